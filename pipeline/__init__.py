@@ -1,0 +1,1 @@
+"""The server's thinking as plain Python: no Django, no network."""

@@ -1,0 +1,103 @@
+"""Values of the week and of posts: what the weekly routines compose and store."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+
+from pulse.core.values import Cited, Note
+
+
+class Audience(StrEnum):
+    """For whom an Edition is composed; a team edition also names the team."""
+
+    ME = "me"
+    TEAM = "team"
+    PUBLIC = "public"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One sentence of a profile with what shows it."""
+
+    text: str
+    project: str = ""
+    status: str = ""
+    evidence: tuple[Cited, ...] = ()
+    reason: str = ""  # why it was set aside, or "reason not recorded"
+    note_date: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Skill:
+    """A skill needs work on two days or one shipped item."""
+
+    name: str
+    kind: str  # language | framework | tool | practice
+    days: int
+    strongest: Line | None
+    first_seen: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectWeek:
+    key: str
+    name: str
+    active: timedelta
+    milestones: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A week as one audience may see it. ``notes``/``days`` is n of m."""
+
+    week: str  # ISO, "2026-W47"
+    headline: str
+    moved: tuple[Line, ...]
+    set_aside: tuple[Line, ...]
+    skills: tuple[Skill, ...]
+    not_seen: tuple[str, ...]
+    themes: tuple[Line, ...]
+    carried_over: tuple[Line, ...]
+    projects: tuple[ProjectWeek, ...]
+    notes: int
+    days: int
+    missing: tuple[date, ...] = ()
+    sessions: int = 0
+    prompts: int = 0
+    active: timedelta = timedelta()
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of a post: bound to evidence, or marked as opinion."""
+
+    text: str
+    evidence: tuple[Cited, ...] = ()
+    opinion: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PostText:
+    network: str  # linkedin | x
+    text: str
+    sentences: tuple[Sentence, ...]
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NothingToPost:
+    """A normal result: nothing worth a post, and the reason as a sentence."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class WeekInput:
+    """What a profile is composed from: the notes that an audience may see."""
+
+    week: str
+    days: Sequence[date]  # local dates with sessions: the m of "n of m"
+    notes: Sequence[Note]
+    projects: dict[str, str] = field(default_factory=dict)  # key -> name
+    active: dict[str, timedelta] = field(default_factory=dict)  # key -> time

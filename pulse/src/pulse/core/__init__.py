@@ -1,0 +1,1 @@
+"""What Pulse and the server share: formats, secrets, numbers, evidence, the note."""

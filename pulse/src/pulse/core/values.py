@@ -1,0 +1,316 @@
+"""The words of Worktracker as values: what a reader yields, what a note is made of.
+
+Everything here is immutable, free of I/O and free of any server. ``session`` is always
+the agent's native session id; times are aware UTC datetimes; paths are as the agent
+wrote them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Protocol
+
+type Json = str | int | float | bool | None | list[Json] | dict[str, Json]
+
+
+# ------------------------------------------------------------------ reading
+
+
+class Role(StrEnum):
+    """Who wrote a record."""
+
+    OWNER = "owner"  # the person typed, answered, approved or refused
+    AGENT = "agent"  # the model
+    TOOL = "tool"  # the result of a tool call
+    SYSTEM = "system"  # injected text, recaps, bookkeeping: never evidence
+
+
+class Origin(StrEnum):
+    """Whose work a record is: two populations that are never mixed."""
+
+    MAIN = "main"  # a person at the keyboard
+    SUBAGENT = "subagent"  # called by an agent
+    TEAMMATE = "teammate"  # an agent team's member, a session file of its own
+    HEADLESS = "headless"  # SDK, `-p`, orchestrated: nobody typed
+
+
+class Act(StrEnum):
+    """What the owner did in a record of role OWNER."""
+
+    TYPED = "typed"
+    QUEUED = "queued"  # typed while the agent was busy
+    COMMAND = "command"  # slash command; text holds its arguments
+    SHELL = "shell"  # !command
+    ANSWER = "answer"  # answered the agent's question (see Record.answers)
+    FEEDBACK = "feedback"  # text given while refusing a tool call
+    PLAN_APPROVED = "plan_approved"
+    PLAN_REJECTED = "plan_rejected"
+    REJECTION = "rejection"  # refused a tool call
+    INTERRUPT = "interrupt"
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Token counts of one API message; ``total`` decides which line of it wins."""
+
+    input: int = 0
+    output: int = 0
+    cache_creation: int = 0
+    cache_read: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.input + self.output + self.cache_creation + self.cache_read
+
+
+@dataclass(frozen=True, slots=True)
+class ToolCall:
+    id: str
+    name: str
+    input: Mapping[str, Json] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ToolResult:
+    """One tool result; ``extra`` is the agent's structured result, when it is a dict."""
+
+    call_id: str
+    text: str = ""
+    is_error: bool = False
+    extra: Mapping[str, Json] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One JSON object of a transcript, normalised.
+
+    ``id`` is the native uuid, else ``f"{source}@{offset}"``: stable across re-parsing
+    and redaction. ``line`` counts from 1 and ``offset`` is the byte offset of the line
+    in the source as it lies on the owner's disk (glued second records add 1 to offset).
+    """
+
+    id: str
+    session: str
+    source: str
+    line: int
+    offset: int
+    type: str
+    role: Role
+    time: datetime | None = None
+    origin: Origin = Origin.MAIN
+    act: Act | None = None
+    text: str = ""
+    answers: tuple[tuple[str, str], ...] = ()  # (question, answer)
+    calls: tuple[ToolCall, ...] = ()
+    results: tuple[ToolResult, ...] = ()
+    message_id: str = ""
+    model: str = ""
+    usage: Usage | None = None
+    parent: str = ""
+    cwd: str = ""
+    branch: str = ""
+    version: str = ""
+    title: str = ""  # a title for the session, when this record sets one
+    link: str = ""  # a pull request that this record names
+    hidden: bool = False  # counted (tokens), never shown or cited
+
+
+@dataclass(frozen=True, slots=True)
+class Unparsed:
+    """A line that is kept and counted although it could not be read."""
+
+    source: str
+    line: int
+    offset: int
+    reason: str
+    text: str
+
+
+# ----------------------------------------------------------------- evidence
+
+
+class EvidenceKind(StrEnum):
+    """What a piece of evidence shows; the keys of ``Evidence.data`` are in brackets."""
+
+    PROMPT = "prompt"  # the owner's words [act]
+    ANSWER = "answer"  # the owner's answer [question, answer, menu: bool]
+    PLAN = "plan"  # the owner approved or refused a plan [approved: bool, plan]
+    CORRECTION = "correction"  # the owner set the agent right
+    REJECTION = "rejection"  # the owner refused a call [tool, reason]
+    CONFIRMATION = "confirmation"  # the owner tried or accepted it
+    REFUTATION = "refutation"  # the owner says it does not work
+    REPLY = "reply"  # the agent's closing words of a turn: only a claim
+    COMMIT = "commit"  # [sha, subject, files, added, removed, outcome]
+    PUSH = "push"  # [branch, remote, outcome]
+    PULL_REQUEST = "pull_request"  # [number, url, title]
+    REVERT = "revert"  # [sha, subject]
+    TESTS = "tests"  # [runner, passed, failed, skipped, outcome, command]
+    BUILD = "build"  # [command, outcome]
+    COMMAND = "command"  # another command worth citing [command, outcome]
+    FILE = "file"  # [path, change: created|edited|deleted, added, removed]
+    TODO = "todo"  # [status]: the agent's own list, never an open task
+    QUESTION = "question"  # the agent asked and nobody answered
+    ERROR = "error"  # [category, tool]
+    SENSITIVE_READ = "sensitive_read"  # [path]
+    UNFINISHED = "unfinished"  # killed, cut off, in the background: no result
+    DIRTY = "dirty"  # uncommitted or unpushed work at the last look [what]
+
+
+class Outcome(StrEnum):
+    """What a tool result showed, in ``Evidence.data["outcome"]``."""
+
+    OK = "ok"
+    FAILED = "failed"
+    EMPTY = "empty"  # exit 0, but bypassed, skipped or "0 tests"
+    UNKNOWN = "unknown"  # no result in the record
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A quotable fact. ``quote`` occurs in the record's unescaped text, letter for
+    letter. ``project`` is a project key: a root path in Pulse, a public id on the
+    server."""
+
+    session: str
+    record: str
+    time: datetime
+    quote: str
+    kind: EvidenceKind
+    origin: Origin = Origin.MAIN
+    project: str = ""
+    branch: str = ""
+    data: Mapping[str, Json] = field(default_factory=dict)
+
+
+# -------------------------------------------------------------------- a day
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectInfo:
+    key: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class SessionInfo:
+    """One session's part in one day; ``active`` has gaps over 15 minutes removed."""
+
+    session: str
+    agent: str
+    title: str
+    origin: Origin
+    projects: tuple[str, ...]
+    first: datetime
+    last: datetime
+    prompts: int
+    menu_answers: int
+    active: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class MachineInfo:
+    name: str
+    last_sync: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class WorkDay:
+    """Everything a writer may use for one local day ``[starts, ends)``, and no more."""
+
+    date: date
+    zone: str
+    starts: datetime
+    ends: datetime
+    sessions: tuple[SessionInfo, ...]
+    projects: tuple[ProjectInfo, ...]
+    evidence: tuple[Evidence, ...]  # by time, then session, then record
+    active: timedelta  # union over sessions, gaps over 15 minutes removed
+    machines: tuple[MachineInfo, ...] = ()
+    unparsed: int = 0
+
+
+# ------------------------------------------------------------------- a note
+
+
+class ItemKind(StrEnum):
+    ACHIEVEMENT = "achievement"
+    ATTEMPT = "attempt"
+    DECISION = "decision"
+    OPEN_TASK = "open_task"
+    PROBLEM = "problem"
+    LEARNING = "learning"
+
+
+class Status(StrEnum):
+    OBSERVED = "observed"
+    CONFIRMED = "confirmed"
+    CLAIMED = "claimed"
+    ATTEMPTED = "attempted"
+    DROPPED = "dropped"
+    STATED = "stated"
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A pointer from an item to the record that shows it."""
+
+    session: str
+    record: str
+    quote: str
+    kind: EvidenceKind
+    time: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of a note. ``instead`` and ``why`` belong to decisions; ``thread`` is a
+    stable key of the thread of work that the item is the last state of."""
+
+    kind: ItemKind
+    text: str
+    status: Status
+    project: str
+    evidence: tuple[Cited, ...]
+    instead: str = ""
+    why: str = ""
+    thread: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What a note rests on: the denominators of everything in it."""
+
+    sessions: int
+    automated: int
+    prompts: int
+    menu_answers: int
+    active: timedelta
+    machines: tuple[MachineInfo, ...] = ()
+    missing: tuple[str, ...] = ()  # sentences: what no session explains
+    unparsed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A daily note. ``headline`` is one sentence made only of the items below it.
+    ``refused`` holds what a validator dropped, as (text, reason)."""
+
+    date: date
+    headline: str
+    items: tuple[Item, ...]
+    coverage: Coverage
+    writer: str
+    refused: tuple[tuple[str, str], ...] = ()
+
+
+class Writer(Protocol):
+    """Composes prose from evidence. Raises WriterError when it cannot."""
+
+    name: str
+
+    def write_note(self, day: WorkDay) -> Note: ...
+
+
+class WriterError(Exception):
+    """A writer gave up; ``str(error)`` is a plain sentence for the reader."""
