@@ -74,7 +74,7 @@ class ToolCall:
 
 @dataclass(frozen=True, slots=True)
 class ToolResult:
-    """One tool result; ``extra`` is the agent's structured result, when it is a dict."""
+    """One tool result; ``extra`` is the agent's structured result, if it is a dict."""
 
     call_id: str
     text: str = ""

@@ -1,0 +1,47 @@
+# make run is the product, make test is the proof. docs/index.md says the rest.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+
+VENV ?= .venv
+PYTHON ?= python3
+BIN := $(VENV)/bin
+export PYTHONDONTWRITEBYTECODE
+
+.PHONY: help setup run demo test check format lock soak bench migrations
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+setup: $(VENV)/.ok-dev ## the environment with everything tests and checks need
+
+$(VENV)/.ok: requirements.lock pulse/pyproject.toml
+	@PYTHON="$(PYTHON)" sh bin/make-venv "$(VENV)" requirements.lock
+
+$(VENV)/.ok-dev: $(VENV)/.ok requirements-dev.lock
+	@PYTHON="$(PYTHON)" sh bin/make-venv "$(VENV)" requirements-dev.lock dev
+
+run: $(VENV)/.ok ## the whole product on http://127.0.0.1:8000 (PORT=, WORKTRACKER_HOME=)
+	@exec $(BIN)/python manage.py up
+
+check: $(VENV)/.ok-dev ## lint, types, imports, templates, migrations
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	PYTHONPATH=. $(BIN)/lint-imports --cache-dir .import_linter_cache
+	DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python manage.py makemigrations --check --dry-run
+	DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python manage.py check --fail-level WARNING
+
+test: check ## everything, with fixed seeds
+	$(BIN)/pytest -n auto -q
+
+format: $(VENV)/.ok-dev ## rewrite in the house style
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+migrations: $(VENV)/.ok-dev ## write the migrations that the models ask for
+	DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python manage.py makemigrations
+
+LOCK := uv pip compile -q --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-header --no-annotate
+lock: $(VENV)/.ok-dev ## write the locks anew from the .in files
+	$(BIN)/$(LOCK) requirements.in -o requirements.lock
+	$(BIN)/$(LOCK) requirements-dev.in -o requirements-dev.lock

@@ -1,0 +1,1 @@
+"""People and helpers that every test may use."""

@@ -1,0 +1,15 @@
+"""The product's settings in a fixed environment; DATABASE_URL and REDIS_URL may be given."""
+
+import os
+import tempfile
+
+os.environ["SECRET_KEY"] = "tests-only-0123456789-0123456789-0123456789-abcdef"
+os.environ["FIELD_ENCRYPTION_KEYS"] = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="
+os.environ.setdefault("PUBLIC_URL", "http://testserver")
+os.environ.setdefault("WORKTRACKER_HOME", tempfile.mkdtemp(prefix="worktracker-tests-"))
+for _name in ("ANTHROPIC_API_KEY", "EMAIL_URL", "SIGNUP", "PORT", "DEBUG"):
+    os.environ.pop(_name, None)
+
+from worktracker.settings import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -1,0 +1,54 @@
+"""The keys of a home: made once, kept in one file that only its owner may read."""
+
+import contextlib
+import json
+import os
+import secrets
+from pathlib import Path
+
+from cryptography.fernet import Fernet
+from django.core.exceptions import ImproperlyConfigured
+
+
+def load_or_create(home: Path) -> dict[str, str]:
+    """The keys of `home/keys.json`, by the names of their settings.
+
+    The file appears whole or not at all, so two first starts agree on one pair.
+    Raises `ImproperlyConfigured`, with one sentence, if it cannot be read or made.
+    """
+    file = home / "keys.json"
+    try:
+        if not file.exists():
+            _create(file)
+        keys: dict[str, str] = json.loads(file.read_text())
+        return keys
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"Worktracker could not write to {home} ({error.strerror}): "
+            "set WORKTRACKER_HOME to a folder that you may write to."
+        ) from error
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            f"{file} is damaged: restore it from a backup. Without it nobody stays "
+            "signed in and the stored tokens of networks are lost."
+        ) from error
+
+
+def _create(file: Path) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    keys = {
+        "SECRET_KEY": secrets.token_urlsafe(48),
+        "FIELD_ENCRYPTION_KEYS": Fernet.generate_key().decode(),
+    }
+    draft = file.with_name(f".keys-{os.getpid()}-{secrets.token_hex(4)}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(descriptor, "w") as stream:
+            json.dump(keys, stream)
+            stream.flush()
+            os.fsync(stream.fileno())
+        # Another first start may have been faster: its keys are as good.
+        with contextlib.suppress(FileExistsError):
+            os.link(draft, file)
+    finally:
+        draft.unlink()
