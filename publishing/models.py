@@ -1,0 +1,179 @@
+"""What the world sees: posted exactly as approved, once, or honestly unknown."""
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.ids import public_id
+from accounts.models import User
+from journal.models import Edition
+from sessions_app.models import OwnedQuerySet
+
+
+class Network(models.TextChoices):
+    LINKEDIN = "linkedin", "LinkedIn"
+    X = "x", "X"
+
+
+class Channel(models.TextChoices):
+    API = "api", _("by the network's API")
+    BY_HAND = "by_hand", _("by hand")
+    SANDBOX = "sandbox", _("sandbox")
+
+
+class Draft(models.Model):
+    """A text for one network on its way from review to published."""
+
+    class Status(models.TextChoices):
+        REVIEW = "review", _("waits for you")
+        APPROVED = "approved", _("approved")
+        SCHEDULED = "scheduled", _("scheduled")
+        SENDING = "sending", _("being sent")
+        PUBLISHED = "published", _("published")
+        FAILED = "failed", _("failed")
+        UNKNOWN = "unknown", _("unknown")
+        NEEDS_RECONNECT = "needs_reconnect", _("needs to be connected again")
+        REJECTED = "rejected", _("rejected")
+        SNOOZED = "snoozed", _("not this week")
+        EXPIRED = "expired", _("expired")
+
+    public_id = models.CharField(max_length=24, unique=True, default=public_id)
+    owner = models.ForeignKey(User, models.CASCADE, related_name="drafts")
+    network = models.CharField(max_length=8, choices=Network)
+    channel = models.CharField(max_length=8, choices=Channel, default=Channel.BY_HAND)
+    status = models.CharField(max_length=16, choices=Status, default=Status.REVIEW)
+    # Unique per origin: "week:2026-W47" or "item:<public id>".
+    origin = models.CharField(max_length=120)
+    edition = models.ForeignKey(Edition, models.SET_NULL, null=True, related_name="+")
+    title = models.CharField(max_length=200, blank=True)
+    text = models.TextField()
+    version = models.PositiveIntegerField(default=1)
+    # [{"text", "evidence": [...], "opinion": bool}]
+    sentences = models.JSONField(default=list)
+    writer = models.CharField(max_length=32, default="offline")
+    reason = models.TextField(blank=True)  # of a rejection or failure
+    text_hash = models.CharField(max_length=64, blank=True)  # of the approval in force
+    due_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    changed_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField(null=True, blank=True)
+
+    objects = OwnedQuerySet["Draft"].as_manager()
+
+    class Meta:
+        ordering = ("-created_at",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("owner", "network", "origin"), name="one_draft_an_origin"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title or self.text[:60]
+
+
+class DraftVersion(models.Model):
+    """Every text a draft had, and whose words it was."""
+
+    draft = models.ForeignKey(Draft, models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    text = models.TextField()
+    author = models.CharField(max_length=32)  # "you", "offline", "claude"
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ("-number",)
+        constraints = (
+            models.UniqueConstraint(fields=("draft", "number"), name="one_version"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.draft} v{self.number}"
+
+
+class Approval(models.Model):
+    """One person's yes to one exact text, on one network, channel and account."""
+
+    draft = models.ForeignKey(Draft, models.CASCADE, related_name="approvals")
+    by = models.ForeignKey(User, models.CASCADE, related_name="+")
+    network = models.CharField(max_length=8, choices=Network)
+    channel = models.CharField(max_length=8, choices=Channel)
+    account = models.CharField(max_length=120, blank=True)  # by hand: none
+    wire_text = models.TextField()
+    text_hash = models.CharField(max_length=64)
+    at = models.DateTimeField(default=timezone.now)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-at",)
+
+    def __str__(self) -> str:
+        return self.text_hash[:12]
+
+
+class Attempt(models.Model):
+    """One try to send, written before the call and classified after it."""
+
+    draft = models.ForeignKey(Draft, models.CASCADE, related_name="attempts")
+    number = models.PositiveIntegerField()
+    approval = models.ForeignKey(Approval, models.PROTECT, related_name="attempts")
+    outcome = models.CharField(max_length=16, default="sending")
+    detail = models.TextField(blank=True)
+    request = models.JSONField(default=dict)  # redacted
+    response = models.JSONField(default=dict)  # redacted
+    started_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("number",)
+        constraints = (
+            models.UniqueConstraint(fields=("draft", "number"), name="one_attempt"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.draft} attempt {self.number}"
+
+
+class Publication(models.Model):
+    """A post that is out there, exactly once per draft."""
+
+    draft = models.OneToOneField(Draft, models.CASCADE, related_name="publication")
+    owner = models.ForeignKey(User, models.CASCADE, related_name="publications")
+    network = models.CharField(max_length=8, choices=Network)
+    channel = models.CharField(max_length=8, choices=Channel)
+    text = models.TextField()
+    text_hash = models.CharField(max_length=64)
+    url = models.URLField(max_length=500)
+    native_id = models.CharField(max_length=120, blank=True)
+    published_at = models.DateTimeField(default=timezone.now)
+
+    objects = OwnedQuerySet["Publication"].as_manager()
+
+    class Meta:
+        ordering = ("-published_at",)
+
+    def __str__(self) -> str:
+        return self.url
+
+
+class WeekVerdict(models.Model):
+    """The drafting routine's word on a week: what it drafted, or why nothing."""
+
+    owner = models.ForeignKey(User, models.CASCADE, related_name="week_verdicts")
+    week = models.CharField(max_length=8)
+    edition_revision = models.PositiveIntegerField()
+    drafted = models.BooleanField()
+    reason = models.TextField(blank=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    objects = OwnedQuerySet["WeekVerdict"].as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("owner", "week"), name="one_verdict_a_week"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.owner} {self.week}"
