@@ -1,0 +1,59 @@
+"""Typed looks into untyped JSON: a wrong type reads as an absent field."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from pulse.core.values import Json
+
+_MOST = 10**12  # no real count is larger; keeps sums inside 64 bits
+_SECONDS = (946_684_800.0, 4_102_444_800.0)  # the years 2000 to 2100
+
+
+def text_of(value: Json) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def mapping(value: Json) -> Mapping[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def items(value: Json) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def count_of(value: Json) -> int:
+    """A count of 0 or more; numbers written as strings count too."""
+    if isinstance(value, bool):
+        return 0
+    try:
+        number = int(value) if isinstance(value, int | float | str) else 0
+    except (ValueError, OverflowError):
+        return 0
+    return min(max(number, 0), _MOST)
+
+
+def time_of(value: Json) -> datetime | None:
+    """ISO 8601 text, or seconds or milliseconds since 1970, as UTC."""
+    try:
+        if isinstance(value, str) and not value.strip().isdigit():
+            time = datetime.fromisoformat(value.strip())
+            time = time.astimezone(UTC) if time.tzinfo else time.replace(tzinfo=UTC)
+        elif isinstance(value, int | float | str) and not isinstance(value, bool):
+            seconds = float(value)
+            seconds = seconds / 1000 if seconds > _SECONDS[1] else seconds
+            time = datetime.fromtimestamp(seconds, UTC)
+        else:
+            return None
+        return time if _SECONDS[0] <= time.timestamp() < _SECONDS[1] else None
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def plain_text(content: Json) -> str:
+    """The text of a message's content: a string, or its text blocks, one per line."""
+    if isinstance(content, str):
+        return content
+    blocks = (mapping(block) for block in items(content))
+    texts = [text_of(b.get("text")) for b in blocks if b.get("type") == "text"]
+    return "\n".join(text for text in texts if text)
