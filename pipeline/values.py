@@ -24,8 +24,11 @@ class Line:
     project: str = ""
     status: str = ""
     evidence: tuple[Cited, ...] = ()
-    reason: str = ""  # why it was set aside, or "reason not recorded"
+    reason: str = ""  # why it was set aside or decided, or "reason not recorded"
     note_date: date | None = None
+    kind: str = ""  # of the note item it was made from: pulse.core.values.ItemKind
+    thread: str = ""  # of that item: lines of one thread tell one story
+    instead: str = ""  # of a decision
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,11 @@ class Profile:
     sessions: int = 0
     prompts: int = 0
     active: timedelta = timedelta()
+    # What a post is made of beside ``moved``: the week's decisions, what was learned
+    # and what went wrong, newest last.
+    decided: tuple[Line, ...] = ()
+    learned: tuple[Line, ...] = ()
+    went_wrong: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
