@@ -1,1 +1,93 @@
 """People and helpers that every test may use."""
+
+import os
+import shutil
+
+import pytest
+from django.conf import settings
+
+from accounts.models import User
+from tests.product import SERVER_ENV, Product, new_database
+
+
+def require(*names: str) -> None:
+    """Skip, saying why, where something is missing; fail if REQUIRE names it.
+
+    Names: postgres and redis (given by DATABASE_URL and REDIS_URL), chromium.
+    """
+    for name in names:
+        missing = _missing(name)
+        if missing and name in os.environ.get("REQUIRE", "").split(","):
+            pytest.fail(f"REQUIRE names {name}, but {missing}", pytrace=False)
+        if missing:
+            pytest.skip(f"needs {name}: {missing}")
+
+
+def _missing(name: str) -> str:
+    if name == "postgres" and settings.EMBEDDED:
+        return "DATABASE_URL names no PostgreSQL"
+    if name == "redis" and not settings.REDIS_URL:
+        return "REDIS_URL is not set"
+    if name == "chromium" and not chromium_path():
+        return "no chromium is installed"
+    return ""
+
+
+def chromium_path() -> str:
+    """Where Chromium is, or an empty text."""
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        if path := shutil.which(name):
+            return path
+    return ""
+
+
+@pytest.fixture
+def alice(db: None) -> User:
+    """Owns what the tests are about."""
+    return User.objects.create_user("alice@example.com", "correct horse battery")
+
+
+@pytest.fixture
+def bob(db: None) -> User:
+    """Is in alice's team, where a test has one."""
+    return User.objects.create_user("bob@example.com", "correct horse battery")
+
+
+@pytest.fixture
+def charlie(db: None) -> User:
+    """Knows nobody here."""
+    return User.objects.create_user("charlie@example.com", "correct horse battery")
+
+
+@pytest.fixture(autouse=True)
+def blobs_of_this_test(settings, tmp_path):
+    """Each test stores its blobs in a folder of its own."""
+    storages = {**settings.STORAGES}
+    storages["default"] = {
+        **storages["default"],
+        "OPTIONS": {**storages["default"]["OPTIONS"], "location": str(tmp_path)},
+    }
+    settings.STORAGES = storages
+
+
+@pytest.fixture(scope="session")
+def migrated_home(tmp_path_factory):
+    """A home whose SQLite database has its tables; copy it, do not use it."""
+    home = tmp_path_factory.mktemp("migrated")
+    Product(home).manage("migrate", "--verbosity=0")
+    return home
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def product(request, tmp_path):
+    """An installation with an empty database of each kind, run as real processes."""
+    home = tmp_path / "home"
+    if request.param == "sqlite":
+        shutil.copytree(request.getfixturevalue("migrated_home"), home)
+        yield Product(home)
+        return
+    require("postgres")
+    with new_database(os.environ["DATABASE_URL"]) as url:
+        installed = Product(home, DATABASE_URL=url, **SERVER_ENV)
+        installed.manage("migrate", "--verbosity=0")
+        yield installed

@@ -25,7 +25,7 @@ EMBEDDED = not _database_url.startswith(("postgres:", "postgresql:"))
 
 
 def _required(name: str, why: str) -> str:
-    value = env.str(name, "")
+    value: str = env.str(name, "")
     if not value:
         raise ImproperlyConfigured(f"With PostgreSQL, set {name}: {why}.")
     return value

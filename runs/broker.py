@@ -1,0 +1,34 @@
+"""Hints to workers. Losing one is harmless: the sweep finds what was not delivered."""
+
+import logging
+import time
+
+from runs.models import Run
+
+logger = logging.getLogger(__name__)
+
+#: After a failed hint none is tried for this long (seconds): saved requests do not
+#: queue up behind a dead broker.
+PAUSE = 5.0
+
+_quiet_until = 0.0
+
+
+def send(run_id: int) -> bool:
+    """Tell the workers about a run. False if the broker could not be reached.
+
+    Never raises on account of the broker: what asked for the run is saved already.
+    """
+    from runs.tasks import run as task
+
+    global _quiet_until  # noqa: PLW0603
+    if time.monotonic() >= _quiet_until:
+        try:
+            task.apply_async((run_id,), retry=False)
+        except Exception as error:
+            _quiet_until = time.monotonic() + PAUSE
+            logger.warning("The broker could not be reached: %s", type(error).__name__)
+        else:
+            return True
+    Run.objects.filter(pk=run_id).update(sent_at=None)
+    return False
