@@ -1,3 +1,9 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from accounts.api import me, tokens
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("me/", me.Me.as_view(), name="api-me"),
+    path("tokens/", tokens.Tokens.as_view(), name="api-tokens"),
+    path("tokens/<str:id>/", tokens.Token.as_view(), name="api-token"),
+]

@@ -1,6 +1,6 @@
 """People, teams, tokens, and the log of what was done with them."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -87,6 +87,11 @@ class ZoneSpan(models.Model):
         return self.zone
 
 
+class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
+    def owned_by(self, user: User) -> Self:
+        return self.filter(owner=user)
+
+
 class ApiToken(models.Model):
     """A personal token, kept only as the SHA-256 of its text."""
 
@@ -105,11 +110,19 @@ class ApiToken(models.Model):
     last_used_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
 
+    objects = ApiTokenQuerySet.as_manager()
+
     class Meta:
         ordering = ("-created_at",)
 
     def __str__(self) -> str:
         return self.name
+
+    def has_expired(self, moment: datetime) -> bool:
+        return self.expires_at is not None and self.expires_at <= moment
+
+    def is_in_force(self, moment: datetime) -> bool:
+        return self.revoked_at is None and not self.has_expired(moment)
 
 
 class TeamQuerySet(models.QuerySet["Team"]):

@@ -5,8 +5,11 @@ import shutil
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
+from django.test import Client
 
 from accounts.models import User
+from accounts.services import tokens
 from tests.product import SERVER_ENV, Product, new_database
 
 
@@ -41,22 +44,69 @@ def chromium_path() -> str:
     return ""
 
 
+@pytest.fixture(autouse=True)
+def empty_cache():
+    """Rate limits live in the cache; no test inherits another one's count."""
+    cache.clear()
+
+
+PASSWORD = "correct horse battery"
+
+
+@pytest.fixture
+def password() -> str:
+    """With it alice, bob and charlie sign in."""
+    return PASSWORD
+
+
 @pytest.fixture
 def alice(db: None) -> User:
     """Owns what the tests are about."""
-    return User.objects.create_user("alice@example.com", "correct horse battery")
+    return User.objects.create_user("alice@example.com", PASSWORD, name="Alice")
 
 
 @pytest.fixture
 def bob(db: None) -> User:
     """Is in alice's team, where a test has one."""
-    return User.objects.create_user("bob@example.com", "correct horse battery")
+    return User.objects.create_user("bob@example.com", PASSWORD, name="Bob")
 
 
 @pytest.fixture
 def charlie(db: None) -> User:
     """Knows nobody here."""
-    return User.objects.create_user("charlie@example.com", "correct horse battery")
+    return User.objects.create_user("charlie@example.com", PASSWORD, name="Charlie")
+
+
+@pytest.fixture
+def bearer():
+    """Headers for the API: ``client.get(url, headers=bearer(alice, "upload"))``."""
+
+    def headers(user: User, *scopes: str) -> dict[str, str]:
+        _token, text = tokens.create(user, name="test", scopes=scopes or ("read",))
+        return {"Authorization": f"Bearer {text}"}
+
+    return headers
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def as_alice(alice):
+    return signed_in(alice)
+
+
+@pytest.fixture
+def as_bob(bob):
+    return signed_in(bob)
+
+
+@pytest.fixture
+def as_charlie(charlie):
+    return signed_in(charlie)
 
 
 @pytest.fixture(autouse=True)

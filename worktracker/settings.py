@@ -170,8 +170,8 @@ STORAGES = {
     },
 }
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "static-build"
 # Embedded: straight from the rooms' static folders, without a collectstatic step.
+STATIC_ROOT = None if EMBEDDED else BASE_DIR / "static-build"
 WHITENOISE_USE_FINDERS = EMBEDDED
 WHITENOISE_AUTOREFRESH = DEBUG
 
@@ -232,7 +232,15 @@ DEFAULT_FROM_EMAIL = env.str(
 
 # -- API ------------------------------------------------------------------------------
 REST_FRAMEWORK = {
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "accounts.authentication.TokenAuthentication",
+        "accounts.authentication.PageSession",
+    ],
+    # The strict default: signed in, or a token that may read, and then only read.
+    "DEFAULT_PERMISSION_CLASSES": ["accounts.permissions.ReadScope"],
+    "DEFAULT_THROTTLE_CLASSES": ["accounts.throttles.PerCaller"],
+    "DEFAULT_PAGINATION_CLASS": "accounts.pagination.Pages",
+    "EXCEPTION_HANDLER": "accounts.problems.exception_handler",
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",

@@ -17,3 +17,8 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("frontend.urls")),
 ]
+
+handler400 = "worktracker.errors.bad_request"
+handler403 = "worktracker.errors.forbidden"
+handler404 = "worktracker.errors.not_found"
+handler500 = "worktracker.errors.server_error"
