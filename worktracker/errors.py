@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views import defaults
 
 from accounts import problems
+from frontend.views import plain
 
 _API = "/api/"
 
@@ -29,4 +30,4 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     if request.path.startswith(_API):
         return problems.plain(request, 500)
-    return defaults.server_error(request)
+    return plain.server_error(request)

@@ -1,0 +1,47 @@
+"""What every page needs: the sections, the appearance, whether this is the demo."""
+
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+LOOKS = ("light", "dark")
+
+
+class Section(NamedTuple):
+    name: str
+    url: str
+    current: bool
+    waiting: int = 0
+    narrow: bool = False
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    look = request.COOKIES.get("look", "auto")
+    sections = SimpleLazyObject(lambda: _sections(request))
+    return {
+        "look": look if look in LOOKS else "auto",
+        "demo": settings.DEMO_MODE,
+        "signup": settings.SIGNUP,
+        "sections": sections,
+        "section_now": SimpleLazyObject(
+            lambda: next((each.name for each in sections if each.current), "")
+        ),
+    }
+
+
+def _sections(request: HttpRequest) -> list[Section]:
+    """Asked for only by pages of a person who is signed in."""
+    if not request.user.is_authenticated:
+        return []
+    names = [
+        (_("Today"), "today", ("/today/",), 0, False),
+        (_("Settings"), "settings", ("/settings/", "/accounts/"), 0, True),
+    ]
+    return [
+        Section(name, reverse(view), request.path.startswith(paths), waiting, narrow)
+        for name, view, paths, waiting, narrow in names
+    ]

@@ -1,0 +1,73 @@
+/* What pages cannot do without a script: remember the appearance, copy a line, print,
+   count while typing, find out the time zone. Everything else is HTML and htmx. */
+"use strict";
+
+const root = document.documentElement;
+
+document.addEventListener("change", (event) => {
+  if (event.target.name !== "look") return;
+  const look = event.target.value;
+  if (look === "auto") delete root.dataset.theme;
+  else root.dataset.theme = look;
+  document.cookie = `look=${look}; path=/; max-age=31536000; samesite=lax`;
+});
+
+async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    // Without permission or HTTPS: select in a field of its own and copy from there.
+    const field = document.createElement("textarea");
+    field.value = text;
+    field.className = "vh";
+    document.body.append(field);
+    field.select();
+    const done = document.execCommand("copy");
+    field.remove();
+    return done;
+  }
+}
+
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-copy], [data-print], [data-open-proof]");
+  if (!button) return;
+  if ("print" in button.dataset) {
+    window.print();
+    return;
+  }
+  if ("openProof" in button.dataset) {
+    const proof = document.getElementById(button.dataset.openProof);
+    if (proof) proof.open = true;
+    return;
+  }
+  const from = document.getElementById(button.dataset.copy);
+  if (!from) return;
+  const done = await copy(from.value ?? from.textContent);
+  const says = button.querySelector("span") ?? button;
+  says.textContent = done ? button.dataset.copied : button.dataset.refused;
+  if (button.dataset.then && done) document.getElementById(button.dataset.then)?.focus();
+});
+
+// A link to a record or a piece of evidence opens the fold that holds it.
+function unfold() {
+  if (location.hash.length < 2) return;
+  const id = decodeURIComponent(location.hash.slice(1));
+  const target = document.getElementById(id);
+  const fold = target?.closest("details") ?? target?.querySelector("details");
+  if (fold) {
+    fold.open = true;
+    target.scrollIntoView({ block: "start" });
+  }
+}
+window.addEventListener("hashchange", unfold);
+document.addEventListener("DOMContentLoaded", unfold);
+
+// The zone of this browser, offered once; a choice already made is never overwritten.
+document.addEventListener("DOMContentLoaded", () => {
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  for (const select of document.querySelectorAll("select[data-guess-zone]")) {
+    const option = [...select.options].find((each) => each.value === zone);
+    if (option) option.selected = true;
+  }
+});

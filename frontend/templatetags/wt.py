@@ -1,0 +1,147 @@
+"""The small parts of the look: marks, references, tallies, durations."""
+
+from datetime import timedelta
+
+from django import forms, template
+from django.forms import BoundField
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from accounts.models import User
+
+register = template.Library()
+
+#: status -> (symbol of the sprite, class that colours it, the word a reader hears)
+MARKS = {
+    "observed": ("m-full", "observed", gettext_lazy("observed")),
+    "confirmed": ("m-full", "confirmed", gettext_lazy("confirmed by you")),
+    "claimed": ("m-hollow", "claimed", gettext_lazy("only said")),
+    "attempted": ("m-half", "attempted", gettext_lazy("attempted")),
+    "dropped": ("m-out", "dropped", gettext_lazy("dropped")),
+    "stated": ("m-hollow", "stated", gettext_lazy("stated by you")),
+    "review": ("m-hollow", "draft", gettext_lazy("waits for you")),
+    "approved": ("m-half", "approved", gettext_lazy("approved")),
+    "scheduled": ("m-half", "approved", gettext_lazy("scheduled")),
+    "sending": ("m-half", "approved", gettext_lazy("being sent")),
+    "published": ("m-full", "posted", gettext_lazy("published")),
+    "failed": ("m-cross", "failed", gettext_lazy("failed")),
+    "blocked": ("m-cross", "blocked", gettext_lazy("blocked")),
+    "unknown": ("m-dash", "unconfirmed", gettext_lazy("unknown")),
+    "needs_reconnect": ("m-cross", "failed", gettext_lazy("needs to be connected")),
+    "rejected": ("m-out", "dropped", gettext_lazy("rejected")),
+    "snoozed": ("m-hollow", "quiet", gettext_lazy("put aside")),
+    "expired": ("m-out", "dropped", gettext_lazy("expired")),
+    "done": ("m-full", "done", gettext_lazy("done")),
+    "now": ("m-half", "approved", gettext_lazy("under way")),
+    "todo": ("m-hollow", "todo", gettext_lazy("to do")),
+    "waiting": ("m-hollow", "waiting", gettext_lazy("waiting")),
+}
+UNKNOWN = ("m-dash", "unconfirmed", gettext_lazy("unknown"))
+STROKES = 40  # a tally stops growing here; its number goes on
+
+
+@register.simple_tag
+def mark(status: str, extra: str = "") -> SafeString:
+    """The tombstone of a status, silent: the word stands beside it or in .vh."""
+    symbol, colour, _word = MARKS.get(status, UNKNOWN)
+    return format_html(
+        '<svg class="mark {} {}" viewBox="0 0 8 11" aria-hidden="true">'
+        '<use href="#{}"/></svg>',
+        colour,
+        extra,
+        symbol,
+    )
+
+
+@register.simple_tag
+def state(status: str, word: str = "") -> SafeString:
+    """A mark and its word."""
+    _symbol, colour, spoken = MARKS.get(status, UNKNOWN)
+    return format_html(
+        '<span class="state {}">{} {}</span>', colour, mark(status), word or spoken
+    )
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    return format_html(
+        '<svg class="icon" viewBox="0 0 16 16" aria-hidden="true">'
+        '<use href="#i-{}"/></svg>',
+        name,
+    )
+
+
+@register.simple_tag
+def ref(status: str, number: int, href: str) -> SafeString:
+    """The raised number that ends a claim and leads to its proof."""
+    _symbol, colour, spoken = MARKS.get(status, UNKNOWN)
+    return format_html(
+        '&#8288;<a class="ref {}" href="{}">{}<span class="vh">{} </span>{}</a>',
+        colour,
+        href,
+        mark(status),
+        _("%(status)s, evidence") % {"status": spoken},
+        number,
+    )
+
+
+@register.simple_tag
+def tally(days: int) -> SafeString:
+    """One stroke a day, every fifth taller."""
+    count = max(1, min(days, STROKES))
+    path = "".join(
+        f"M{1.5 + 4 * i}{' 1' if i % 5 == 4 else ' 5'}V15" for i in range(count)
+    )
+    width = 4 * count + 2
+    return format_html(
+        '<svg class="tally" width="{0}" height="16" viewBox="0 0 {0} 16" '
+        'aria-hidden="true"><path d="{1}"/></svg>',
+        width,
+        path,
+    )
+
+
+@register.filter
+def hours(value: timedelta | int | float | None) -> str:
+    """A duration as a person says it: 5 h 22 min; numbers are seconds."""
+    seconds = value.total_seconds() if isinstance(value, timedelta) else value or 0
+    minutes = round(seconds / 60)
+    if minutes < 60:
+        return _("%(minutes)d\u00a0min") % {"minutes": minutes}
+    return _("%(hours)d\u00a0h\u00a0%(minutes)02d\u00a0min") % {
+        "hours": minutes // 60,
+        "minutes": minutes % 60,
+    }
+
+
+@register.filter
+def days_old(days: int) -> str:
+    return ngettext("%(count)d day", "%(count)d days", days) % {"count": days}
+
+
+@register.filter
+def initials(user: User) -> str:
+    words = (user.name or user.email.split("@")[0]).replace(".", " ").split()
+    letters = [word[0] for word in words[:2]]
+    return "".join(letters if len(letters) == 2 else (words or ["?"])[0][:2]).lower()
+
+
+@register.simple_tag
+def control(field: BoundField) -> SafeString:
+    """A form's field as our stylesheet knows it."""
+    widget = field.field.widget
+    kind = "input"
+    if isinstance(widget, forms.Select):
+        kind = "select"
+    elif isinstance(widget, forms.Textarea):
+        kind = "area"
+    widget.attrs.pop("placeholder", None)
+    return field.as_widget(attrs={"class": kind})
+
+
+@register.filter
+def attr(field: object, name: str) -> object:
+    """An attribute or key by name, for tables built in a loop."""
+    return field.get(name) if isinstance(field, dict) else getattr(field, name, "")
