@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
-from pulse.core.values import Cited, Note
+from pulse.core.values import Cited, Evidence, Note
 
 
 class Audience(StrEnum):
@@ -39,7 +39,6 @@ class Skill:
     kind: str  # language | framework | tool | practice
     days: int
     strongest: Line | None
-    first_seen: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +101,19 @@ class NothingToPost:
 
 @dataclass(frozen=True, slots=True)
 class WeekInput:
-    """What a profile is composed from: the notes that an audience may see."""
+    """What a profile is composed from: only what its audience may know about.
+
+    ``notes`` hold the items of that audience's projects and no others; ``evidence``,
+    ``projects``, ``active`` and the counts are of those projects, too. Skills and
+    themes come from ``evidence``, each with the local date that it belongs to.
+    """
 
     week: str
     days: Sequence[date]  # local dates with sessions: the m of "n of m"
     notes: Sequence[Note]
     projects: dict[str, str] = field(default_factory=dict)  # key -> name
     active: dict[str, timedelta] = field(default_factory=dict)  # key -> time
+    evidence: Sequence[tuple[date, Evidence]] = ()
+    sessions: int = 0
+    prompts: int = 0
+    total_active: timedelta = timedelta()  # union over sessions, gaps removed

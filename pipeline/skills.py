@@ -1,0 +1,203 @@
+"""Skills of a week: what files, commands and habits show, with the strongest evidence.
+
+A skill needs work on two days, or one shipped item. What an agent did with nobody at
+the keyboard is nobody's skill.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import PurePosixPath
+
+from pipeline import skill_words
+from pipeline.lines import DatedItem, is_achieved, is_shipped, line_of
+from pipeline.values import Line, Skill
+from pulse.core.values import Cited, Evidence, EvidenceKind, Origin, Outcome
+
+LANGUAGE, PRACTICE = "language", "practice"
+LIMIT = 12
+
+#: Practices, in the order in which a week lists them.
+TESTS_FIRST = "Tests before commits"
+PLANNING = "Plans agreed before code"
+REVIEW = "Pull requests"
+
+_KIND_ORDER = (LANGUAGE, skill_words.FRAMEWORK, skill_words.TOOL, PRACTICE)
+_COMMAND_KINDS = (EvidenceKind.COMMAND, EvidenceKind.BUILD, EvidenceKind.TESTS)
+_SEPARATORS = re.compile(r"&&|\|\||[;|\n]")
+# A message or a document inside a command is not a command.
+_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|<<.*", re.DOTALL)
+_ASSIGNMENT = re.compile(r"^[A-Za-z_][A-Za-z0-9_]*=")
+# How far from an item's evidence work on it is still looked for.
+_NEAR = timedelta(hours=2)
+
+Named = tuple[str, str]  # name, kind
+
+
+@dataclass(slots=True)
+class _Work:
+    """All that showed one skill, in time order."""
+
+    traces: list[tuple[date, Evidence]] = field(default_factory=list)
+
+    @property
+    def days(self) -> int:
+        return len({day for day, _ in self.traces})
+
+
+def derive_skills(
+    evidence: Sequence[tuple[date, Evidence]], items: Sequence[DatedItem]
+) -> tuple[Skill, ...]:
+    """The week's skills, languages first, each kind by its weight in the week."""
+    works: defaultdict[Named, _Work] = defaultdict(_Work)
+    by_hand = [pair for pair in evidence if pair[1].origin is not Origin.HEADLESS]
+    for day, piece in by_hand:
+        for named in _named_in(piece):
+            works[named].traces.append((day, piece))
+    for named, day, piece in _practices(by_hand):
+        works[named].traces.append((day, piece))
+    achieved = [item for item in items if is_achieved(item[1])]
+    found = [
+        (works[name, kind], Skill(name, kind, works[name, kind].days, strongest))
+        for name, kind in works
+        for strongest, shipped in [_strongest(works[name, kind], achieved)]
+        if shipped or works[name, kind].days >= 2
+    ]
+    found.sort(key=lambda pair: (*_rank(pair[1]), -len(pair[0].traces), pair[1].name))
+    return tuple(skill for _, skill in found[:LIMIT])
+
+
+def tests_not_seen(evidence: Sequence[tuple[date, Evidence]]) -> bool:
+    """Whether code was written in a language that has tests, and no test was run."""
+    kinds = {piece.kind for _, piece in evidence}
+    return EvidenceKind.TESTS not in kinds and any(
+        kind == LANGUAGE and name in skill_words.TESTABLE
+        for _, piece in evidence
+        for name, kind in _named_in(piece)
+    )
+
+
+def _rank(skill: Skill) -> tuple[int, int]:
+    return _KIND_ORDER.index(skill.kind), -skill.days
+
+
+def _named_in(piece: Evidence) -> Iterator[Named]:
+    if piece.kind is EvidenceKind.FILE:
+        yield from _named_by_path(str(piece.data.get("path", "")))
+    elif piece.kind in _COMMAND_KINDS:
+        command = str(piece.data.get("command", "")) or piece.quote
+        yield from sorted(set(_named_by_command(command)))
+
+
+def _named_by_path(path: str) -> Iterator[Named]:
+    name = PurePosixPath(path.replace("\\", "/")).name.lower()
+    stem, _, extension = name.rpartition(".")
+    if name in skill_words.FILES or stem in skill_words.FILES:
+        yield skill_words.FILES.get(name) or skill_words.FILES[stem]
+    if extension in skill_words.EXTENSIONS:
+        yield skill_words.EXTENSIONS[extension]
+    if stem and extension in skill_words.LANGUAGES:
+        yield skill_words.LANGUAGES[extension], LANGUAGE
+
+
+def _named_by_command(command: str) -> Iterator[Named]:
+    for part in _SEPARATORS.split(_QUOTED.sub("''", command)):
+        words = _without_starters(part.split())
+        if not words:
+            continue
+        head = words[0].rsplit("/", 1)[-1]
+        if head in skill_words.COMMANDS:
+            yield skill_words.COMMANDS[head]
+        if "manage.py" in (word.rsplit("/", 1)[-1] for word in words[:2]):
+            yield "Django", skill_words.FRAMEWORK
+        if head in skill_words.INSTALLERS and skill_words.INSTALLING & set(words[1:3]):
+            packages = (re.split(r"[<>=\[@~^]", word)[0] for word in words[2:])
+            yield from (
+                skill_words.PACKAGES[package]
+                for package in packages
+                if package in skill_words.PACKAGES
+            )
+
+
+def _without_starters(words: list[str]) -> list[str]:
+    while words:
+        if _ASSIGNMENT.match(words[0]) or (words[0],) in skill_words.STARTERS:
+            words = words[1:]
+        elif tuple(words[:2]) in skill_words.STARTERS:
+            words = words[2:]
+        else:
+            break
+    return words
+
+
+def _practices(
+    evidence: Iterable[tuple[date, Evidence]],
+) -> Iterator[tuple[Named, date, Evidence]]:
+    green: set[str] = set()  # sessions whose tests passed at the last look
+    for day, piece in evidence:
+        outcome = piece.data.get("outcome")
+        if piece.kind is EvidenceKind.TESTS:
+            if outcome == Outcome.OK:
+                green.add(piece.session)
+            else:
+                green.discard(piece.session)
+        elif piece.kind is EvidenceKind.COMMIT and outcome == Outcome.OK:
+            if piece.session in green:
+                yield (TESTS_FIRST, PRACTICE), day, piece
+        elif piece.kind is EvidenceKind.PLAN and piece.data.get("approved"):
+            yield (PLANNING, PRACTICE), day, piece
+        elif piece.kind is EvidenceKind.PULL_REQUEST:
+            yield (REVIEW, PRACTICE), day, piece
+
+
+def _strongest(work: _Work, achieved: Sequence[DatedItem]) -> tuple[Line, bool]:
+    """The best item that this work led to, else its last trace; and: was it shipped?"""
+    weights: defaultdict[int, int] = defaultdict(int)
+    for _, piece in work.traces:
+        index = _item_for(piece, achieved)
+        if index is not None:
+            weights[index] += 1
+    if not weights:
+        return _trace_line(*work.traces[-1]), False
+    best = max(
+        weights, key=lambda i: (is_shipped(achieved[i][1]), weights[i], achieved[i][0])
+    )
+    return line_of(*achieved[best]), is_shipped(achieved[best][1])
+
+
+def _item_for(piece: Evidence, achieved: Sequence[DatedItem]) -> int | None:
+    """The item of the same session and project whose evidence is nearest in time."""
+    distances = [
+        (abs(cited.time - piece.time), index)
+        for index, (_, item) in enumerate(achieved)
+        if item.project == piece.project
+        for cited in item.evidence
+        if cited.session == piece.session and abs(cited.time - piece.time) <= _NEAR
+    ]
+    return min(distances)[1] if distances else None
+
+
+def _trace_line(day: date, piece: Evidence) -> Line:
+    cited = Cited(piece.session, piece.record, piece.quote, piece.kind, piece.time)
+    return Line(_trace_text(piece), piece.project, evidence=(cited,), note_date=day)
+
+
+def _trace_text(piece: Evidence) -> str:
+    if piece.kind is EvidenceKind.FILE:
+        path = str(piece.data.get("path", "")).replace("\\", "/")
+        verb = {"created": "Wrote", "deleted": "Deleted"}
+        return f"{verb.get(str(piece.data.get('change')), 'Changed')} " + (
+            PurePosixPath(path).name + "."
+        )
+    if piece.kind is EvidenceKind.PLAN:
+        return "Approved a plan before the work began."
+    if piece.kind is EvidenceKind.PULL_REQUEST:
+        title = str(piece.data.get("title", "")).strip()
+        return f"Opened a pull request: {title}." if title else "Opened a pull request."
+    if piece.kind is EvidenceKind.COMMIT:
+        return f"Committed: {piece.data.get('subject') or piece.quote}."
+    if piece.kind is EvidenceKind.TESTS:
+        return f"Ran tests: {piece.quote}."
+    return f"Ran: {piece.quote}."

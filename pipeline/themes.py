@@ -1,0 +1,115 @@
+"""Themes of a week: items that share words, named in the owner's own words."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from pipeline.lines import DatedItem
+from pipeline.skill_words import COMMON_WORDS
+from pipeline.values import Line
+from pulse.core.values import Evidence, EvidenceKind, ItemKind
+
+LIMIT = 3
+_FEWEST = 2  # items that make a theme
+_CITED = 3
+
+_WORD = re.compile(r"[^\W\d_][\w'-]{3,}")
+_OWNERS = frozenset(
+    {
+        EvidenceKind.PROMPT,
+        EvidenceKind.ANSWER,
+        EvidenceKind.CORRECTION,
+        EvidenceKind.CONFIRMATION,
+        EvidenceKind.REFUTATION,
+    }
+)
+
+
+def find_themes(
+    items: Sequence[DatedItem],
+    evidence: Iterable[Evidence],
+    names: Mapping[str, str],
+) -> tuple[Line, ...]:
+    """At most three lines such as "Lease and batch: 4 items in tidemark."
+
+    The word that most items share makes a theme of them, the word that most of those
+    share beside it names it further; then the same for the items that are left.
+    """
+    spelling = _owners_words(evidence)
+    names_used = {_stem(word) for name in names.values() for word in _words(name)}
+    stems = {
+        index: {_stem(word) for word in _words(_text(pair))}
+        & set(spelling) - names_used
+        for index, pair in enumerate(items)
+        if pair[1].kind is not ItemKind.OPEN_TASK
+    }
+    themes: list[Line] = []
+    while len(themes) < LIMIT:
+        first = _most_shared(stems)
+        if first is None:
+            break
+        members = {i: words - {first} for i, words in stems.items() if first in words}
+        second = _most_shared(members)
+        label = [spelling[stem] for stem in (first, second) if stem]
+        themes.append(_line(label, [items[i] for i in members], names))
+        stems = {i: words for i, words in stems.items() if i not in members}
+    return tuple(themes)
+
+
+def _text(pair: DatedItem) -> str:
+    return f"{pair[1].text} {pair[1].instead}"
+
+
+def _words(text: str) -> Iterable[str]:
+    return (w for w in _WORD.findall(text.lower()) if w not in COMMON_WORDS)
+
+
+def _stem(word: str) -> str:
+    """Good enough to see that "leases" is "lease"; the owner's spelling is shown."""
+    word = word.removesuffix("'s").strip("'-")
+    if word.endswith("ies") and len(word) > 5:
+        return word[:-3] + "y"
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
+
+
+def _owners_words(evidence: Iterable[Evidence]) -> dict[str, str]:
+    """Stem to the spelling that the owner used most."""
+    counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for piece in evidence:
+        if piece.kind in _OWNERS:
+            said = piece.data.get("answer") if piece.kind is EvidenceKind.ANSWER else ""
+            for word in _words(str(said or piece.quote)):
+                counts[_stem(word)][word] += 1
+    return {
+        stem: min(spellings, key=lambda word: (-spellings[word], word))
+        for stem, spellings in counts.items()
+    }
+
+
+def _most_shared(stems: Mapping[int, set[str]]) -> str | None:
+    counts = Counter(stem for words in stems.values() for stem in words)
+    shared = [stem for stem, count in counts.items() if count >= _FEWEST]
+    # Of equally shared words the longer one says more.
+    return min(shared, key=lambda s: (-counts[s], -len(s), s), default=None)
+
+
+def _line(
+    label: Sequence[str], members: Sequence[DatedItem], names: Mapping[str, str]
+) -> Line:
+    text = " and ".join(label)
+    per_project = Counter(item.project for _, item in members)
+    places = ", ".join(
+        f"{count} items in {names.get(key, key)}"
+        if count > 1
+        else f"1 item in {names.get(key, key)}"
+        for key, count in sorted(per_project.items(), key=lambda p: (-p[1], p[0]))
+        if key
+    )
+    where = places or f"{len(members)} items"
+    projects = set(per_project)
+    return Line(
+        text=f"{text[:1].upper()}{text[1:]}: {where}.",
+        project=projects.pop() if len(projects) == 1 else "",
+        evidence=tuple(c for _, item in members for c in item.evidence[:1])[:_CITED],
+        note_date=members[-1][0],
+    )
