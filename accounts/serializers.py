@@ -1,5 +1,6 @@
 """The JSON of people, tokens and teams."""
 
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
@@ -7,16 +8,48 @@ from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from accounts.models import ApiToken, User
+from accounts.services import zones
 
 
 class MeSerializer(serializers.ModelSerializer[User]):
-    id = serializers.CharField(source="public_id", read_only=True)
-    day_start = serializers.IntegerField(min_value=0, max_value=23)
+    id = serializers.CharField(source="public_id")
+    zone = serializers.SerializerMethodField(help_text="IANA name, where you are now")
 
     class Meta:
         model = User
-        fields = ("id", "email", "name", "day_start", "joined_at", "onboarded_at")
-        read_only_fields = ("email", "joined_at", "onboarded_at")
+        fields = (
+            *("id", "email", "name", "zone", "day_start"),
+            *("joined_at", "onboarded_at"),
+        )
+        read_only_fields = fields
+
+    def get_zone(self, person: User) -> str:
+        return zones.zone_at(person, timezone.now())
+
+
+class MeChange(serializers.Serializer[Any]):
+    name = serializers.CharField(max_length=120, required=False, allow_blank=True)
+    day_start = serializers.IntegerField(min_value=0, max_value=23, required=False)
+    zone = serializers.CharField(max_length=64, required=False)
+    moved_at = serializers.DateTimeField(
+        required=False,
+        help_text="When you moved to this zone; without it the newest zone was wrong.",
+    )
+
+    def validate_zone(self, value: str) -> str:
+        if value not in zones.known_zones():
+            raise serializers.ValidationError(_("There is no such time zone."))
+        return value
+
+    def validate_moved_at(self, value: datetime) -> datetime:
+        if value > timezone.now():
+            raise serializers.ValidationError(_("This moment lies in the future."))
+        return value
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if "moved_at" in attrs and "zone" not in attrs:
+            raise serializers.ValidationError({"zone": _("Say where you moved to.")})
+        return attrs
 
 
 class TokenSerializer(serializers.ModelSerializer[ApiToken]):
@@ -28,14 +61,8 @@ class TokenSerializer(serializers.ModelSerializer[ApiToken]):
     class Meta:
         model = ApiToken
         fields = (
-            "id",
-            "name",
-            "hint",
-            "scopes",
-            "created_at",
-            "expires_at",
-            "last_used_at",
-            "revoked_at",
+            *("id", "name", "hint", "scopes"),
+            *("created_at", "expires_at", "last_used_at", "revoked_at"),
         )
         read_only_fields = ("hint", "created_at", "last_used_at", "revoked_at")
 

@@ -1,19 +1,29 @@
 """Who am I?"""
 
-from rest_framework import generics
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
 
 from accounts.api import person
-from accounts.models import User
 from accounts.permissions import AnyTokenReads
-from accounts.serializers import MeSerializer
+from accounts.serializers import MeChange, MeSerializer
+from accounts.services import people
 
 
-class Me(generics.RetrieveUpdateAPIView[User]):
-    """The person whose token or session this is."""
+class Me(APIView):
+    """The person whose token or session this is; any token may ask."""
 
-    serializer_class = MeSerializer
     permission_classes = (AnyTokenReads,)
-    http_method_names = ("get", "patch", "head", "options")
 
-    def get_object(self) -> User:
-        return person(self.request)
+    @extend_schema(operation_id="me_retrieve", responses=MeSerializer)
+    def get(self, request: Request) -> Response:
+        return Response(MeSerializer(person(request)).data)
+
+    @extend_schema(operation_id="me_change", request=MeChange, responses=MeSerializer)
+    def patch(self, request: Request) -> Response:
+        change = MeChange(data=request.data)
+        change.is_valid(raise_exception=True)
+        people.change(person(request), now=timezone.now(), **change.validated_data)
+        return self.get(request)

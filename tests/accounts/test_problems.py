@@ -80,10 +80,10 @@ def test_an_unknown_api_address_is_a_problem_document(client, db):
 def test_a_crash_is_a_problem_document_without_its_cause(alice, bearer, monkeypatch):
     from accounts.api.me import Me
 
-    def crash(view):
+    def crash(view, request):
         raise KeyError("a detail nobody should see")
 
-    monkeypatch.setattr(Me, "get_object", crash)
+    monkeypatch.setattr(Me, "get", crash)
     answer = Client(raise_request_exception=False).get(
         "/api/v1/me/", headers=bearer(alice)
     )
