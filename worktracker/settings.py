@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-from worktracker import keys
+from worktracker import keys, logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -48,10 +48,18 @@ FIELD_ENCRYPTION_KEYS = [key for key in _field_keys.split(",") if key]
 
 _public = urlsplit(PUBLIC_URL)
 _https = _public.scheme == "https"
-ALLOWED_HOSTS = [_public.hostname or "", *env.list("ALLOWED_HOSTS", default=[])]
-if EMBEDDED:
-    ALLOWED_HOSTS += ["127.0.0.1", "localhost", "[::1]"]
+# Loopback: health checks, and the embedded product itself.
+ALLOWED_HOSTS = [
+    _public.hostname or "",
+    *env.list("ALLOWED_HOSTS", default=[]),
+    *["127.0.0.1", "localhost", "[::1]"],
+]
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+
+LOGGING = logs.config(
+    level=env.str("LOG_LEVEL", "WARNING" if EMBEDDED else "INFO").upper(),
+    json=env.str("LOG_FORMAT", "line" if EMBEDDED else "json") == "json",
+)
 
 # -- People and foreign services ------------------------------------------------------
 SIGNUP = env.str("SIGNUP", "open")
@@ -94,6 +102,7 @@ if not EMBEDDED:
     INSTALLED_APPS.insert(0, "django.contrib.postgres")
 
 MIDDLEWARE = [
+    "worktracker.middleware.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -190,6 +199,16 @@ CACHES = {
 # -- Background work ------------------------------------------------------------------
 REDIS_URL = env.str("REDIS_URL", "")
 CELERY_BROKER_URL = REDIS_URL or "memory://"
+# The schedule is in the runs: beat only says "look". In memory, so no file of its own.
+CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
+SWEEP_SECONDS = 30 if REDIS_URL else 3
+CELERY_BEAT_SCHEDULE = {
+    "sweep": {
+        "task": "runs.sweep",
+        "schedule": SWEEP_SECONDS,
+        "options": {"expires": SWEEP_SECONDS},
+    }
+}
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
@@ -269,7 +288,11 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
 SESSION_COOKIE_HTTPONLY = True
+# With an https address a proxy ends TLS in front of this; loopback checks come without.
 SECURE_SSL_REDIRECT = _https
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _https else None
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
 SECURE_HSTS_SECONDS = 31_536_000 if _https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _https
 
