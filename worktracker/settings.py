@@ -198,7 +198,7 @@ CACHES = {
 
 # -- Background work ------------------------------------------------------------------
 REDIS_URL = env.str("REDIS_URL", "")
-CELERY_BROKER_URL = REDIS_URL or "memory://"
+CELERY_BROKER_URL = REDIS_URL or "memory://localhost"
 # The schedule is in the runs: beat only says "look". In memory, so no file of its own.
 CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
 SWEEP_SECONDS = 30 if REDIS_URL else 3
