@@ -5,9 +5,7 @@ SHELL := /bin/sh
 VENV ?= .venv
 PYTHON ?= python3
 BIN := $(VENV)/bin
-
-USABLE = $(BIN)/python -c '' 2>/dev/null || { echo "The environment in $(VENV) cannot be \
-	used by you: set VENV= to a folder that you may write to." >&2; exit 1; }
+export PYTHONDONTWRITEBYTECODE
 
 .PHONY: help setup run demo test check format lock soak bench migrations
 help: ## list the targets
@@ -22,8 +20,7 @@ $(VENV)/.ok-dev: $(VENV)/.ok requirements-dev.lock
 	@PYTHON="$(PYTHON)" sh bin/make-venv "$(VENV)" requirements-dev.lock dev
 
 run: $(VENV)/.ok ## the whole product on http://127.0.0.1:8000 (PORT=, WORKTRACKER_HOME=)
-	@$(USABLE)
-	@exec $(BIN)/python -m worktracker.up
+	@exec $(BIN)/python manage.py up
 
 check: $(VENV)/.ok-dev ## lint, types, imports, templates, migrations
 	$(BIN)/ruff format --check .
