@@ -1,0 +1,71 @@
+"""Leave out of a line what nothing reads: pictures, signatures, copies of files.
+
+Line to line: a line stays one line and keeps everything that statistics and evidence
+look at. What goes becomes ``{"omitted": bytes}``; all else stays byte for byte, because
+parts are cut out of the line and nothing is parsed and written anew.
+"""
+
+import json
+import re
+from typing import Any, Final
+
+# The longest line, slimmed, that is sent or stored; a longer one is left out whole.
+LONGEST: Final = 16 * 2**20
+
+# A quote inside a JSON string is escaped, so these match keys and never text.
+_NOISE = re.compile(
+    rb'"(?:signature|data|base64)"\s*:\s*(?P<encoded>"[A-Za-z0-9+/=_-]{200,}")'
+    rb'|"originalFile(?:Contents)?"\s*:\s*(?P<file>"[^"\\]*(?:\\.[^"\\]*)*")',
+    re.DOTALL,
+)
+_PROGRESS = re.compile(rb'"type"\s*:\s*"progress"')
+_BODY = re.compile(r'"data"\s*:\s*(?=\{)')
+_decoder = json.JSONDecoder(strict=False)
+
+
+def slim_line(line: bytes) -> bytes:
+    """One line in, one line out; its end of line stays."""
+    if _PROGRESS.search(line):
+        line = _slim_progress(line)
+    line = _NOISE.sub(_omit, line)
+    return line if len(line) <= LONGEST else omit_line(line)
+
+
+def omit_line(line: bytes) -> bytes:
+    """Stand in for a whole line that cannot be sent."""
+    end = line[len(line.rstrip(b"\r\n")) :]
+    return _omitted(len(line)) + end
+
+
+def _omitted(size: int) -> bytes:
+    return b'{"omitted": %d}' % size
+
+
+def _omit(match: re.Match[bytes]) -> bytes:
+    group = "encoded" if match["encoded"] is not None else "file"
+    start, end = match.span(group)
+    if end - start <= 40:
+        return match[0]  # shorter than what would replace it
+    return match[0][: start - match.start()] + _omitted(end - start - 2)
+
+
+def _slim_progress(line: bytes) -> bytes:
+    """Streaming noise goes; what a subagent streamed is evidence and stays."""
+    try:
+        text = line.decode()
+        record: Any = json.loads(text.removeprefix("\ufeff"))
+    except (ValueError, RecursionError):
+        return line  # redacted as it stands
+    body = record.get("data") if isinstance(record, dict) else None
+    if not isinstance(body, dict) or record.get("type") != "progress":
+        return line
+    kind = body.get("type")
+    if kind == "agent_progress":
+        return line
+    for match in _BODY.finditer(text):
+        value, end = _decoder.raw_decode(text, match.end())
+        if value == body:
+            size = len(text[match.end() : end].encode())
+            short = json.dumps({"type": kind, "omitted": size})
+            return (text[: match.end()] + short + text[end:]).encode()
+    return line
