@@ -1,0 +1,14 @@
+"""Secrets go nowhere: rules as data, and the engine that applies them.
+
+When anything here raises, nothing may be sent: callers let the exception through.
+"""
+
+from pulse.core.redact.engine import (
+    RULESET,
+    may_hold_secrets,
+    placeholder,
+    redact_line,
+    redact_text,
+)
+
+__all__ = ["RULESET", "may_hold_secrets", "placeholder", "redact_line", "redact_text"]

@@ -1,0 +1,117 @@
+"""Secrets known only by their name: ``DB_PASSWORD=…``, ``"apiKey": "…"``.
+
+The name must sound like a secret and the value must look like one; code that only
+handles secrets (``token = request.token``) stays readable.
+"""
+
+import math
+import re
+from collections import Counter
+from typing import Final
+
+NAMES: Final = (
+    r"pass(?:word|wd|phrase)|pwd|secret|token|credential"
+    r"|(?:api|access|private|encryption|signing|account|auth)[_-]?key"
+)
+# What may follow the name inside a key: "_2", "_prod", "Value", never a plural.
+_SUFFIX = r"(?:[_-][A-Za-z0-9_-]{1,24}|[A-Z][A-Za-z0-9]{1,24}|\d{1,3})?"
+_QUOTE = r"\\{0,8}[\"'`]"
+ASSIGNMENT: Final = re.compile(
+    rf"(?P<name>(?i:{NAMES}))(?P<suffix>{_SUFFIX})(?:{_QUOTE})?\]?"
+    r"(?P<sep>\s{0,4}(?::\s{0,2}[A-Za-z][\w.| \[\]]{0,30}?\s{0,2}(?==))?"
+    r"(?:=>|:=|(?<![=!<>])=(?!=)|:)\s{0,4})"
+    rf"(?:(?P<quote>{_QUOTE})(?P<quoted>(?:(?!(?P=quote))[^\r\n]){{4,400}})(?P=quote)"
+    r"|(?P<bare>[^\s\"'`,;<>(){}\[\]\\&|]{6,400}))"
+)
+_NAME: Final = re.compile(rf"(?i:{NAMES})(?P<suffix>{_SUFFIX})\Z")
+_PASSWORD = re.compile(r"(?i)pass|pwd")
+_BEFORE = re.compile(r"[A-Za-z0-9_.-]{0,60}\Z")
+
+# Names that end so hold something about a secret, not the secret.
+_ABOUT = re.compile(
+    r"(?i)[_-]?(?:ids?|names?|types?|counts?|urls?|uri|paths?|files?|env|fields?|length"
+    r"|len|limit|budget|hint|headers?|ttl|expires?\w*|expiry|at|prefix|suffix|column"
+    r"|label|placeholder|regex|pattern|validators?|policy|rules?|status|index|usage"
+    r"|class|form|input|reset\w*|min\w*|max\w*|source|scopes?|version|set|valid)\Z"
+)
+# Token counts, tokenizers' special tokens, cursors of paged lists.
+_OTHER_TOKENS = re.compile(
+    r"(?i)(?:max|min|num|n|total|input|output|prompt|completion|cached?|pad|eos|bos|unk"
+    r"|cls|sep|mask|special|stop|end|start|begin|next|prev|page|continuation|cancel\w*"
+    r"|design|syntax|sync)[_-]?\Z"
+)
+_PLACEHOLDER = re.compile(
+    r"(?i)(?:[x*.#_-]+|\W.*|your.*|my[_-].*|some[_-].*|example.*|sample.*|change.?me.*"
+    r"|place.?holder.*|none|null|nil|true|false|undefined|required|optional|string|str"
+    r"|bytes|password|passwd|secret|token|dummy|fake|foo\w*|bar|redacted.*|hidden"
+    r"|process\.env.*|os\.environ.*|env\..*|secrets\..*|\S*(?:\$\{|\{\{|%\().*)\Z"
+)
+_CODE = re.compile(r"[A-Za-z_$][\w$]*(?:(?:\.|->|::)[A-Za-z_$][\w$]*)*\??!?\Z")
+_PATH = re.compile(r"(?:~|\.{0,2}/|[A-Za-z]:\\|https?://)\S*\Z")
+_UPPER = re.compile(r"[A-Z0-9_]+\Z")
+
+
+def entropy(text: str) -> float:
+    """Shannon entropy in bits for each character."""
+    size = len(text)
+    return -sum(n / size * math.log2(n / size) for n in Counter(text).values())
+
+
+def is_secret_name(key: str) -> bool:
+    """Does this key of a mapping name a secret?"""
+    found = _NAME.search(key)
+    return found is not None and _names_secret(key[: found.start()], found["suffix"])
+
+
+def _names_secret(before: str, suffix: str) -> bool:
+    about = suffix and _ABOUT.match(suffix.lstrip("_-")) is not None
+    return not about and not _OTHER_TOKENS.search(before)
+
+
+def is_secret_value(key: str, value: str, *, quoted: bool, tight: bool) -> bool:
+    """Does the value look like a secret rather than code or prose?
+
+    ``tight`` is an assignment without blanks, as in an environment file.
+    """
+    if _PLACEHOLDER.match(value) or _PATH.match(value) or " " in value:
+        return False
+    digit = any(c.isdigit() for c in value)
+    letter = any(c.isalpha() for c in value)
+    plain = _CODE.match(value) is not None
+    if tight and _UPPER.match(key) and not quoted:
+        return letter and not (plain and "." in value) and len(value) >= 6
+    if _PASSWORD.search(key):
+        strong = digit or not value.isalpha() or entropy(value) > 3.2
+        code = plain and (not digit or "." in value or "_" in value)
+        return (
+            len(value) >= 6
+            and strong
+            and (quoted or not code)
+            and not (quoted and plain and not digit)
+        )
+    if len(value) < 8 or not letter:
+        return False
+    if plain and not digit and (not quoted or len(value) < 20 or "_" in value):
+        return False
+    bits = entropy(value)
+    return (digit and bits >= 3.0) or (len(value) >= 20 and bits > 3.8)
+
+
+def find(text: str) -> list[tuple[int, int]]:
+    """Ranges of the values that are assigned to secrets in a text."""
+    found = []
+    for match in ASSIGNMENT.finditer(text):
+        before = _BEFORE.search(text, max(0, match.start() - 60), match.start())
+        prefix = before[0] if before else ""
+        if not _names_secret(prefix, match["suffix"]):
+            continue
+        group = "quoted" if match["quoted"] is not None else "bare"
+        start, end = match.span(group)
+        # A call, an index or a longer expression: code, not a value.
+        if group == "bare" and text[end : end + 1] in {"(", "[", "{"}:
+            continue
+        key = prefix + match["name"] + match["suffix"]
+        tight = match["sep"] in {"=", ":="}
+        if is_secret_value(key, match[group], quoted=group == "quoted", tight=tight):
+            found.append((start, end))
+    return found
