@@ -1,3 +1,11 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from sessions_app.api import upload
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("machines/", upload.RegisterMachine.as_view(), name="api-machines"),
+    path("machines/<str:id>/paths/", upload.Paths.as_view(), name="api-paths"),
+    path("machines/<str:id>/report/", upload.Report.as_view(), name="api-report"),
+    path("transcripts/check/", upload.Check.as_view(), name="api-check"),
+    path("chunks/", upload.Chunks.as_view(), name="api-chunks"),
+]

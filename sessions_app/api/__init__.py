@@ -1,0 +1,1 @@
+"""JSON of what was captured: uploading it, and reading it."""

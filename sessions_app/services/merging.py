@@ -1,0 +1,88 @@
+"""Two projects that turn out to be one: rows move, permissions take the stricter."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Q
+
+from sessions_app.models import CodingSession, Project, ProjectShare, QuarterCount
+from sessions_app.services.days import bump
+from sessions_app.services.work import ask_to_parse
+
+_LADDER = list(ProjectShare.Share.values)  # from nothing upwards
+_COUNTS = (
+    "prompts",
+    "menu_answers",
+    "replies",
+    "tool_calls",
+    "lines_added",
+    "lines_removed",
+    "active_seconds",
+)
+
+
+def merge(keep: Project, gone: Project) -> None:
+    """Everything of ``gone`` belongs to ``keep``; both owners are the same person."""
+    _merge_permissions(keep, gone)
+    quarters = {*_quarters(keep), *_quarters(gone)}
+    reread(gone)
+    _merge_quarters(keep, gone)
+    # Rooms above refer to projects too (a note's items): nothing may lose its project.
+    for relation in Project._meta.related_objects:
+        if relation.related_model not in (ProjectShare, QuarterCount):
+            name = relation.field.name
+            rows = relation.related_model._default_manager.filter(**{name: gone})
+            rows.update(**{name: keep})
+    if not keep.remote and gone.remote:
+        keep.remote = gone.remote
+    keep.save()
+    gone.delete()
+    bump(keep.owner, quarters)
+
+
+def _quarters(project: Project) -> Iterable[datetime]:
+    rows = QuarterCount.objects.filter(project=project)
+    return rows.values_list("quarter", flat=True).distinct()
+
+
+def reread(project: Project) -> None:
+    """Its sessions are read again, so that each record finds the project it has now."""
+    touched = CodingSession.objects.filter(
+        Q(quarters__project=project) | Q(evidence__project=project)
+    )
+    for session in touched.distinct():
+        ask_to_parse(session)
+
+
+def _merge_permissions(keep: Project, gone: Project) -> None:
+    if keep.publishable != gone.publishable:
+        keep.publishable = False
+        keep.publishable_answered_at = None  # worth asking again
+    keep.model_allowed = keep.model_allowed and gone.model_allowed
+    keep.left_out_at = keep.left_out_at or gone.left_out_at
+    theirs = dict(gone.shares.values_list("team", "share"))
+    for share in keep.shares.all():
+        other = theirs.get(share.team_id, ProjectShare.Share.NOTHING)
+        share.share = min(share.share, other, key=_LADDER.index)
+        share.save(update_fields=["share"])
+
+
+def _merge_quarters(keep: Project, gone: Project) -> None:
+    """Sum the counts of the same quarter-hour; the sessions are read again anyway."""
+    mine = {
+        (row.session_id, row.quarter): row
+        for row in QuarterCount.objects.filter(project=keep)
+    }
+    for row in QuarterCount.objects.filter(project=gone):
+        same = mine.get((row.session_id, row.quarter))
+        if same is None:
+            row.project = keep
+            row.save(update_fields=["project"])
+            continue
+        for name in _COUNTS:
+            setattr(same, name, getattr(same, name) + getattr(row, name))
+        same.spans = sorted([*same.spans, *row.spans])
+        same.first_at = min(filter(None, (same.first_at, row.first_at)), default=None)
+        same.last_at = max(filter(None, (same.last_at, row.last_at)), default=None)
+        same.digest = ""
+        same.save()

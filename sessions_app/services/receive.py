@@ -1,0 +1,363 @@
+"""Storing chunks (docs/upload.md §4): whatever is sent, and however often."""
+
+import errno
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import IO, Any
+
+from django.db import transaction
+from django.http import Http404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.problems import Problem
+from pulse.core import redact
+from sessions_app import blobs, wire
+from sessions_app.models import Chunk, CodingSession, Machine, Tombstone, Transcript
+from sessions_app.services.locks import lock
+from sessions_app.services.work import ask_to_parse
+
+STORED, DUPLICATE, GAP = "stored", "duplicate", "gap"
+CONFLICT, DELETED, INVALID = "conflict", "deleted", "invalid"
+STATUSES = (STORED, DUPLICATE, GAP, CONFLICT, DELETED, INVALID)
+_TRIES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What became of one chunk; ``line`` and ``byte`` are the acknowledgement."""
+
+    source_id: str
+    generation: int
+    status: str
+    line: int = 0
+    byte: int = 0
+    detail: str = ""
+    repair: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What the database says about a chunk's source, as far as it decides."""
+
+    deleted: bool = False
+    known: bool = False
+    generation: int = 0
+    line: int = 0
+    byte: int = 0
+    mismatch: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """A chunk's payload, as sent and as kept, line by line."""
+
+    sent: tuple[bytes, ...]
+    kept: tuple[bytes, ...] = field(repr=False)
+
+
+def receive_chunks(
+    owner: User,
+    pieces: Sequence[wire.Piece],
+    body: IO[bytes],
+    *,
+    now: datetime | None = None,
+) -> list[Answer]:
+    """Store each chunk that fits, and answer each one, in order.
+
+    Chunks of one source are taken in the order of their lines, so a body may hold them
+    in any order. Raises Http404 for a machine that is not the owner's, and a 409
+    `Problem` for one that is another host; nothing is stored then.
+    """
+    now = now or timezone.now()
+    machines = _machines(owner, pieces)
+    answers: dict[int, Answer] = {}
+    order = sorted(range(len(pieces)), key=lambda i: _place(pieces[i].head))
+    for index in order:
+        piece = pieces[index]
+        payload = piece.payload(body)
+        reason = wire.disagreement(piece.head, payload)
+        answers[index] = (
+            Answer(piece.head.source_id, piece.head.generation, INVALID, detail=reason)
+            if reason
+            else _receive(machines[piece.head.machine], piece.head, payload, now)
+        )
+    return [answers[index] for index in range(len(pieces))]
+
+
+def _place(head: wire.Head) -> tuple[Any, ...]:
+    return (
+        head.machine,
+        head.agent,
+        head.source_id,
+        head.generation,
+        head.first_line,
+        head.last_line,
+    )
+
+
+def _machines(owner: User, pieces: Sequence[wire.Piece]) -> dict[str, Machine]:
+    wanted = {(piece.head.machine, piece.head.fingerprint) for piece in pieces}
+    return {name: machine_of(owner, name, mark) for name, mark in wanted}
+
+
+def machine_of(owner: User, public_id: str, fingerprint: str) -> Machine:
+    """The owner's machine, if this is still the host that it was registered for."""
+    machine = (
+        Machine.objects.owned_by(owner)
+        .filter(public_id=public_id)
+        .select_related("owner")
+        .first()
+    )
+    if machine is None:
+        raise Http404
+    if machine.fingerprint != fingerprint:
+        raise Problem(
+            "machine-mismatch",
+            _(
+                "This id belongs to another computer: a copied home keeps the id of "
+                "the first one. Register this machine anew and send again."
+            ),
+            status=409,
+            title=_("This is not the machine that it says it is"),
+        )
+    return machine
+
+
+# ------------------------------------------------------------------ one chunk
+
+
+def _receive(
+    machine: Machine, head: wire.Head, payload: bytes, now: datetime
+) -> Answer:
+    sent = (
+        payload.splitlines(keepends=True) if b"\r" not in payload else _split(payload)
+    )
+    lines = _Lines(tuple(sent), tuple(redact.redact_line(line)[0] for line in sent))
+    for _attempt in range(_TRIES):
+        state = _state(machine, head)
+        answer, skip = _decide(machine, head, lines, state)
+        if answer.status != STORED:
+            return answer
+        try:
+            blob = blobs.write(machine.owner, b"".join(lines.kept[skip:]))
+        except OSError as error:
+            raise _full(error) from error
+        if _store(machine, head, lines, state, skip, blob, now):
+            return answer
+        blobs.delete([blob])  # another request was faster: look again
+    raise Problem(
+        "busy",
+        _("Others are sending the same session. Send this again in a minute."),
+        status=503,
+        title=_("This could not be stored now"),
+    )
+
+
+def _full(error: OSError) -> Exception:
+    if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+        return error
+    return Problem(
+        "storage-full",
+        _("The server has no room left. What was acknowledged is safe; try later."),
+        status=507,
+        title=_("This could not be stored now"),
+    )
+
+
+def _split(payload: bytes) -> list[bytes]:
+    """Lines end with LF alone: a CR inside a line is data."""
+    return [line + b"\n" for line in payload.split(b"\n")[:-1]]
+
+
+def _transcripts(machine: Machine, head: wire.Head) -> Any:
+    return Transcript.objects.filter(
+        machine=machine, agent=head.agent, source_id=head.source_id
+    )
+
+
+def _state(machine: Machine, head: wire.Head) -> _State:
+    if Tombstone.objects.filter(
+        owner=machine.owner, agent=head.agent, native_id=head.session
+    ).exists():
+        return _State(deleted=True)
+    transcript = _transcripts(machine, head).first()
+    if transcript is None:
+        return _State()
+    mismatch = ""
+    if (transcript.native_session, transcript.kind, transcript.role) != (
+        head.session,
+        head.kind,
+        head.role,
+    ):
+        mismatch = _("This source was sent before as another session, kind or role.")
+    return _State(
+        known=True,
+        generation=transcript.generation,
+        line=transcript.line,
+        byte=transcript.byte,
+        mismatch=mismatch,
+    )
+
+
+def _decide(
+    machine: Machine, head: wire.Head, lines: _Lines, state: _State
+) -> tuple[Answer, int]:
+    """The answer, and how many of the chunk's first lines are stored already."""
+
+    def answer(status: str, **more: Any) -> Answer:
+        return Answer(
+            head.source_id,
+            head.generation,
+            status,
+            **{"line": state.line, "byte": state.byte, **more},
+        )
+
+    anew = {"action": "generation", "generation": state.generation + 1}
+    if state.deleted:
+        return answer(DELETED, detail=_("You deleted this session.")), 0
+    if state.mismatch:
+        return answer(INVALID, detail=state.mismatch), 0
+    begins_anew = not state.known or head.generation > state.generation
+    line, byte = (0, 0) if begins_anew else (state.line, state.byte)
+    end = {"line": head.last_line, "byte": head.byte_end}
+    if head.generation < state.generation:
+        return answer(
+            CONFLICT, detail=_("A newer generation is known."), repair=anew
+        ), 0
+    if head.first_line > line + 1:
+        back = {"action": "resend", "line": line, "byte": byte}
+        return answer(
+            GAP,
+            line=line,
+            byte=byte,
+            detail=_("Lines are missing before."),
+            repair=back,
+        ), 0
+    if head.first_line == line + 1 and head.byte_start == byte:
+        return answer(STORED, **end), 0
+    known = line - head.first_line + 1
+    if known > 0 and _same(machine, head, lines, min(known, len(lines.kept))):
+        if known >= len(lines.kept):
+            return answer(DUPLICATE), 0
+        return answer(STORED, **end), known
+    return answer(CONFLICT, detail=_("These lines were other ones."), repair=anew), 0
+
+
+def _same(machine: Machine, head: wire.Head, lines: _Lines, count: int) -> bool:
+    """Are the chunk's first ``count`` lines those that are stored at this place?
+
+    Most often it is a whole chunk once more, which its hash shows. Else the lines are
+    compared as they were kept.
+    """
+    stored = Chunk.objects.filter(
+        transcript__in=_transcripts(machine, head), generation=head.generation
+    )
+    if stored.filter(
+        first_line=head.first_line,
+        last_line=head.last_line,
+        byte_start=head.byte_start,
+        sha256=head.sha256,
+    ).exists():
+        return True
+    last = head.first_line + count - 1
+    position = head.first_line
+    for chunk in stored.filter(
+        last_line__gte=head.first_line, first_line__lte=last
+    ).order_by("first_line"):
+        kept = _split(blobs.read(chunk.blob))
+        while position <= min(last, chunk.last_line):
+            theirs, ours = position - chunk.first_line, position - head.first_line
+            same_length = chunk.lengths[theirs] == head.lengths[ours]
+            if not same_length or kept[theirs] != lines.kept[ours]:
+                return False
+            position += 1
+    return position == last + 1
+
+
+def _store(
+    machine: Machine,
+    head: wire.Head,
+    lines: _Lines,
+    state: _State,
+    skip: int,
+    blob: str,
+    now: datetime,
+) -> bool:
+    """Commit the row of a blob that is written; False if the state is another now."""
+    with transaction.atomic():
+        lock(machine.owner)
+        if _state(machine, head) != state:
+            return False
+        transcript = _transcript(machine, head, now)
+        rest = b"".join(lines.sent[skip:])
+        skipped = sum(head.lengths[:skip])
+        Chunk.objects.create(
+            transcript=transcript,
+            generation=head.generation,
+            first_line=head.first_line + skip,
+            last_line=head.last_line,
+            byte_start=head.byte_start + skipped,
+            byte_end=head.byte_end,
+            lengths=list(head.lengths[skip:]),
+            sha256=hashlib.sha256(rest).hexdigest(),
+            ruleset=head.ruleset,
+            size=len(rest),
+            blob=blob,
+            blob_ruleset=redact.RULESET,
+            received_at=now,
+        )
+        if transcript.session is not None:
+            ask_to_parse(transcript.session)
+    return True
+
+
+def _transcript(machine: Machine, head: wire.Head, now: datetime) -> Transcript:
+    """The chunk's transcript with the new acknowledgement, made where it is new."""
+    session = _session(machine.owner, head)
+    acknowledged = {
+        "generation": head.generation,
+        "line": head.last_line,
+        "byte": head.byte_end,
+        "updated_at": now,
+    }
+    transcript, _created = Transcript.objects.update_or_create(
+        machine=machine,
+        agent=head.agent,
+        source_id=head.source_id,
+        defaults={**acknowledged, "session": session},
+        create_defaults={
+            **acknowledged,
+            "owner": machine.owner,
+            "session": session,
+            "native_session": head.session,
+            "kind": head.kind,
+            "role": head.role,
+        },
+    )
+    return transcript
+
+
+def _session(owner: User, head: wire.Head) -> CodingSession | None:
+    if head.role == Transcript.Role.HISTORY:
+        return None  # prompts of many sessions: it belongs to none
+    if head.role != Transcript.Role.TRANSCRIPT:
+        # A sidecar alone makes no session; it is tied when its transcript comes.
+        return (
+            CodingSession.objects.owned_by(owner)
+            .filter(agent=head.agent, native_id=head.session)
+            .first()
+        )
+    session, created = CodingSession.objects.get_or_create(
+        owner=owner, agent=head.agent, native_id=head.session
+    )
+    if created:
+        Transcript.objects.owned_by(owner).filter(
+            agent=head.agent,
+            native_session=head.session,
+            session=None,
+        ).exclude(role=Transcript.Role.HISTORY).update(session=session)
+    return session
