@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
-from accounts.models import ApiToken, User
-from accounts.services import zones
+from accounts.models import ApiToken, AuditEvent, Invitation, Membership, Team, User
+from accounts.services import teams, zones
 
 
 class MeSerializer(serializers.ModelSerializer[User]):
@@ -87,3 +87,69 @@ class NewTokenSerializer(TokenSerializer):
 
     def get_token(self, instance: ApiToken) -> str:
         return str(self.context["text"])
+
+
+class TeamSerializer(serializers.ModelSerializer[Team]):
+    id = serializers.CharField(source="public_id", read_only=True)
+    role = serializers.SerializerMethodField(help_text="Yours.")
+
+    class Meta:
+        model = Team
+        fields = ("id", "name", "role", "created_at")
+        read_only_fields = ("created_at",)
+
+    def get_role(self, team: Team) -> str:
+        return str(teams.membership_of(self.context["request"].user, team).role)
+
+
+class MemberSerializer(serializers.ModelSerializer[Membership]):
+    id = serializers.CharField(source="user.public_id", read_only=True)
+    name = serializers.CharField(source="user.name", read_only=True)
+    email = serializers.EmailField(source="user.email", read_only=True)
+
+    class Meta:
+        model = Membership
+        fields = ("id", "name", "email", "role", "joined_at")
+        read_only_fields = ("joined_at",)
+
+
+class InvitationSerializer(serializers.ModelSerializer[Invitation]):
+    id = serializers.CharField(source="public_id", read_only=True)
+
+    class Meta:
+        model = Invitation
+        fields = (
+            *("id", "role", "email"),
+            *("created_at", "expires_at", "accepted_at", "revoked_at"),
+        )
+        read_only_fields = ("created_at", "expires_at", "accepted_at", "revoked_at")
+
+
+class NewInvitationSerializer(InvitationSerializer):
+    """As it is answered once, on creation: ``secret`` is never shown again."""
+
+    secret = serializers.SerializerMethodField()
+
+    class Meta(InvitationSerializer.Meta):
+        fields = (*InvitationSerializer.Meta.fields, "secret")  # type: ignore[assignment]
+
+    def get_secret(self, invitation: Invitation) -> str:
+        return str(self.context["secret"])
+
+
+class AcceptSerializer(serializers.Serializer[Any]):
+    secret = serializers.CharField(max_length=100)
+
+
+class AuditSerializer(serializers.ModelSerializer[AuditEvent]):
+    actor = serializers.SerializerMethodField(help_text="Who did it, by name.")
+    team = serializers.CharField(source="team.public_id", default=None)
+    detail = serializers.DictField()
+
+    class Meta:
+        model = AuditEvent
+        fields = ("at", "action", "actor", "team", "detail")
+        read_only_fields = fields
+
+    def get_actor(self, event: AuditEvent) -> str | None:
+        return event.actor.get_full_name() if event.actor else None
