@@ -5,7 +5,9 @@ SHELL := /bin/sh
 VENV ?= .venv
 PYTHON ?= python3
 BIN := $(VENV)/bin
-export PYTHONDONTWRITEBYTECODE
+
+USABLE = $(BIN)/python -c '' 2>/dev/null || { echo "The environment in $(VENV) cannot be \
+	used by you: set VENV= to a folder that you may write to." >&2; exit 1; }
 
 .PHONY: help setup run demo test check format lock soak bench migrations
 help: ## list the targets
@@ -20,7 +22,8 @@ $(VENV)/.ok-dev: $(VENV)/.ok requirements-dev.lock
 	@PYTHON="$(PYTHON)" sh bin/make-venv "$(VENV)" requirements-dev.lock dev
 
 run: $(VENV)/.ok ## the whole product on http://127.0.0.1:8000 (PORT=, WORKTRACKER_HOME=)
-	@exec $(BIN)/python manage.py up
+	@$(USABLE)
+	@exec $(BIN)/python -m worktracker.up
 
 check: $(VENV)/.ok-dev ## lint, types, imports, templates, migrations
 	$(BIN)/ruff format --check .

@@ -148,6 +148,19 @@ class Team(models.Model):
         return self.name
 
 
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def owned_by(self, user: User) -> Self:
+        return self.filter(user=user)
+
+    def visible_to(self, user: User) -> Self:
+        """Everybody in the teams of which this person is a member now."""
+        return self.filter(team__in=Team.objects.visible_to(user))
+
+    def administered_by(self, user: User) -> Self:
+        """Whose team editions this person may see, apart from their own."""
+        return self.filter(team__in=Team.objects.administered_by(user))
+
+
 class Membership(models.Model):
     class Role(models.TextChoices):
         OWNER = "owner", _("owner")
@@ -161,6 +174,8 @@ class Membership(models.Model):
     # Asked once on joining what the team may see; null until answered.
     share_answered_at = models.DateTimeField(null=True, blank=True)
 
+    objects = MembershipQuerySet.as_manager()
+
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=("team", "user"), name="one_membership"),
@@ -172,6 +187,14 @@ class Membership(models.Model):
     @property
     def administers(self) -> bool:
         return self.role in (self.Role.OWNER, self.Role.ADMIN)
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def in_force(self, moment: datetime) -> Self:
+        return self.filter(accepted_at=None, revoked_at=None, expires_at__gt=moment)
+
+    def administered_by(self, user: User) -> Self:
+        return self.filter(team__in=Team.objects.administered_by(user))
 
 
 class Invitation(models.Model):
@@ -195,8 +218,15 @@ class Invitation(models.Model):
     )
     revoked_at = models.DateTimeField(null=True, blank=True)
 
+    objects = InvitationQuerySet.as_manager()
+
     def __str__(self) -> str:
         return f"invitation to {self.team}"
+
+
+class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
+    def owned_by(self, user: User) -> Self:
+        return self.filter(owner=user)
 
 
 class AuditEvent(models.Model):
@@ -212,6 +242,8 @@ class AuditEvent(models.Model):
     class Meta:
         ordering = ("-at",)
         indexes = (models.Index(fields=("owner", "-at")),)
+
+    objects = AuditEventQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.action

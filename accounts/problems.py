@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy
 from rest_framework import exceptions
 from rest_framework.response import Response
 
+from accounts.errors import Refused
+
 CONTENT_TYPE = "application/problem+json"
 Text = str | Promise
 
@@ -154,6 +156,9 @@ def plain(request: HttpRequest, status: int) -> JsonResponse:
 def _as_api_exception(exc: Exception) -> exceptions.APIException | None:
     if isinstance(exc, exceptions.APIException):
         return exc
+    if isinstance(exc, Refused):
+        title = _("This was not done")
+        return Problem(exc.code, str(exc), status=exc.status, title=title)
     if isinstance(exc, Http404):
         return exceptions.NotFound()
     if isinstance(exc, PermissionDenied):

@@ -127,6 +127,13 @@ def sweep(*, now: datetime | None = None, after_start: bool = False) -> int:
     return sent
 
 
+def release_all() -> None:
+    """Let every running run be taken again. Only where no other worker can be alive."""
+    Run.objects.filter(state=Run.State.RUNNING).update(
+        lease_until=timezone.now() - timedelta(seconds=1)
+    )
+
+
 def _start_schedules(now: datetime) -> None:
     for name, schedule in registry.schedules().items():
         last = Run.objects.filter(kind="schedule", owner=None, key=name).first()

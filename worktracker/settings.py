@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-from worktracker import keys
+from worktracker import keys, logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -48,10 +48,18 @@ FIELD_ENCRYPTION_KEYS = [key for key in _field_keys.split(",") if key]
 
 _public = urlsplit(PUBLIC_URL)
 _https = _public.scheme == "https"
-ALLOWED_HOSTS = [_public.hostname or "", *env.list("ALLOWED_HOSTS", default=[])]
-if EMBEDDED:
-    ALLOWED_HOSTS += ["127.0.0.1", "localhost", "[::1]"]
+# Loopback: health checks, and the embedded product itself.
+ALLOWED_HOSTS = [
+    _public.hostname or "",
+    *env.list("ALLOWED_HOSTS", default=[]),
+    *["127.0.0.1", "localhost", "[::1]"],
+]
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+
+LOGGING = logs.config(
+    level=env.str("LOG_LEVEL", "WARNING" if EMBEDDED else "INFO").upper(),
+    json=env.str("LOG_FORMAT", "line" if EMBEDDED else "json") == "json",
+)
 
 # -- People and foreign services ------------------------------------------------------
 SIGNUP = env.str("SIGNUP", "open")
@@ -59,16 +67,6 @@ if SIGNUP not in {"open", "invite", "closed"}:
     raise ImproperlyConfigured("SIGNUP must be open, invite or closed.")
 ANTHROPIC_API_KEY = env.str("ANTHROPIC_API_KEY", "")
 ANTHROPIC_BASE_URL = env.str("ANTHROPIC_BASE_URL", "https://api.anthropic.com")
-ANTHROPIC_NOTE_MODEL = env.str("ANTHROPIC_NOTE_MODEL", "claude-sonnet-5-5")
-ANTHROPIC_NOTE_EFFORT = env.str("ANTHROPIC_NOTE_EFFORT", "low")
-if ANTHROPIC_NOTE_EFFORT not in {"low", "medium", "high", "xhigh", "max"}:
-    raise ImproperlyConfigured(
-        "ANTHROPIC_NOTE_EFFORT must be low, medium, high, xhigh or max."
-    )
-#: Seconds to wait for one answer.
-ANTHROPIC_TIMEOUT = env.float("ANTHROPIC_TIMEOUT", 120.0)
-#: Tokens that a model may use for one person in 24 hours; then notes are offline.
-MODEL_DAY_TOKENS = env.int("MODEL_DAY_TOKENS", 2_000_000)
 LINKEDIN_CLIENT_ID = env.str("LINKEDIN_CLIENT_ID", "")
 LINKEDIN_CLIENT_SECRET = env.str("LINKEDIN_CLIENT_SECRET", "")
 LINKEDIN_BASE_URL = env.str("LINKEDIN_BASE_URL", "https://api.linkedin.com")
@@ -85,6 +83,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "accounts",  # before allauth: its mails are worded here
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -92,7 +91,6 @@ INSTALLED_APPS = [
     "django_htmx",
     "rest_framework",
     "drf_spectacular",
-    "accounts",
     "runs",
     "search",
     "sessions_app",
@@ -104,6 +102,7 @@ if not EMBEDDED:
     INSTALLED_APPS.insert(0, "django.contrib.postgres")
 
 MIDDLEWARE = [
+    "worktracker.middleware.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -199,7 +198,17 @@ CACHES = {
 
 # -- Background work ------------------------------------------------------------------
 REDIS_URL = env.str("REDIS_URL", "")
-CELERY_BROKER_URL = REDIS_URL or "memory://"
+CELERY_BROKER_URL = REDIS_URL or "memory://localhost"
+# The schedule is in the runs: beat only says "look". In memory, so no file of its own.
+CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
+SWEEP_SECONDS = 30 if REDIS_URL else 3
+CELERY_BEAT_SCHEDULE = {
+    "sweep": {
+        "task": "runs.sweep",
+        "schedule": SWEEP_SECONDS,
+        "options": {"expires": SWEEP_SECONDS},
+    }
+}
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
@@ -217,23 +226,35 @@ AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 10},
+        "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {
         "NAME": "django.contrib.auth.password_validation"
         ".UserAttributeSimilarityValidator",
-        "OPTIONS": {"user_attributes": ("email",)},
+        "OPTIONS": {"user_attributes": ("email", "name")},
     },
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none" if EMBEDDED else "mandatory"
 ACCOUNT_CONFIRM_EMAIL_ON_GET = False
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True  # only in the browser that signed up
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_SESSION_REMEMBER = True
+MFA_ADAPTER = "accounts.adapter.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Worktracker"
+# Proxies in front of the server whose X-Forwarded-For is to be believed.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
 
 EMAIL_URL = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_URL)
@@ -243,6 +264,7 @@ DEFAULT_FROM_EMAIL = env.str(
 
 # -- API ------------------------------------------------------------------------------
 REST_FRAMEWORK = {
+    "NUM_PROXIES": ALLAUTH_TRUSTED_PROXY_COUNT,
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "accounts.authentication.TokenAuthentication",
         "accounts.authentication.PageSession",
@@ -279,7 +301,10 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
 SESSION_COOKIE_HTTPONLY = True
+# With an https address a proxy ends TLS in front of this; loopback checks come without.
 SECURE_SSL_REDIRECT = _https
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _https else None
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 SECURE_HSTS_SECONDS = 31_536_000 if _https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _https
 

@@ -333,6 +333,7 @@ def test_a_dead_broker_is_survived(alice, monkeypatch):
     from runs.tasks import run as task
 
     monkeypatch.setattr(broker, "_quiet_until", 0.0)
+    monkeypatch.setattr(broker, "worker_here", True)
     tried = []
 
     def refuse(*args, **options):

@@ -2,6 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
+
 from pulse.core import stats
 from pulse.core.values import Act, Record, Role, ToolCall, ToolResult
 
