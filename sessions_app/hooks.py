@@ -3,7 +3,13 @@
 from collections.abc import Callable
 from datetime import date
 
+from accounts.models import Team, User
+
 #: Called after the commit with (owner id, local date, first sync): the day's input is
 #: another one now. With ``first_sync`` it is history that was just sent for the first
 #: time, so nobody should have to wait for the night.
 day_changed: list[Callable[[int, date, bool], None]] = []
+
+#: What this person shows to this team is another set of projects now. Called inside the
+#: transaction that changes it: what the team may no longer see is gone with it.
+shares_changed: list[Callable[[User, Team], None]] = []
