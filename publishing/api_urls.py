@@ -1,3 +1,18 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from publishing.api import drafts
+
+ONE = "drafts/<str:draft_id>/"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("drafts/", drafts.Drafts.as_view(), name="api-drafts"),
+    path(ONE, drafts.OneDraft.as_view(), name="api-draft"),
+    path(f"{ONE}approve/", drafts.Approve.as_view(), name="api-approve"),
+    path(f"{ONE}withdraw/", drafts.Withdraw.as_view(), name="api-withdraw"),
+    path(f"{ONE}reject/", drafts.Reject.as_view(), name="api-reject"),
+    path(f"{ONE}snooze/", drafts.Snooze.as_view(), name="api-snooze"),
+    path(f"{ONE}restore/", drafts.Restore.as_view(), name="api-restore"),
+    path(f"{ONE}start/", drafts.Start.as_view(), name="api-start"),
+    path(f"{ONE}published/", drafts.Published.as_view(), name="api-published"),
+    path(f"{ONE}not-posted/", drafts.NotPosted.as_view(), name="api-not-posted"),
+]

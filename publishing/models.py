@@ -1,5 +1,9 @@
 """What the world sees: posted exactly as approved, once, or honestly unknown."""
 
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -21,8 +25,26 @@ class Channel(models.TextChoices):
     SANDBOX = "sandbox", _("sandbox")
 
 
+class DraftQuerySet(OwnedQuerySet["Draft"]):
+    """Rows change hands by conditional UPDATE: whoever counts one row may go on."""
+
+    def move(
+        self, draft: "Draft", *, when: Iterable[str], to: str, at: datetime, **also: Any
+    ) -> bool:
+        """From one of the states ``when`` to ``to``, unless the text changed since."""
+        same = self.filter(pk=draft.pk, version=draft.version, status__in=list(when))
+        return same.update(status=to, changed_at=at, **also) == 1
+
+    def claim(self, draft: "Draft", *, text_hash: str, at: datetime) -> bool:
+        """Take an approved draft for its only attempt."""
+        same = self.filter(pk=draft.pk, status="approved", text_hash=text_hash)
+        return same.update(status="sending", changed_at=at) == 1
+
+
 class Draft(models.Model):
     """A text for one network on its way from review to published."""
+
+    LIFETIME = timedelta(weeks=3)
 
     class Status(models.TextChoices):
         REVIEW = "review", _("waits for you")
@@ -48,17 +70,23 @@ class Draft(models.Model):
     title = models.CharField(max_length=200, blank=True)
     text = models.TextField()
     version = models.PositiveIntegerField(default=1)
-    # [{"text", "evidence": [...], "opinion": bool}]
+    # [{"text", "evidence": [...], "opinion": bool, "yours": bool}]
     sentences = models.JSONField(default=list)
     writer = models.CharField(max_length=32, default="offline")
-    reason = models.TextField(blank=True)  # of a rejection or failure
+    # Public ids of the projects it tells of. Not a relation: one that is deleted must
+    # be missed, not forgotten.
+    projects = models.JSONField(default=list)
+    reason = models.TextField(blank=True)  # of a rejection, failure or way back
     text_hash = models.CharField(max_length=64, blank=True)  # of the approval in force
     due_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     changed_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField(null=True, blank=True)
+    snoozed_until = models.DateTimeField(null=True, blank=True)
+    # Since when it is the person's: edited or decided. No routine rewrites it then.
+    touched_at = models.DateTimeField(null=True, blank=True)
 
-    objects = OwnedQuerySet["Draft"].as_manager()
+    objects = DraftQuerySet.as_manager()
 
     class Meta:
         ordering = ("-created_at",)
@@ -78,7 +106,7 @@ class DraftVersion(models.Model):
     draft = models.ForeignKey(Draft, models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()
     text = models.TextField()
-    author = models.CharField(max_length=32)  # "you", "offline", "claude"
+    author = models.CharField(max_length=32)  # "you" or the writer's name
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -92,7 +120,10 @@ class DraftVersion(models.Model):
 
 
 class Approval(models.Model):
-    """One person's yes to one exact text, on one network, channel and account."""
+    """One person's yes to one exact text, on one network, channel and account.
+
+    ``text_hash`` covers all four (publishing.texts.approval_hash).
+    """
 
     draft = models.ForeignKey(Draft, models.CASCADE, related_name="approvals")
     by = models.ForeignKey(User, models.CASCADE, related_name="+")
@@ -114,10 +145,17 @@ class Approval(models.Model):
 class Attempt(models.Model):
     """One try to send, written before the call and classified after it."""
 
+    class Outcome(models.TextChoices):
+        SENDING = "sending", _("being sent")
+        PUBLISHED = "published", _("published")
+        FAILED = "failed", _("failed")
+        UNKNOWN = "unknown", _("unknown")
+        NOT_POSTED = "not_posted", _("not posted")
+
     draft = models.ForeignKey(Draft, models.CASCADE, related_name="attempts")
     number = models.PositiveIntegerField()
     approval = models.ForeignKey(Approval, models.PROTECT, related_name="attempts")
-    outcome = models.CharField(max_length=16, default="sending")
+    outcome = models.CharField(max_length=16, choices=Outcome, default=Outcome.SENDING)
     detail = models.TextField(blank=True)
     request = models.JSONField(default=dict)  # redacted
     response = models.JSONField(default=dict)  # redacted
@@ -128,6 +166,7 @@ class Attempt(models.Model):
         ordering = ("number",)
         constraints = (
             models.UniqueConstraint(fields=("draft", "number"), name="one_attempt"),
+            models.UniqueConstraint(fields=("approval",), name="one_attempt_a_yes"),
         )
 
     def __str__(self) -> str:
@@ -144,13 +183,18 @@ class Publication(models.Model):
     text = models.TextField()
     text_hash = models.CharField(max_length=64)
     url = models.URLField(max_length=500)
-    native_id = models.CharField(max_length=120, blank=True)
+    native_id = models.CharField(max_length=120)
     published_at = models.DateTimeField(default=timezone.now)
 
     objects = OwnedQuerySet["Publication"].as_manager()
 
     class Meta:
         ordering = ("-published_at",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("owner", "network", "native_id"), name="one_post_a_link"
+            ),
+        )
 
     def __str__(self) -> str:
         return self.url

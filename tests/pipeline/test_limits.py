@@ -27,7 +27,7 @@ def codes(text, network="x"):
         ("See https://example.com/x and http://example.org", 55),
         ("扬州", 4),
         ("👨‍👩‍👧‍👦", 2),
-        ("“quoted” – and…", 16),  # noqa: RUF001
+        ("“quoted” – and…", 16),
         ("cafe\u0301", 4),
         ("manage.py", 23),
     ],

@@ -1,0 +1,35 @@
+"""How a text gets to its network. A channel that sends by itself is a file here.
+
+By hand needs none: the person copies the text, posts it and pastes the link back.
+"""
+
+from typing import Protocol
+
+from publishing.channels import sandbox
+from publishing.models import Attempt, Channel
+
+
+class Sender(Protocol):
+    """What every file in this folder has."""
+
+    def available(self) -> bool:
+        """Whether this installation may use it at all."""
+
+    def post(self, attempt: Attempt) -> tuple[str, str]:
+        """Send the approved text once: (address, the network's own id) of the post.
+
+        Raises NotSent when surely nothing left. After any other error the post may be
+        out there.
+        """
+
+
+SENDERS: dict[str, Sender] = {Channel.SANDBOX: sandbox}
+
+
+def sends(channel: str) -> bool:
+    return channel in SENDERS
+
+
+def default() -> str:
+    """What a new draft uses: the sandbox in a demo, else the person's own hands."""
+    return Channel.SANDBOX if sandbox.available() else Channel.BY_HAND

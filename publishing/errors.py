@@ -1,0 +1,82 @@
+"""Why something about a draft was not done: a code, and a sentence for the person."""
+
+from collections.abc import Sequence
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from pipeline.limits import Finding
+from sessions_app.models import Project
+
+
+class DraftRefused(Exception):
+    """Nothing was changed. ``str(error)`` says what happened, then what to do."""
+
+    code = "refused"
+    status = 409
+    title: str | Promise = gettext_lazy("This draft was left as it is")
+
+
+class TextChanged(DraftRefused):
+    code = "text_changed"
+    title = gettext_lazy("The text changed")
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("The text changed after this page was made. Read it again, then decide.")
+        )
+
+
+class WrongState(DraftRefused):
+    code = "wrong_state"
+
+
+class Blocked(DraftRefused):
+    """The text has findings that must be fixed first."""
+
+    code = "blocked"
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        self.findings = tuple(findings)
+        super().__init__(" ".join(f"{one.text} {one.fix}" for one in self.findings))
+
+
+class SecretFound(DraftRefused):
+    code = "secret_found"
+    status = 422
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "The text contains something that looks like a password or a token."
+                " Nothing was saved: take it out and save again."
+            )
+        )
+
+
+class BadText(DraftRefused):
+    code = "bad_text"
+    status = 422
+
+
+class BadLink(DraftRefused):
+    code = "bad_link"
+    status = 422
+
+
+class AskFirst(DraftRefused):
+    """Nobody has said yet whether this project may be mentioned in public."""
+
+    code = "ask_first"
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        super().__init__(
+            _("May %(project)s be mentioned in public? Answer once, then share again.")
+            % {"project": project.name}
+        )
+
+
+class NotSent(Exception):
+    """A channel could not send, and surely nothing left; ``str(error)`` says why."""

@@ -1,0 +1,147 @@
+"""The JSON of drafts."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from publishing.models import Draft, Publication
+from publishing.services.cards import ReviewCard
+from sessions_app.models import Project
+
+
+class FindingSerializer(serializers.Serializer[Any]):
+    code = serializers.CharField()
+    text = serializers.CharField(help_text="What it is, as a sentence.")
+    fix = serializers.CharField(help_text="What to do about it.")
+    blocking = serializers.BooleanField(
+        help_text="Must be fixed before the text can be approved."
+    )
+    start = serializers.IntegerField(help_text="Character position in the wire text.")
+    end = serializers.IntegerField()
+
+
+class ProofSerializer(serializers.Serializer[Any]):
+    session = serializers.CharField()
+    record = serializers.CharField()
+    quote = serializers.CharField(help_text="Empty when its session was deleted.")
+    kind = serializers.CharField()
+    at = serializers.DateTimeField()
+    note_date = serializers.DateField(allow_null=True)
+
+
+class SentenceSerializer(serializers.Serializer[Any]):
+    text = serializers.CharField()
+    opinion = serializers.BooleanField()
+    yours = serializers.BooleanField(help_text="Your own words, without a record.")
+    evidence = ProofSerializer(many=True, source="proofs")
+
+
+class VersionSerializer(serializers.Serializer[Any]):
+    number = serializers.IntegerField()
+    author = serializers.CharField(help_text="“you”, or the writer's name.")
+    text = serializers.CharField()
+    at = serializers.DateTimeField()
+
+
+class PublicationSerializer(serializers.ModelSerializer[Publication]):
+    class Meta:
+        model = Publication
+        fields = ("url", "network", "channel", "text", "text_hash", "published_at")
+        read_only_fields = fields
+
+
+class DraftSerializer(serializers.ModelSerializer[Draft]):
+    """A draft in a list."""
+
+    id = serializers.CharField(source="public_id", read_only=True)
+
+    class Meta:
+        model = Draft
+        fields = (
+            *("id", "network", "channel", "status", "origin", "title", "text"),
+            *("version", "writer", "reason", "created_at", "changed_at"),
+            *("expires_at", "snoozed_until"),
+        )
+        read_only_fields = fields
+
+
+class ReviewSerializer(serializers.Serializer[ReviewCard]):
+    """A draft with everything needed to decide on it."""
+
+    id = serializers.CharField(source="draft.public_id")
+    network = serializers.CharField(source="draft.network")
+    channel = serializers.CharField(source="draft.channel")
+    status = serializers.ChoiceField(
+        source="draft.status", choices=Draft.Status.choices
+    )
+    origin = serializers.CharField(source="draft.origin")
+    title = serializers.CharField(source="draft.title")
+    text = serializers.CharField(source="draft.text")
+    version = serializers.IntegerField(source="draft.version")
+    writer = serializers.CharField(source="draft.writer")
+    reason = serializers.CharField(source="draft.reason")
+    created_at = serializers.DateTimeField(source="draft.created_at")
+    changed_at = serializers.DateTimeField(source="draft.changed_at")
+    expires_at = serializers.DateTimeField(source="draft.expires_at", allow_null=True)
+    snoozed_until = serializers.DateTimeField(
+        source="draft.snoozed_until", allow_null=True
+    )
+    length = serializers.IntegerField(source="measure.length")
+    limit = serializers.IntegerField(source="measure.limit")
+    wire_text = serializers.CharField(source="measure.wire_text")
+    fold = serializers.IntegerField(source="measure.fold", allow_null=True)
+    text_hash = serializers.CharField(help_text="Send it back to approve this text.")
+    can_approve = serializers.BooleanField()
+    composer_url = serializers.CharField()
+    findings = FindingSerializer(many=True)
+    sentences = SentenceSerializer(many=True)
+    versions = VersionSerializer(many=True)
+    publication = PublicationSerializer(allow_null=True)
+
+
+class EditSerializer(serializers.Serializer[Any]):
+    text = serializers.CharField(trim_whitespace=False, allow_blank=True)
+    version = serializers.IntegerField(
+        required=False,
+        min_value=1,
+        help_text="The version you were reading; another one is refused.",
+    )
+
+
+class ApproveSerializer(serializers.Serializer[Any]):
+    text_hash = serializers.RegexField(
+        r"^[0-9a-f]{64}$", help_text="`text_hash` of the draft that was read."
+    )
+
+
+class RejectSerializer(serializers.Serializer[Any]):
+    reason = serializers.CharField(max_length=1000, allow_blank=True)
+
+
+class SnoozeSerializer(serializers.Serializer[Any]):
+    until = serializers.DateTimeField(
+        required=False, help_text="Without it: a week from now."
+    )
+
+
+class PublishedSerializer(serializers.Serializer[Any]):
+    url = serializers.CharField(max_length=500, help_text="The link of the post.")
+
+
+class StartedSerializer(serializers.Serializer[Any]):
+    wire_text = serializers.CharField(help_text="Copy exactly this.")
+    composer_url = serializers.CharField(help_text="Paste it here.")
+    text_hash = serializers.CharField()
+
+
+class QuestionSerializer(serializers.ModelSerializer[Project]):
+    id = serializers.CharField(source="public_id", read_only=True)
+
+    class Meta:
+        model = Project
+        fields = ("id", "name", "remote")
+        read_only_fields = fields
+
+
+class AnswerSerializer(serializers.Serializer[Any]):
+    may_mention = serializers.BooleanField()

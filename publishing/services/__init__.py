@@ -1,0 +1,46 @@
+"""Posted = approved: what the rest of the product may do with drafts."""
+
+from publishing.errors import DraftRefused
+from publishing.services.cards import review_card, waiting_count
+from publishing.services.gate import examine, standing
+from publishing.services.review import (
+    approve,
+    back_to_review,
+    edit,
+    hash_of,
+    reject,
+    restore,
+    snooze,
+    wire_of,
+    withdraw,
+)
+from publishing.services.sending import (
+    PublishRun,
+    finish_by_hand,
+    not_posted,
+    start_by_hand,
+)
+from publishing.services.tidy import recheck, tidy
+
+__all__ = [
+    "DraftRefused",
+    "PublishRun",
+    "approve",
+    "back_to_review",
+    "edit",
+    "examine",
+    "finish_by_hand",
+    "hash_of",
+    "not_posted",
+    "recheck",
+    "reject",
+    "restore",
+    "review_card",
+    "snooze",
+    "standing",
+    "start_by_hand",
+    "tidy",
+    "waiting_count",
+    "wire_of",
+    "withdraw",
+]

@@ -1,0 +1,201 @@
+"""What a page shows of drafts, as values: the queue, and one draft to decide on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.dateparse import parse_datetime
+
+from accounts.models import User
+from journal.models import DailyNote
+from pipeline.limits import Finding, Measure
+from pipeline.post_gate import numbers
+from publishing.models import (
+    Attempt,
+    Draft,
+    DraftVersion,
+    Publication,
+    WeekVerdict,
+)
+from publishing.networks import NETWORKS
+from publishing.services import gate
+from publishing.services.review import hash_of
+from sessions_app.models import CodingSession, Project
+
+S = Draft.Status
+WAITING = (S.REVIEW, S.APPROVED, S.SENDING, S.UNKNOWN, S.FAILED)
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """All drafts of a person by what they need; ``waiting`` is how many need them."""
+
+    waiting: int
+    open: Sequence[Draft]  # to decide on or to finish, the newest first
+    snoozed: Sequence[Draft]
+    done: Sequence[Draft]  # published, rejected, expired: the newest first
+    verdict: WeekVerdict | None  # the drafting routine's last word
+    questions: Sequence[Project]  # may these be mentioned?
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """One record behind a sentence. ``number`` is its mark in this draft, from 1."""
+
+    number: int
+    session: str
+    record: str
+    quote: str
+    kind: str
+    at: datetime | None
+    session_title: str
+    note_date: date | None  # of the daily note that cites it too
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceProof:
+    text: str
+    opinion: bool
+    yours: bool
+    proofs: tuple[Proof, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What the checks counted, for the sentence that says so."""
+
+    sentences: int
+    with_evidence: int
+    yours: int
+    numbers: int
+    numbers_with_record: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewCard:
+    """Everything on the page of one draft. ``text_hash`` is what approving binds."""
+
+    draft: Draft
+    network_name: str
+    measure: Measure
+    findings: Sequence[Finding]
+    counted: Counted
+    text_hash: str
+    composer_url: str
+    can_approve: bool
+    can_edit: bool
+    sentences: Sequence[SentenceProof]
+    note_dates: Sequence[date]
+    week: str  # ISO week of the profile it came from, or ""
+    versions: Sequence[DraftVersion]
+    attempts: Sequence[Attempt]
+    publication: Publication | None
+    siblings: Sequence[Draft]  # the same story for the other networks
+
+
+def waiting_count(owner: User) -> int:
+    return Draft.objects.owned_by(owner).filter(status__in=WAITING).count()
+
+
+def review_card(draft: Draft) -> ReviewCard:
+    measured, findings = gate.examine(draft)
+    blocked = any(finding.blocking for finding in findings)
+    sentences = _sentences(draft)
+    dates = {p.note_date for one in sentences for p in one.proofs if p.note_date}
+    network = NETWORKS[draft.network]
+    same = Draft.objects.owned_by(draft.owner).filter(origin=draft.origin)
+    return ReviewCard(
+        draft=draft,
+        network_name=network.NAME,
+        measure=measured,
+        findings=findings,
+        counted=_counted(draft, measured.wire_text),
+        text_hash=hash_of(draft),
+        composer_url=network.composer_url(measured.wire_text),
+        can_approve=draft.status == S.REVIEW and not blocked,
+        can_edit=draft.status in (S.REVIEW, S.APPROVED, S.SNOOZED, S.FAILED),
+        sentences=sentences,
+        note_dates=sorted(dates),
+        week=draft.origin.removeprefix("week:") if "week:" in draft.origin else "",
+        versions=list(draft.versions.all()),
+        attempts=list(draft.attempts.all()),
+        publication=Publication.objects.filter(draft=draft).first(),
+        siblings=list(same.exclude(pk=draft.pk).order_by("network")),
+    )
+
+
+def _sentences(draft: Draft) -> list[SentenceProof]:
+    cited = [one for sentence in draft.sentences for one in sentence["evidence"]]
+    titles = dict(
+        CodingSession.objects.owned_by(draft.owner)
+        .filter(public_id__in={one["session"] for one in cited})
+        .values_list("public_id", "title")
+    )
+    dates = _note_dates(draft.owner, cited)
+    marks: dict[tuple[str, str], int] = {}
+
+    def proof(one: dict[str, Any]) -> Proof:
+        key = (one["session"], one["record"])
+        return Proof(
+            number=marks.setdefault(key, len(marks) + 1),
+            session=one["session"],
+            record=one["record"],
+            quote=one["quote"],
+            kind=one["kind"],
+            at=parse_datetime(one["at"]),
+            session_title=titles.get(one["session"], ""),
+            note_date=dates.get(key),
+        )
+
+    return [
+        SentenceProof(
+            text=one["text"],
+            opinion=one["opinion"],
+            yours=one["yours"],
+            proofs=tuple(proof(cited) for cited in one["evidence"]),
+        )
+        for one in draft.sentences
+    ]
+
+
+def _note_dates(
+    owner: User, cited: Sequence[dict[str, Any]]
+) -> dict[tuple[str, str], date]:
+    """In which daily note the cited records are cited as well."""
+    times = [at for one in cited if (at := parse_datetime(one["at"]))]
+    if not times:
+        return {}
+    # A local day is at most a day away from its UTC date, at either end.
+    notes = DailyNote.objects.owned_by(owner).filter(
+        date__range=(
+            date.fromordinal(min(times).date().toordinal() - 2),
+            date.fromordinal(max(times).date().toordinal() + 2),
+        )
+    )
+    wanted = {(one["session"], one["record"]) for one in cited}
+    return {
+        (one["session"], one["record"]): note.date
+        for note in notes.prefetch_related("items")
+        for item in note.items.all()
+        for one in item.evidence
+        if (one["session"], one["record"]) in wanted
+    }
+
+
+def _counted(draft: Draft, wire: str) -> Counted:
+    sentences = draft.sentences
+    recorded = {
+        number
+        for one in sentences
+        for cited in one["evidence"]
+        for number in numbers(cited["quote"])
+    }
+    said = numbers(wire)
+    return Counted(
+        sentences=len(sentences),
+        with_evidence=sum(bool(one["evidence"]) for one in sentences),
+        yours=sum(one["yours"] for one in sentences),
+        numbers=len(said),
+        numbers_with_record=sum(number in recorded for number in said),
+    )

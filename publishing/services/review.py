@@ -1,0 +1,247 @@
+"""What a person does with a draft: edit, approve, take back, reject, put aside.
+
+Every verb finds the state it starts from by a conditional UPDATE. Where that counts no
+row the draft changed in the meantime: nothing is stored, and the person is told.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from pipeline.limits import normalise
+from pipeline.post_gate import holds_secret
+from publishing import channels
+from publishing.errors import BadText, Blocked, SecretFound, TextChanged, WrongState
+from publishing.models import Approval, Draft, DraftVersion
+from publishing.services import gate
+from publishing.services.sentences import rebind
+from publishing.texts import approval_hash, wire_text
+from runs.services import enqueue
+
+S = Draft.Status
+#: A text may be longer than its network allows while it is worked on, but not absurd.
+LONGEST = 20_000
+LONGEST_REASON = 1_000
+SNOOZE = timedelta(days=7)
+#: States in which the text is nowhere but here.
+OPEN = (S.REVIEW, S.APPROVED, S.SNOOZED, S.FAILED)
+
+
+def owned(draft: Draft, by: User) -> None:
+    """Only the owner acts on a draft, whoever else may see it."""
+    if draft.owner_id != by.pk:
+        raise Draft.DoesNotExist
+
+
+def wire_of(draft: Draft) -> str:
+    return wire_text(draft.text, network=draft.network, channel=draft.channel)
+
+
+def hash_of(draft: Draft) -> str:
+    """What an approval of this draft would bind, as it is now."""
+    return approval_hash(
+        network=draft.network, channel=draft.channel, account="", wire=wire_of(draft)
+    )
+
+
+@transaction.atomic
+def edit(
+    draft: Draft,
+    *,
+    text: str,
+    by: User,
+    version: int | None = None,
+    now: datetime | None = None,
+) -> Draft:
+    """Save the person's words as a new version; an approval of the old ones is void.
+
+    ``version`` is the one the person was reading, when the page says so. The same text
+    again changes nothing. Raises SecretFound, BadText, TextChanged or WrongState.
+    """
+    owned(draft, by)
+    now = now or timezone.now()
+    if version is not None and version != draft.version:
+        raise TextChanged
+    text = _checked(text)
+    if text == draft.text:
+        return draft
+    number = draft.version + 1
+    if not Draft.objects.move(
+        draft,
+        when=OPEN,
+        to=S.REVIEW,
+        at=now,
+        text=text,
+        version=number,
+        sentences=rebind(text, draft.sentences),
+        text_hash="",
+        reason="",
+        touched_at=now,
+    ):
+        raise refusal(draft)
+    DraftVersion.objects.create(
+        draft=draft, number=number, text=text, author="you", at=now
+    )
+    _revoke(draft, now)
+    draft.refresh_from_db()
+    return draft
+
+
+def _checked(text: str) -> str:
+    text = normalise(text)
+    if not text:
+        raise BadText(_("There is no text. Write one, or reject the draft."))
+    if len(text) > LONGEST or "\0" in text:
+        raise BadText(
+            _("A draft holds %(longest)d characters at most, and nothing unprintable.")
+            % {"longest": LONGEST}
+        )
+    if holds_secret(text):
+        raise SecretFound
+    return text
+
+
+@transaction.atomic
+def approve(
+    draft: Draft, *, by: User, text_hash: str, now: datetime | None = None
+) -> Approval:
+    """Bind the person's yes to exactly what they saw, named by its hash.
+
+    The same yes twice is one approval. Raises TextChanged when the draft is no longer
+    what was seen, Blocked when something must be fixed first, WrongState otherwise.
+    """
+    owned(draft, by)
+    now = now or timezone.now()
+    draft.refresh_from_db()
+    if text_hash != hash_of(draft):
+        raise TextChanged
+    if draft.status == S.APPROVED and draft.text_hash == text_hash:
+        return Approval.objects.get(draft=draft, revoked_at=None)
+    blocking = [one for one in gate.examine(draft)[1] if one.blocking]
+    if blocking:
+        raise Blocked(blocking)
+    if not Draft.objects.move(
+        draft,
+        when=[S.REVIEW],
+        to=S.APPROVED,
+        at=now,
+        text_hash=text_hash,
+        reason="",
+        touched_at=now,
+    ):
+        raise refusal(draft)
+    approval = Approval.objects.create(
+        draft=draft,
+        by=by,
+        network=draft.network,
+        channel=draft.channel,
+        wire_text=wire_of(draft),
+        text_hash=text_hash,
+        at=now,
+    )
+    draft.refresh_from_db()
+    if channels.sends(draft.channel):
+        enqueue("publish", owner=draft.owner, key=draft.public_id, priority=5, now=now)
+    return approval
+
+
+def withdraw(draft: Draft, *, by: User, now: datetime | None = None) -> Draft:
+    """Take an approval back while nothing was sent."""
+    owned(draft, by)
+    return back_to_review(draft, when=[S.APPROVED], reason="", now=now)
+
+
+@transaction.atomic
+def back_to_review(
+    draft: Draft, *, when: Iterable[str], reason: str, now: datetime | None = None
+) -> Draft:
+    """To review, with a reason the person reads; an approval is void."""
+    now = now or timezone.now()
+    if not Draft.objects.move(
+        draft, when=when, to=S.REVIEW, at=now, reason=reason, text_hash=""
+    ):
+        raise refusal(draft)
+    _revoke(draft, now)
+    draft.refresh_from_db()
+    return draft
+
+
+def reject(
+    draft: Draft, *, by: User, reason: str, now: datetime | None = None
+) -> Draft:
+    """Drop the draft; the reason is kept for whoever writes the next one."""
+    owned(draft, by)
+    reason = reason.strip()
+    if not reason:
+        raise BadText(_("Say in a few words why; the next draft is better for it."))
+    if holds_secret(reason):
+        raise SecretFound
+    now = now or timezone.now()
+    return _put_away(draft, S.REJECTED, now=now, reason=reason[:LONGEST_REASON])
+
+
+def snooze(
+    draft: Draft,
+    *,
+    by: User,
+    until: datetime | None = None,
+    now: datetime | None = None,
+) -> Draft:
+    """Put the draft aside, for a week when no time is named."""
+    owned(draft, by)
+    now = now or timezone.now()
+    until = until or now + SNOOZE
+    if until <= now:
+        raise BadText(_("That time has passed. Choose a later one."))
+    return _put_away(draft, S.SNOOZED, now=now, snoozed_until=until)
+
+
+@transaction.atomic
+def _put_away(draft: Draft, to: str, *, now: datetime, **also: Any) -> Draft:
+    changes = {"text_hash": "", "snoozed_until": None, "touched_at": now, **also}
+    if not Draft.objects.move(draft, when=OPEN, to=to, at=now, **changes):
+        raise refusal(draft)
+    _revoke(draft, now)
+    draft.refresh_from_db()
+    return draft
+
+
+def restore(draft: Draft, *, by: User, now: datetime | None = None) -> Draft:
+    """Bring a rejected, snoozed, expired or failed draft back, for three weeks."""
+    owned(draft, by)
+    now = now or timezone.now()
+    if not Draft.objects.move(
+        draft,
+        when=[S.REJECTED, S.SNOOZED, S.EXPIRED, S.FAILED],
+        to=S.REVIEW,
+        at=now,
+        reason="",
+        text_hash="",
+        snoozed_until=None,
+        touched_at=now,
+        expires_at=now + Draft.LIFETIME,
+    ):
+        raise refusal(draft)
+    draft.refresh_from_db()
+    return draft
+
+
+def _revoke(draft: Draft, now: datetime) -> None:
+    Approval.objects.filter(draft=draft, revoked_at=None).update(revoked_at=now)
+
+
+def refusal(draft: Draft) -> TextChanged | WrongState:
+    """Why a conditional UPDATE counted no row, in the words of the state it met."""
+    seen = draft.version
+    draft.refresh_from_db()
+    if draft.version != seen:
+        return TextChanged()
+    return WrongState(
+        _("The draft is “%(state)s” now, so nothing was changed. Load the page again.")
+        % {"state": draft.get_status_display()}
+    )

@@ -1,0 +1,104 @@
+"""What time and other rooms do to drafts: waking, expiring, losing their ground."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from publishing.channels import SENDERS
+from publishing.models import Approval, Draft, DraftVersion
+from publishing.services import gate
+from publishing.services.review import OPEN, back_to_review
+from publishing.services.sending import lose
+from sessions_app.models import CodingSession
+
+S = Draft.Status
+#: No channel takes longer; after that the worker is lost.
+SENDING_LASTS = timedelta(minutes=10)
+
+
+def tidy(now: datetime | None = None) -> None:
+    """Everything below, for everyone; safe to call at any time, any number of times."""
+    now = now or timezone.now()
+    reap(now)
+    wake(now)
+    expire(now)
+    open_drafts = Draft.objects.filter(status__in=OPEN)
+    for owner in User.objects.filter(drafts__in=open_drafts).distinct():
+        recheck(owner, now=now)
+
+
+def reap(now: datetime) -> int:
+    """Sending that never ended becomes unknown. By hand, the person ends it."""
+    stuck = Draft.objects.filter(
+        status=S.SENDING,
+        channel__in=list(SENDERS),
+        changed_at__lt=now - SENDING_LASTS,
+    )
+    found = list(stuck)
+    for draft in found:
+        lose(draft, now=now)
+    return len(found)
+
+
+def wake(now: datetime) -> int:
+    """Snoozed drafts whose time has come wait for the person again."""
+    return Draft.objects.filter(status=S.SNOOZED, snoozed_until__lte=now).update(
+        status=S.REVIEW, snoozed_until=None, changed_at=now
+    )
+
+
+@transaction.atomic
+def expire(now: datetime) -> int:
+    """News of three weeks ago is no news; an approval of it is void."""
+    old = Draft.objects.filter(status__in=OPEN, expires_at__lte=now)
+    found = list(old.values_list("pk", flat=True))
+    Approval.objects.filter(draft__in=found, revoked_at=None).update(revoked_at=now)
+    same = Draft.objects.filter(pk__in=found, status__in=OPEN)
+    return same.update(status=S.EXPIRED, text_hash="", changed_at=now)
+
+
+def recheck(owner: User, *, now: datetime | None = None) -> int:
+    """Look at each open draft of a person again; returns how many lost their ground.
+
+    An untouched draft whose records or project are gone goes too. One that the person
+    worked on stays theirs, back in review, with the reason.
+    """
+    now = now or timezone.now()
+    lost = 0
+    for draft in Draft.objects.owned_by(owner).filter(status__in=OPEN):
+        problems = gate.standing(draft)
+        if not problems:
+            continue
+        lost += 1
+        if draft.touched_at is None:
+            draft.delete()
+            continue
+        _forget_deleted(draft)
+        reason = " ".join(problem.text for problem in problems)
+        if draft.status == S.APPROVED:
+            back_to_review(draft, when=[S.APPROVED], reason=reason, now=now)
+        elif draft.status == S.REVIEW:
+            told = Draft.objects.filter(pk=draft.pk, status=S.REVIEW)
+            told.exclude(reason=reason).update(reason=reason, changed_at=now)
+    return lost
+
+
+def _forget_deleted(draft: Draft) -> None:
+    """What was deleted for good leaves no quote and no machine-written version here."""
+    cited = [one for sentence in draft.sentences for one in sentence["evidence"]]
+    there = set(
+        CodingSession.objects.owned_by(draft.owner)
+        .filter(public_id__in={one["session"] for one in cited})
+        .values_list("public_id", flat=True)
+    )
+    gone = [one for one in cited if one["session"] not in there and one["quote"]]
+    if not gone:
+        return
+    for one in gone:
+        one["quote"] = ""
+    Draft.objects.filter(pk=draft.pk, version=draft.version).update(
+        sentences=draft.sentences
+    )
+    DraftVersion.objects.filter(draft=draft).exclude(author="you").delete()

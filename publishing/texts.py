@@ -1,0 +1,20 @@
+"""The exact text and its hash: what a person approves is what may be sent."""
+
+import hashlib
+import json
+
+from pipeline.limits import normalise
+
+
+def wire_text(text: str, *, network: str, channel: str) -> str:
+    """The characters that leave: by hand and in the sandbox, plain text as shown."""
+    return normalise(text)
+
+
+def approval_hash(*, network: str, channel: str, account: str, wire: str) -> str:
+    """SHA-256, hex, over everything that an approval binds.
+
+    JSON keeps the parts apart: no text can borrow from the account before it.
+    """
+    parts = json.dumps([network, channel, account, wire], ensure_ascii=False)
+    return hashlib.sha256(parts.encode("utf-8", "surrogatepass")).hexdigest()
