@@ -13,6 +13,7 @@ from publishing.models import Attempt, Draft, Publication
 from publishing.services import sending
 from runs.models import Run
 from runs.services import drain
+from tests.conftest import require
 
 S = Draft.Status
 LINK = "https://x.com/alice/status/1858000000000000001"
@@ -153,8 +154,18 @@ def test_a_deleted_draft_ends_its_run(approved):
     assert (run.state, run.error) == ("failed", "The draft was deleted.")
 
 
+def test_who_comes_second_finds_the_claim_taken(approved):
+    first, second = Draft.objects.get(), Draft.objects.get()
+    sending._begin(first, timezone.now())
+    with pytest.raises(services.DraftRefused):
+        sending._begin(second, timezone.now())
+    assert Attempt.objects.count() == 1
+
+
+@pytest.mark.services
 @pytest.mark.django_db(transaction=True)
-def test_two_workers_make_one_attempt(make_draft, alice, monkeypatch):
+def test_two_workers_at_once_make_one_attempt(make_draft, alice, monkeypatch):
+    require("postgres")  # SQLite in memory has no second connection
     draft = make_draft("x", channel="sandbox")
     services.approve(draft, by=alice, text_hash=services.hash_of(draft))
     posted, start = [], threading.Barrier(2)
@@ -171,7 +182,7 @@ def test_two_workers_make_one_attempt(make_draft, alice, monkeypatch):
         try:
             sending.settle(sending._call(sending._begin(mine, timezone.now())))
         except services.DraftRefused:
-            pass
+            posted.append(None)
         finally:
             connection.close()
 
@@ -180,5 +191,5 @@ def test_two_workers_make_one_attempt(make_draft, alice, monkeypatch):
         thread.start()
     for thread in threads:
         thread.join()
-    assert len(posted) == 1
+    assert sorted(map(bool, posted)) == [False, True]
     assert Publication.objects.count() == 1
