@@ -52,6 +52,10 @@ class MeChange(serializers.Serializer[Any]):
         return attrs
 
 
+class MeDelete(serializers.Serializer[Any]):
+    password = serializers.CharField(max_length=1000, trim_whitespace=False)
+
+
 class TokenSerializer(serializers.ModelSerializer[ApiToken]):
     id = serializers.CharField(source="public_id", read_only=True)
     scopes = serializers.MultipleChoiceField(

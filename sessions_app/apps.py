@@ -7,7 +7,9 @@ class SessionsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import hooks
+        from sessions_app import blobs
         from sessions_app.services import days, shares
 
         hooks.calendar_changed.append(days.recut)
+        hooks.account_deleting.append(blobs.delete_all_after_commit)
         hooks.membership_ending.append(shares.forget)

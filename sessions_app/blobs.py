@@ -2,12 +2,14 @@
 
 import os
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
 import zstandard
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, default_storage
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
@@ -58,6 +60,12 @@ def delete_all(owner: User) -> None:
         default_storage.delete(name)
     for folder in _folders(top):
         default_storage.delete(folder)
+
+
+def delete_all_after_commit(owner: User) -> None:
+    """For an account that is being deleted: first the rows, then what they name. What
+    an upload still writes meanwhile is an orphan, and swept."""
+    transaction.on_commit(partial(delete_all, owner), robust=True)
 
 
 def orphans(*, now: datetime | None = None) -> list[str]:

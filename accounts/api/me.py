@@ -2,18 +2,22 @@
 
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
+from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.api import person
 from accounts.permissions import AnyTokenReads
-from accounts.serializers import MeChange, MeSerializer
+from accounts.serializers import MeChange, MeDelete, MeSerializer
 from accounts.services import people
 
 
 class Me(APIView):
-    """The person whose token or session this is; any token may ask."""
+    """The person whose token or session this is; any token may ask.
+
+    Deleting takes everything along, for good, and wants the password again.
+    """
 
     permission_classes = (AnyTokenReads,)
 
@@ -27,3 +31,10 @@ class Me(APIView):
         change.is_valid(raise_exception=True)
         people.change(person(request), now=timezone.now(), **change.validated_data)
         return self.get(request)
+
+    @extend_schema(operation_id="me_delete", request=MeDelete, responses={204: None})
+    def delete(self, request: Request) -> Response:
+        given = MeDelete(data=request.data)
+        given.is_valid(raise_exception=True)
+        people.delete_account(person(request), **given.validated_data)
+        return Response(status=status.HTTP_204_NO_CONTENT)

@@ -2,10 +2,26 @@
 
 from datetime import datetime
 
+from django.core.cache import cache
 from django.db import transaction
+from django.utils.translation import gettext as _
 
+from accounts import hooks
+from accounts.errors import NotAllowed, Refused
 from accounts.models import User
-from accounts.services import zones
+from accounts.services import teams, zones
+
+GUESSES = 5
+GUESSES_WITHIN = 300  # seconds
+
+
+class WrongPassword(NotAllowed):
+    code = "wrong-password"
+
+
+class TooManyGuesses(Refused):
+    code = "too-many-requests"
+    status = 429
 
 
 @transaction.atomic
@@ -26,3 +42,30 @@ def change(
         zones.set_day_start(user, day_start)
     if zone is not None:
         zones.set_zone(user, zone, moved_at=moved_at, now=now)
+
+
+def delete_account(user: User, *, password: str) -> None:
+    """Everything of theirs goes for good: rows, and what lies outside the database.
+
+    Raises `WrongPassword`, `TooManyGuesses`, or `teams.LastOwner` while a team with
+    other members would be left without an owner.
+    """
+    _check_password(user, password)
+    with transaction.atomic():
+        teams.prepare_account_deletion(user)
+        for hook in hooks.account_deleting:
+            hook(user)
+        user.delete()
+
+
+def _check_password(user: User, password: str) -> None:
+    """Somebody at an open screen does not get to guess for long."""
+    key = f"guesses:{user.pk}"
+    cache.add(key, 0, timeout=GUESSES_WITHIN)
+    if cache.get(key, 0) >= GUESSES:
+        raise TooManyGuesses(
+            _("The password was wrong too often. Wait five minutes, then try again.")
+        )
+    if not user.check_password(password):
+        cache.incr(key)
+        raise WrongPassword(_("This is not your password. Nothing was deleted."))
