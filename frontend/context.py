@@ -39,7 +39,8 @@ def _sections(request: HttpRequest) -> list[Section]:
         return []
     names = [
         (_("Today"), "today", ("/today/",), 0, False),
-        (_("Settings"), "settings", ("/settings/", "/accounts/"), 0, True),
+        (_("Journal"), "journal", ("/days/",), 0, False),
+        (_("Settings"), "settings", ("/settings/", "/account/"), 0, True),
     ]
     return [
         Section(name, reverse(view), request.path.startswith(paths), waiting, narrow)

@@ -71,3 +71,8 @@ document.addEventListener("DOMContentLoaded", () => {
     if (option) option.selected = true;
   }
 });
+
+// Buttons that need a script appear with it.
+document.addEventListener("DOMContentLoaded", () => {
+  for (const button of document.querySelectorAll("[data-print]")) button.hidden = false;
+});

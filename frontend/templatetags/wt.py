@@ -1,15 +1,16 @@
 """The small parts of the look: marks, references, tallies, durations."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django import forms, template
 from django.forms import BoundField
+from django.utils.dateparse import parse_datetime
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from accounts.models import User
+from accounts.models import AuditEvent, User
 
 register = template.Library()
 
@@ -117,6 +118,34 @@ def hours(value: timedelta | int | float | None) -> str:
 
 
 @register.filter
+def coverage(counts: dict[str, int]) -> str:
+    """What a note rests on: 5 sessions of yours and 1 automated run, 71 prompts, …"""
+    sessions, automated = counts.get("sessions", 0), counts.get("automated", 0)
+    yours = ngettext("%(n)d session of yours", "%(n)d sessions of yours", sessions)
+    said = [yours % {"n": sessions}] if sessions or not automated else []
+    if automated:
+        runs = ngettext("%(n)d automated run", "%(n)d automated runs", automated)
+        said.append(runs % {"n": automated})
+    line = _(" and ").join(said)
+    prompts, menu = counts.get("prompts", 0), counts.get("menu_answers", 0)
+    line += ", " + ngettext("%(n)d prompt", "%(n)d prompts", prompts) % {"n": prompts}
+    if menu:
+        line += ngettext(" and %(n)d menu answer", " and %(n)d menu answers", menu) % {
+            "n": menu
+        }
+    return _("%(line)s, %(time)s active.") % {
+        "line": line,
+        "time": hours(counts.get("active_seconds", 0)),
+    }
+
+
+@register.filter
+def moment(text: str) -> datetime | None:
+    """A moment that a JSON column keeps as text."""
+    return parse_datetime(text)
+
+
+@register.filter
 def days_old(days: int) -> str:
     return ngettext("%(count)d day", "%(count)d days", days) % {"count": days}
 
@@ -145,3 +174,26 @@ def control(field: BoundField) -> SafeString:
 def attr(field: object, name: str) -> object:
     """An attribute or key by name, for tables built in a loop."""
     return field.get(name) if isinstance(field, dict) else getattr(field, name, "")
+
+
+TOLD = {
+    "token.created": gettext_lazy("made the token %(name)s"),
+    "token.revoked": gettext_lazy("revoked the token %(name)s"),
+    "team.created": gettext_lazy("created the team %(team)s"),
+    "team.renamed": gettext_lazy("renamed the team %(team)s"),
+    "team.joined": gettext_lazy("joined the team %(team)s"),
+    "team.left": gettext_lazy("left the team %(team)s"),
+    "team.removed": gettext_lazy("removed you from the team %(team)s"),
+    "team.role_changed": gettext_lazy("changed your role in %(team)s"),
+    "team.profile_seen": gettext_lazy("read your profile as %(team)s sees it"),
+}
+
+
+@register.filter
+def told(event: AuditEvent) -> str:
+    """What an entry of the log says, as a person would."""
+    words = TOLD.get(event.action)
+    if words is None:
+        return event.action.replace(".", ": ").replace("_", " ")
+    team = event.team.name if event.team else event.detail.get("team", _("a team"))
+    return str(words) % {"name": event.detail.get("name", ""), "team": team}

@@ -8,14 +8,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 
+from accounts.models import User
+
 log = structlog.get_logger(__name__)
 
 
 @login_not_required
 def home(request: HttpRequest) -> HttpResponse:
-    """The front page: what this is, or straight to today."""
-    if request.user.is_authenticated:
-        return redirect("today")
+    """The front page: what this is, the first steps, or straight to today."""
+    if isinstance(request.user, User):
+        return redirect("today" if request.user.onboarded_at else "welcome")
     return render(request, "landing.html")
 
 

@@ -11,9 +11,9 @@ OPEN = [
     "/",
     "/about/",
     "/privacy/",
-    "/accounts/login/",
-    "/accounts/signup/",
-    "/accounts/password/reset/",
+    "/account/login/",
+    "/account/signup/",
+    "/account/password/reset/",
 ]
 
 
@@ -38,7 +38,7 @@ def test_nothing_inline_and_no_other_host(client, path):
 def test_a_stranger_to_the_server_is_asked_to_sign_in(client):
     page = client.get("/today/")
     assert page.status_code == 302
-    assert page["Location"] == "/accounts/login/?next=/today/"
+    assert page["Location"] == "/account/login/?next=/today/"
 
 
 def test_an_unknown_address_says_so(client):
@@ -50,7 +50,7 @@ def test_an_unknown_address_says_so(client):
 def test_a_form_without_protection_changes_nothing(django_user_model):
     client = Client(enforce_csrf_checks=True)
     page = client.post(
-        "/accounts/signup/",
+        "/account/signup/",
         {"email": "a@b.example", "password1": "four words, unrelated"},
     )
     assert page.status_code == 403
@@ -72,7 +72,7 @@ def test_an_unknown_look_is_ignored(client):
 
 def test_sign_up_shows_the_mistake_and_keeps_the_address(client):
     page = client.post(
-        "/accounts/signup/", {"email": "a@b.example", "password1": "short"}
+        "/account/signup/", {"email": "a@b.example", "password1": "short"}
     )
     assert page.status_code == 200
     assert 'value="a@b.example"' in page.text
@@ -81,7 +81,7 @@ def test_sign_up_shows_the_mistake_and_keeps_the_address(client):
 
 def test_sign_up_signs_in(client, django_user_model):
     page = client.post(
-        "/accounts/signup/",
+        "/account/signup/",
         {"email": "a@b.example", "password1": "four words, unrelated"},
     )
     assert page.status_code == 302

@@ -1,0 +1,178 @@
+"""A note as it is read: parts, items, and every piece of evidence with its number."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import count
+from urllib.parse import quote, urlencode
+
+from django.utils.dateparse import parse_datetime
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from journal.models import DailyNote, NoteItem
+from sessions_app.models import EvidenceRow
+
+#: The parts of a note in their order; an attempt is filed by what became of it.
+PARTS: dict[str, Promise] = {
+    "achieved": gettext_lazy("Achieved"),
+    "claimed": gettext_lazy("Only said"),
+    "attempted": gettext_lazy("Attempted"),
+    "decided": gettext_lazy("Decided"),
+    "problem": gettext_lazy("Went wrong"),
+    "learning": gettext_lazy("Learned"),
+    "open": gettext_lazy("Left open"),
+    "dropped": gettext_lazy("Dropped"),
+}
+_BY_KIND = {
+    NoteItem.Kind.ACHIEVEMENT: "achieved",
+    NoteItem.Kind.DECISION: "decided",
+    NoteItem.Kind.OPEN_TASK: "open",
+    NoteItem.Kind.PROBLEM: "problem",
+    NoteItem.Kind.LEARNING: "learning",
+}
+#: What a piece of evidence is called when its data says nothing more exact.
+KINDS: dict[str, Promise] = {
+    "prompt": gettext_lazy("your prompt"),
+    "answer": gettext_lazy("your answer"),
+    "plan": gettext_lazy("your word on a plan"),
+    "correction": gettext_lazy("your correction"),
+    "rejection": gettext_lazy("your refusal"),
+    "confirmation": gettext_lazy("your words"),
+    "refutation": gettext_lazy("your words"),
+    "reply": gettext_lazy("the agent’s last reply"),
+    "commit": gettext_lazy("a commit"),
+    "push": gettext_lazy("a push"),
+    "pull_request": gettext_lazy("a pull request"),
+    "revert": gettext_lazy("a revert"),
+    "tests": gettext_lazy("a test run"),
+    "build": gettext_lazy("a build"),
+    "command": gettext_lazy("a command and its result"),
+    "file": gettext_lazy("a changed file"),
+    "todo": gettext_lazy("a to-do list"),
+    "question": gettext_lazy("a question without an answer"),
+    "error": gettext_lazy("an error"),
+    "unfinished": gettext_lazy("a call without a result"),
+    "dirty": gettext_lazy("the last look at the checkout"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """One citation: its number on the page, when it was, and what it is."""
+
+    number: int
+    status: str
+    at: datetime | None
+    what: str
+    quote: str
+    session: str
+    record: str
+    url: str
+
+    @property
+    def anchor(self) -> str:
+        return f"#e{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An item with its proofs."""
+
+    item: NoteItem
+    proofs: tuple[Proof, ...]
+
+    @property
+    def status(self) -> str:
+        return self.item.status
+
+
+@dataclass(slots=True)
+class Part:
+    key: str
+    name: Promise
+    lines: list[Line] = field(default_factory=list)
+
+
+def transcript_url(session: str, record: str) -> str:
+    """The page of a transcript that holds the record, scrolled to it."""
+    page = f"/sessions/{session}/"
+    return f"{page}?{urlencode({'at': record})}#r-{quote(record, safe='')}"
+
+
+def parts(note: DailyNote) -> list[Part]:
+    """The parts of a note that hold something, numbered from the top."""
+    items = list(note.items.select_related("project"))
+    data = _data(note, items)
+    found = {key: Part(key, name) for key, name in PARTS.items()}
+    for item in items:
+        found[_part(item)].lines.append(Line(item, ()))
+    numbers = count(1)
+    for part in found.values():
+        part.lines = [
+            Line(line.item, tuple(_proofs(line.item, data, numbers)))
+            for line in part.lines
+        ]
+    return [part for part in found.values() if part.lines]
+
+
+def _part(item: NoteItem) -> str:
+    if item.status == NoteItem.Status.DROPPED:
+        return "dropped"
+    if item.kind == NoteItem.Kind.ATTEMPT:
+        said = item.status == NoteItem.Status.CLAIMED
+        return "claimed" if said else "attempted"
+    return _BY_KIND[NoteItem.Kind(item.kind)]
+
+
+_Data = dict[tuple[str, str, str], dict[str, object]]
+
+
+def _data(note: DailyNote, items: Iterable[NoteItem]) -> _Data:
+    """What the cited evidence knows beyond its quote, by session, record and kind."""
+    cited = {each["record"] for item in items for each in item.evidence}
+    rows = EvidenceRow.objects.owned_by(note.owner).filter(record__in=cited)
+    return {
+        (session, record, kind): data
+        for session, record, kind, data in rows.values_list(
+            "session__public_id", "record", "kind", "data"
+        )
+    }
+
+
+def _proofs(item: NoteItem, data: _Data, numbers: Iterator[int]) -> Iterator[Proof]:
+    for each in item.evidence:
+        session, record, kind = each["session"], each["record"], each["kind"]
+        yield Proof(
+            number=next(numbers),
+            status=item.status,
+            at=parse_datetime(str(each.get("at") or "")),
+            what=describe(kind, data.get((session, record, kind), {})),
+            quote=each["quote"],
+            session=session,
+            record=record,
+            url=transcript_url(session, record),
+        )
+
+
+def describe(kind: str, data: dict[str, object]) -> str:
+    """A piece of evidence in a few words: 50 tests passed, commit 4be19d2."""
+    if kind == "commit" and data.get("sha"):
+        return _("commit %(sha)s") % {"sha": str(data["sha"])[:7]}
+    if kind == "tests" and isinstance(data.get("failed"), int) and data["failed"]:
+        failed = int(str(data["failed"]))
+        return ngettext("%(n)d test failed", "%(n)d tests failed", failed) % {
+            "n": failed
+        }
+    if kind == "tests" and isinstance(data.get("passed"), int) and data["passed"]:
+        passed = int(str(data["passed"]))
+        return ngettext("%(n)d test passed", "%(n)d tests passed", passed) % {
+            "n": passed
+        }
+    if kind == "plan":
+        approved = data.get("approved", True)
+        return _("plan approved by you") if approved else _("plan refused by you")
+    if kind == "pull_request" and data.get("number"):
+        return _("pull request %(number)s") % {"number": data["number"]}
+    return str(KINDS.get(kind, kind.replace("_", " ")))
