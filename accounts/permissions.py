@@ -14,7 +14,7 @@ from accounts.models import ApiToken
 from accounts.problems import Problem
 
 
-class _TokenPermission(BasePermission):
+class TokenPermission(BasePermission):
     def has_permission(self, request: Request, view: Any) -> bool:
         if not (request.user and request.user.is_authenticated):
             return False
@@ -26,13 +26,24 @@ class _TokenPermission(BasePermission):
         """Raises the `Problem` that says what this token lacks."""
         raise NotImplementedError
 
+    @classmethod
+    def token_for(cls, method: str) -> str:
+        """Which token may use this method: a scope, "any", or "" for none. What the
+        description of the API says comes from here."""
+        raise NotImplementedError
+
 
 def HasScope(scope: str) -> type[BasePermission]:  # noqa: N802 - used as a class
     """For ``permission_classes``: tokens need this scope; *read* only ever reads."""
 
-    class Scoped(_TokenPermission):
+    class Scoped(TokenPermission):
+        @classmethod
+        def token_for(cls, method: str) -> str:
+            reads_only = scope == ApiToken.Scope.READ and method not in SAFE_METHODS
+            return "" if reads_only else str(scope)
+
         def check_token(self, token: ApiToken, request: Request) -> None:
-            if scope == ApiToken.Scope.READ and request.method not in SAFE_METHODS:
+            if not self.token_for(request.method or ""):
                 _refuse_changes()
             if scope not in token.scopes:
                 raise Problem(
@@ -52,16 +63,24 @@ def HasScope(scope: str) -> type[BasePermission]:  # noqa: N802 - used as a clas
 ReadScope = HasScope(ApiToken.Scope.READ)
 
 
-class AnyTokenReads(_TokenPermission):
+class AnyTokenReads(TokenPermission):
     """Any token may look, whatever its scopes: who am I, what may I."""
 
+    @classmethod
+    def token_for(cls, method: str) -> str:
+        return "any" if method in SAFE_METHODS else ""
+
     def check_token(self, token: ApiToken, request: Request) -> None:
-        if request.method not in SAFE_METHODS:
+        if not self.token_for(request.method or ""):
             _refuse_changes()
 
 
-class NoToken(_TokenPermission):
+class NoToken(TokenPermission):
     """Only a person who is signed in: a token may neither make nor list tokens."""
+
+    @classmethod
+    def token_for(cls, method: str) -> str:
+        return ""
 
     def check_token(self, token: ApiToken, request: Request) -> None:
         _refuse_changes()

@@ -105,7 +105,7 @@ def document(
 ) -> dict[str, object]:
     """The members of a problem document, ready to be rendered as JSON."""
     return {
-        "type": f"{settings.PUBLIC_URL}/problems/{code}",
+        "type": f"{settings.PUBLIC_URL}/problems/{code.replace('_', '-')}",
         "title": force_str(title or HTTPStatus(status).phrase),
         "status": status,
         "detail": force_str(detail),
@@ -157,8 +157,7 @@ def _as_api_exception(exc: Exception) -> exceptions.APIException | None:
     if isinstance(exc, exceptions.APIException):
         return exc
     if isinstance(exc, Refused):
-        title = _("This was not done")
-        return Problem(exc.code, str(exc), status=exc.status, title=title)
+        return Problem(exc.code, str(exc), status=exc.status, title=exc.title)
     if isinstance(exc, Http404):
         return exceptions.NotFound()
     if isinstance(exc, PermissionDenied):

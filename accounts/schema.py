@@ -5,6 +5,53 @@ from typing import Any
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
 
+from accounts.permissions import TokenPermission
+from accounts.problems import CONTENT_TYPE
+
+CALLERS = "x-token"  # which token may call: a scope, "any", or "" for none
+_PROBLEM = {
+    "type": "object",
+    "description": "What happened, and what to do (RFC 9457).",
+    "required": ["type", "title", "status", "detail", "instance"],
+    "properties": {
+        "type": {"type": "string", "format": "uri"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "instance": {"type": "string"},
+        "errors": {"description": "By field, where the input was wrong."},
+    },
+}
+
+
+class Schema(AutoSchema):
+    """Says of each operation who may call it."""
+
+    def get_auth(self) -> list[dict[str, list[str]]]:
+        auth: list[dict[str, list[str]]] = super().get_auth()
+        if self.get_extensions().get(CALLERS) == "":
+            return [each for each in auth if TokenScheme.name not in each]
+        return auth
+
+    def get_extensions(self) -> dict[str, str]:
+        for permission in self.view.get_permissions():
+            if isinstance(permission, TokenPermission):
+                return {CALLERS: permission.token_for(self.method)}
+        return {}
+
+
+def add_problems(result: dict[str, Any], **_kwargs: object) -> dict[str, Any]:
+    """Every operation can answer with a problem document (POSTPROCESSING_HOOKS)."""
+    result["components"]["schemas"]["Problem"] = _PROBLEM
+    answer = {
+        "description": "A problem.",
+        "content": {CONTENT_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+    }
+    for path in result["paths"].values():
+        for operation in path.values():
+            operation["responses"].setdefault("default", answer)
+    return result
+
 
 class TokenScheme(OpenApiAuthenticationExtension):
     target_class = "accounts.authentication.TokenAuthentication"

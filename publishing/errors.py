@@ -2,20 +2,18 @@
 
 from collections.abc import Sequence
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.errors import Refused
 from pipeline.limits import Finding
 from sessions_app.models import Project
 
 
-class DraftRefused(Exception):
+class DraftRefused(Refused):
     """Nothing was changed. ``str(error)`` says what happened, then what to do."""
 
-    code = "refused"
-    status = 409
-    title: str | Promise = gettext_lazy("This draft was left as it is")
+    title = gettext_lazy("This draft was left as it is")
 
 
 class TextChanged(DraftRefused):

@@ -276,7 +276,7 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "accounts.problems.exception_handler",
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "accounts.schema.Schema",
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Worktracker",
@@ -284,6 +284,20 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "accounts.schema.add_problems",
+    ],
+    # One name for each set of values that several fields share.
+    "ENUM_NAME_OVERRIDES": {
+        "TokenScope": "accounts.models.ApiToken.Scope",
+        "TeamRole": "accounts.models.Membership.Role",
+        "DraftStatus": "publishing.models.Draft.Status",
+        "ItemStatus": "journal.models.NoteItem.Status",
+        "ItemKind": "journal.models.NoteItem.Kind",
+    },
 }
 
 # -- What a browser may do ------------------------------------------------------------

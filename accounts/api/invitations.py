@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import generics, status
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -24,6 +24,9 @@ from accounts.serializers import (
 from accounts.services import invitations
 
 
+@extend_schema_view(
+    get=extend_schema(description="The team's invitations, the newest first.")
+)
 class Invitations(generics.ListCreateAPIView[Invitation]):
     """The team's invitations, the newest first; and a new one."""
 
@@ -42,6 +45,7 @@ class Invitations(generics.ListCreateAPIView[Invitation]):
         request=InvitationSerializer, responses={201: NewInvitationSerializer}
     )
     def post(self, request: Request, *args: object, **kwargs: object) -> Response:
+        """Makes an invitation. Its secret is in this answer and never shown again."""
         team = self.team()
         wanted = InvitationSerializer(data=request.data)
         wanted.is_valid(raise_exception=True)
@@ -52,9 +56,11 @@ class Invitations(generics.ListCreateAPIView[Invitation]):
         return Response(shown.data, status=status.HTTP_201_CREATED)
 
 
+@extend_schema(responses={204: None})
 class OneInvitation(generics.DestroyAPIView[Invitation]):
     """Revokes an invitation; its link opens nothing any more."""
 
+    serializer_class = InvitationSerializer
     permission_classes = (NoToken,)
     queryset = Invitation.objects.none()
     lookup_field, lookup_url_kwarg = "public_id", "invitation"

@@ -14,19 +14,18 @@ from accounts.services import people
 
 
 class Me(APIView):
-    """The person whose token or session this is; any token may ask.
-
-    Deleting takes everything along, for good, and wants the password again.
-    """
+    """The person whose token or session this is."""
 
     permission_classes = (AnyTokenReads,)
 
     @extend_schema(operation_id="me_retrieve", responses=MeSerializer)
     def get(self, request: Request) -> Response:
+        """Who you are: the person whose token or session this is."""
         return Response(MeSerializer(person(request)).data)
 
     @extend_schema(operation_id="me_change", request=MeChange, responses=MeSerializer)
     def patch(self, request: Request) -> Response:
+        """Changes your name, the start of your days, or the zone you are in."""
         change = MeChange(data=request.data)
         change.is_valid(raise_exception=True)
         people.change(person(request), now=timezone.now(), **change.validated_data)
@@ -34,6 +33,7 @@ class Me(APIView):
 
     @extend_schema(operation_id="me_delete", request=MeDelete, responses={204: None})
     def delete(self, request: Request) -> Response:
+        """Deletes your account with everything in it, for good."""
         given = MeDelete(data=request.data)
         given.is_valid(raise_exception=True)
         people.delete_account(person(request), **given.validated_data)

@@ -2,7 +2,7 @@
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import generics, status
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -14,6 +14,10 @@ from accounts.serializers import MemberSerializer, TeamSerializer
 from accounts.services import teams
 
 
+@extend_schema_view(
+    get=extend_schema(description="The teams you are in."),
+    post=extend_schema(description="Makes a team, which you own."),
+)
 class Teams(generics.ListCreateAPIView[Team]):
     """Your teams; and a new one, which you own."""
 
@@ -28,6 +32,11 @@ class Teams(generics.ListCreateAPIView[Team]):
         serializer.instance = teams.create(person(self.request), name=name)
 
 
+@extend_schema_view(
+    get=extend_schema(description="A team you are in, and your role there."),
+    patch=extend_schema(description="Renames a team: owners and admins."),
+    delete=extend_schema(description="Deletes a team for all its members: owners."),
+)
 class OneTeam(generics.RetrieveUpdateDestroyAPIView[Team]):
     """A team: look, rename (owners and admins), delete (owners)."""
 
@@ -72,6 +81,7 @@ class Member(generics.GenericAPIView[Membership]):
 
     @extend_schema(operation_id="teams_members_change_role")
     def patch(self, request: Request, id: str, member: str) -> Response:  # noqa: A002
+        """Changes a member's role: owners, and admins among members and admins."""
         membership = self.get_object()
         wanted = self.get_serializer(membership, data=request.data, partial=True)
         wanted.is_valid(raise_exception=True)
@@ -81,6 +91,7 @@ class Member(generics.GenericAPIView[Membership]):
 
     @extend_schema(operation_id="teams_members_remove", responses={204: None})
     def delete(self, request: Request, id: str, member: str) -> Response:  # noqa: A002
+        """Removes a member; removing yourself is leaving."""
         teams.remove(self.get_object(), by=person(request))
         return Response(status=status.HTTP_204_NO_CONTENT)
 
