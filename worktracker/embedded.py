@@ -15,10 +15,9 @@ from celery.beat import Scheduler, Service
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.handlers.wsgi import WSGIHandler
-from django.core.management import call_command
 from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
 
+from worktracker import database
 from worktracker.celery import app
 from worktracker.guards import Guarded, end_with_parent, take_lock
 
@@ -49,7 +48,9 @@ def _load() -> WSGIHandler:
         settings.WORKTRACKER_HOME, f"process {os.getpid()} on port {settings.PORT}"
     )
     django.setup()
-    _prepare_database()
+    if database.is_behind():
+        print("Preparing the database", flush=True)
+    database.prepare()
 
     from runs import broker, services
 
@@ -60,16 +61,6 @@ def _load() -> WSGIHandler:
     connection.close()
     print(f"Worktracker is on {settings.PUBLIC_URL} (Ctrl-C ends it)", flush=True)
     return WSGIHandler()
-
-
-def _prepare_database() -> None:
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        print("Preparing the database", flush=True)
-        call_command("migrate", verbosity=0, interactive=False)
-    if not settings.EMBEDDED:
-        call_command("createcachetable", verbosity=0)
-        call_command("collectstatic", verbosity=0, interactive=False)
 
 
 def _start_worker() -> None:

@@ -6,13 +6,13 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
 from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from runs.broker import reachable
 from runs.tasks import SWEPT_AT
+from worktracker.database import is_behind
 
 logger = logging.getLogger(__name__)
 
@@ -49,8 +49,7 @@ def _database() -> str:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
         if not _migrated:
-            executor = MigrationExecutor(connection)
-            if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            if is_behind():
                 return "behind"
             _migrated.append(True)
     except DatabaseError:

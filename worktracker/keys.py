@@ -1,4 +1,4 @@
-"""The keys of a home: made once, kept in one file that only its owner may read."""
+"""Keys: those of a home are made once, those of a server must be given, and be real."""
 
 import contextlib
 import json
@@ -32,6 +32,36 @@ def load_or_create(home: Path) -> dict[str, str]:
             f"{file} is damaged: restore it from a backup. Without it nobody stays "
             "signed in and the stored tokens of networks are lost."
         ) from error
+
+
+def given(name: str, value: str, *, why: str) -> str:
+    """The value of a setting that a server needs, or one sentence that names it."""
+    if value:
+        return value
+    raise ImproperlyConfigured(f"With PostgreSQL, set {name}: {why}.")
+
+
+def check_secret(value: str) -> str:
+    """`value`, if it is long enough to be a real SECRET_KEY."""
+    if len(value) < 32 or len(set(value)) < 8:
+        raise ImproperlyConfigured(
+            "SECRET_KEY is too short or too simple: use at least 32 random characters."
+        )
+    return value
+
+
+def field_keys(value: str) -> list[str]:
+    """The Fernet keys of FIELD_ENCRYPTION_KEYS: the first encrypts, all decrypt."""
+    keys = [key.strip() for key in value.split(",") if key.strip()]
+    try:
+        for key in keys:
+            Fernet(key)
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            "FIELD_ENCRYPTION_KEYS must be Fernet keys, separated by commas: 32 random "
+            "bytes each, in URL-safe base64."
+        ) from error
+    return keys
 
 
 def _create(file: Path) -> None:

@@ -16,7 +16,10 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
 WORKTRACKER_HOME = Path(env.str("WORKTRACKER_HOME", "") or BASE_DIR / "var").resolve()
+HOST = env.str("HOST", "127.0.0.1")
 PORT = env.int("PORT", 8000)
+WEB_WORKERS = env.int("WEB_WORKERS", 2)
+WORKER_PROCESSES = env.int("WORKER_PROCESSES", 2)
 DEBUG = env.bool("DEBUG", False)
 DEMO_MODE = env.bool("DEMO_MODE", False)
 
@@ -24,33 +27,36 @@ _database_url = env.str("DATABASE_URL", "")
 EMBEDDED = not _database_url.startswith(("postgres:", "postgresql:"))
 
 
-def _required(name: str, why: str) -> str:
-    value: str = env.str(name, "")
-    if not value:
-        raise ImproperlyConfigured(f"With PostgreSQL, set {name}: {why}.")
-    return value
-
-
 if EMBEDDED:
-    _keys = keys.load_or_create(WORKTRACKER_HOME)
-    SECRET_KEY = env.str("SECRET_KEY", "") or _keys["SECRET_KEY"]
-    _field_keys = env.str("FIELD_ENCRYPTION_KEYS", "") or _keys["FIELD_ENCRYPTION_KEYS"]
+    _made = keys.load_or_create(WORKTRACKER_HOME)
+    _secret = env.str("SECRET_KEY", "") or _made["SECRET_KEY"]
+    _field_keys = env.str("FIELD_ENCRYPTION_KEYS", "") or _made["FIELD_ENCRYPTION_KEYS"]
     PUBLIC_URL = env.str("PUBLIC_URL", "") or f"http://127.0.0.1:{PORT}"
 else:
-    SECRET_KEY = _required("SECRET_KEY", "a long random text that signs sessions")
-    _field_keys = _required(
-        "FIELD_ENCRYPTION_KEYS", "the Fernet keys that protect stored tokens"
+    _secret = keys.given(
+        "SECRET_KEY", env.str("SECRET_KEY", ""), why="50 random characters, kept secret"
     )
-    PUBLIC_URL = _required("PUBLIC_URL", "the address people use, such as https://…")
+    _field_keys = keys.given(
+        "FIELD_ENCRYPTION_KEYS",
+        env.str("FIELD_ENCRYPTION_KEYS", ""),
+        why="the Fernet keys that protect the stored tokens of networks",
+    )
+    PUBLIC_URL = keys.given(
+        "PUBLIC_URL",
+        env.str("PUBLIC_URL", ""),
+        why="the address people use, such as https://worktracker.example",
+    )
+SECRET_KEY = keys.check_secret(_secret)
+FIELD_ENCRYPTION_KEYS = keys.field_keys(_field_keys)
 PUBLIC_URL = PUBLIC_URL.rstrip("/")
-#: Newest first: the first one encrypts, all decrypt.
-FIELD_ENCRYPTION_KEYS = [key for key in _field_keys.split(",") if key]
 
 _public = urlsplit(PUBLIC_URL)
+if _public.scheme not in {"http", "https"} or not _public.hostname:
+    raise ImproperlyConfigured("PUBLIC_URL must be http:// or https:// and a host.")
 _https = _public.scheme == "https"
 # Loopback: health checks, and the embedded product itself.
 ALLOWED_HOSTS = [
-    _public.hostname or "",
+    _public.hostname,
     *env.list("ALLOWED_HOSTS", default=[]),
     *["127.0.0.1", "localhost", "[::1]"],
 ]
@@ -201,7 +207,7 @@ REDIS_URL = env.str("REDIS_URL", "")
 CELERY_BROKER_URL = REDIS_URL or "memory://localhost"
 # The schedule is in the runs: beat only says "look". In memory, so no file of its own.
 CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
-SWEEP_SECONDS = 30 if REDIS_URL else 3
+SWEEP_SECONDS = env.int("SWEEP_SECONDS", 30 if REDIS_URL else 3)
 CELERY_BEAT_SCHEDULE = {
     "sweep": {
         "task": "runs.sweep",
@@ -214,8 +220,17 @@ CELERY_TASK_SERIALIZER = "json"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_BROKER_TRANSPORT_OPTIONS = (
-    {"socket_timeout": 5, "socket_connect_timeout": 1, "retry_on_timeout": False}
+    {
+        "socket_timeout": 3,
+        "socket_connect_timeout": 1,
+        # A hint is tried once; the sweep sends what was lost.
+        "max_retries": 0,
+        "interval_start": 0,
+        "interval_step": 0,
+        "interval_max": 0,
+    }
     if REDIS_URL
     else {"polling_interval": 0.02}
 )

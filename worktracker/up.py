@@ -1,32 +1,48 @@
-"""The whole product in one go: `make run`, or `python -m worktracker.up`.
+"""Starts the product, or one part of it: `python -m worktracker.up [web|worker|beat]`.
 
-This process only guards and waits; its child (worktracker.embedded) is the product.
+Without a part it is the whole product in one process, as `make run` starts it; this
+process then only guards and waits, its child (worktracker.embedded) is the product.
 """
 
 import os
 import sys
+from collections.abc import Callable
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from granian.constants import Interfaces
+from granian.log import LogLevels
 from granian.server import Server
 
+from worktracker.celery import app
 from worktracker.guards import Guarded, check_port, take_lock
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "worktracker.settings")
 
-#: Seconds for requests under way at Ctrl-C; runs are taken up again at the next start.
+#: Seconds for requests under way at the end; runs are taken up again.
 GRACE = 3
 
 
-def main() -> int:
+def main(arguments: list[str]) -> int:
+    """Stay until what was asked for ends; 1 after a sentence that says why not."""
+    part = arguments[0] if arguments else "all"
+    if part not in PARTS or len(arguments) > 1:
+        print(f"Choose one of: {', '.join(PARTS)}.", file=sys.stderr)
+        return 2
     try:
-        # Released at once: the child takes it, because it may outlive this process.
-        take_lock(settings.WORKTRACKER_HOME, "starting").close()
-        check_port(settings.PORT)
+        if part != "all" and not settings.REDIS_URL:
+            raise Guarded("Set REDIS_URL: parts in several processes need a broker.")
+        PARTS[part]()
     except (Guarded, ImproperlyConfigured) as reason:
         print(reason, file=sys.stderr)
         return 1
+    return 0
+
+
+def everything() -> None:
+    # Released at once: the child takes it, because it may outlive this process.
+    take_lock(settings.WORKTRACKER_HOME, "starting").close()
+    check_port(settings.PORT)
     Server(
         "worktracker.embedded:application",
         address="127.0.0.1",
@@ -37,8 +53,57 @@ def main() -> int:
         log_enabled=False,
         workers_kill_timeout=GRACE,
     ).serve()
-    return 0
 
+
+def web() -> None:
+    """Answers requests; prepares the database first."""
+    import django
+
+    django.setup()
+    from django.db import connections
+
+    from worktracker.database import prepare
+
+    prepare()
+    connections.close_all()  # the workers are forked from here
+    Server(
+        "worktracker.wsgi:application",
+        address=settings.HOST,
+        port=settings.PORT,
+        interface=Interfaces.WSGI,
+        workers=settings.WEB_WORKERS,
+        blocking_threads=8,
+        respawn_failed_workers=True,
+        log_level=LogLevels.error,
+        log_dictconfig=settings.LOGGING,
+        workers_kill_timeout=GRACE * 10,
+    ).serve()
+
+
+def worker() -> None:
+    """Does the runs."""
+    app.worker_main(
+        [
+            "worker",
+            f"--concurrency={settings.WORKER_PROCESSES}",
+            "--without-gossip",
+            "--without-mingle",
+            "--loglevel=WARNING",
+        ]
+    )
+
+
+def beat() -> None:
+    """Says every half minute that somebody should look at what is due."""
+    app.start(["beat", "--loglevel=WARNING", "--pidfile="])
+
+
+PARTS: dict[str, Callable[[], None]] = {
+    "all": everything,
+    "web": web,
+    "worker": worker,
+    "beat": beat,
+}
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -1,6 +1,7 @@
 """`make run`: one process that is everything, and its guards."""
 
 import os
+import shutil
 import signal
 import socket
 import sqlite3
@@ -15,8 +16,6 @@ from tests.serving import Served, free_port, serving
 
 @pytest.fixture
 def home(tmp_path, migrated_home):
-    import shutil
-
     shutil.copytree(migrated_home, tmp_path / "home")
     return Product(tmp_path / "home")
 
