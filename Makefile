@@ -32,6 +32,8 @@ check: $(VENV)/.ok-dev ## lint, types, imports, templates, migrations
 	PYTHONPATH=. $(BIN)/lint-imports --cache-dir .import_linter_cache
 	DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python manage.py makemigrations --check --dry-run
 	DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python manage.py check --fail-level WARNING
+	DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python manage.py spectacular --validate \
+		--fail-on-warn --file /dev/null
 
 test: check ## everything, with fixed seeds
 	$(BIN)/pytest -n auto -q
