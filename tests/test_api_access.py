@@ -1,0 +1,212 @@
+"""Who may call what: every operation of the API against every kind of caller.
+
+A new operation fails here until it has a line in CALLERS, and, if its address names an
+object, a maker in `world`.
+"""
+
+import re
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import Membership
+from accounts.services import invitations, teams, tokens
+from publishing.models import Draft
+from sessions_app.models import CodingSession, Machine, Project
+from tests.conftest import signed_in
+from tests.test_api_docs import served
+
+SAFE = {"GET", "HEAD", "OPTIONS"}
+MARK = "alices-own-words"
+
+# What a token needs: a scope, "any" token, or nothing will do but a "session".
+CALLERS = {
+    "GET audit/": "read",
+    "POST chunks/": "upload",
+    "GET drafts/": "read",
+    "GET drafts/{draft_id}/": "read",
+    "PATCH drafts/{draft_id}/": "session",
+    "POST drafts/{draft_id}/approve/": "session",
+    "POST drafts/{draft_id}/not-posted/": "session",
+    "POST drafts/{draft_id}/published/": "session",
+    "POST drafts/{draft_id}/reject/": "session",
+    "POST drafts/{draft_id}/restore/": "session",
+    "POST drafts/{draft_id}/snooze/": "session",
+    "POST drafts/{draft_id}/start/": "session",
+    "POST drafts/{draft_id}/withdraw/": "session",
+    "POST invitations/accept/": "session",
+    "POST machines/": "upload",
+    "POST machines/{id}/paths/": "upload",
+    "POST machines/{id}/report/": "upload",
+    "GET me/": "any",
+    "PATCH me/": "session",
+    "DELETE me/": "session",
+    "GET teams/": "read",
+    "POST teams/": "session",
+    "GET teams/{id}/": "read",
+    "PATCH teams/{id}/": "session",
+    "DELETE teams/{id}/": "session",
+    "GET teams/{id}/invitations/": "session",
+    "POST teams/{id}/invitations/": "session",
+    "DELETE teams/{id}/invitations/{invitation}/": "session",
+    "GET teams/{id}/members/": "read",
+    "PATCH teams/{id}/members/{member}/": "session",
+    "DELETE teams/{id}/members/{member}/": "session",
+    "GET teams/{id}/shares/": "read",
+    "PUT teams/{id}/shares/{project}/": "session",
+    "GET tokens/": "session",
+    "POST tokens/": "session",
+    "DELETE tokens/{id}/": "session",
+    "POST transcripts/check/": "upload",
+}
+OBJECTS = [operation for operation in CALLERS if "{" in operation]
+CHANGES = [op for op in CALLERS if op.partition(" ")[0] not in SAFE]
+
+
+@pytest.fixture
+def world(alice, bob):
+    """One of each of Alice's things, by the word before its id in an address."""
+    now = timezone.now()
+    team = teams.create(alice, name=MARK)
+    Membership.objects.create(team=team, user=bob)
+    return {
+        "drafts": Draft.objects.create(owner=alice, network="x", origin="o", text=MARK),
+        "invitations": invitations.create(team, by=alice, now=now)[0],
+        "machines": Machine.objects.create(
+            owner=alice, name=MARK, fingerprint="f" * 64
+        ),
+        "members": bob,
+        "sessions": CodingSession.objects.create(
+            owner=alice, agent="claude_code", native_id="s-1", title=MARK
+        ),
+        "shares": Project.objects.create(owner=alice, name=MARK),
+        "teams": team,
+        "tokens": tokens.create(alice, name=MARK)[0],
+    }
+
+
+@pytest.fixture
+def call(world):
+    """Calls an operation on Alice's things: ``call(client, operation, **more)``."""
+
+    def calling(client, operation, **more):
+        method, _space, path = operation.partition(" ")
+        path = re.sub(
+            r"([a-z-]+)/\{\w+\}",
+            lambda found: f"{found[1]}/{world[found[1]].public_id}",
+            path,
+        )
+        return client.generic(
+            method, f"/api/v1/{path}", b"{}", "application/json", **more
+        )
+
+    return calling
+
+
+def with_token(user, *scopes):
+    _token, text = tokens.create(user, name="test", scopes=scopes)
+    return {"headers": {"Authorization": f"Bearer {text}"}}
+
+
+def test_every_operation_has_a_line():
+    listed = {op.replace(" ", " /api/v1/", 1) for op in CALLERS}
+
+    assert {f"{method} {path}" for method, path in served()} == listed
+
+
+@pytest.mark.parametrize("operation", CALLERS)
+def test_nobody_comes_in(call, client, operation):
+    answer = call(client, operation)
+
+    assert answer.status_code == 401
+    assert answer["Content-Type"] == "application/problem+json"
+    assert MARK not in answer.content.decode()
+
+
+@pytest.mark.parametrize("operation", CALLERS)
+def test_a_revoked_token_opens_nothing(call, client, alice, operation):
+    token, text = tokens.create(alice, name="lost")
+    tokens.revoke(token, by=alice)
+
+    answer = call(client, operation, headers={"Authorization": f"Bearer {text}"})
+
+    assert answer.status_code == 401
+
+
+@pytest.mark.parametrize("scope", ["read", "upload"])
+@pytest.mark.parametrize("operation", CALLERS)
+def test_a_token_does_what_its_scope_says(call, client, alice, operation, scope):
+    answer = call(client, operation, **with_token(alice, scope))
+
+    if CALLERS[operation] in {scope, "any"}:
+        assert answer.status_code not in {401, 403, 404}
+    else:
+        assert answer.status_code == 403
+
+
+@pytest.mark.parametrize("operation", CALLERS)
+def test_the_session_of_a_closed_account_opens_nothing(call, alice, operation):
+    client = signed_in(alice)
+    alice.is_active = False
+    alice.save()
+
+    assert call(client, operation).status_code == 401
+
+
+@pytest.mark.parametrize("operation", CHANGES)
+def test_another_site_changes_nothing(call, alice, operation):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(alice)
+
+    assert call(client, operation).status_code == 403
+
+
+@pytest.mark.parametrize("operation", OBJECTS)
+def test_charlie_gets_404(call, as_charlie, operation):
+    answer = call(as_charlie, operation)
+
+    assert answer.status_code == 404
+    assert MARK not in answer.content.decode()
+
+
+@pytest.mark.parametrize("operation", OBJECTS)
+def test_charlies_token_gets_404(call, client, charlie, operation):
+    answer = call(client, operation, **with_token(charlie, "read", "upload"))
+
+    assert answer.status_code == (403 if CALLERS[operation] == "session" else 404)
+
+
+@pytest.mark.parametrize(
+    "operation", [op for op in CALLERS if op.startswith("GET") and op not in OBJECTS]
+)
+def test_charlies_lists_hold_nothing_of_alice(call, as_charlie, operation):
+    answer = call(as_charlie, operation)
+
+    assert answer.status_code == 200
+    assert MARK not in answer.content.decode()
+
+
+@pytest.mark.parametrize("operation", [op for op in CALLERS if op.startswith("GET")])
+def test_alice_reads_what_is_hers(call, as_alice, operation):
+    assert call(as_alice, operation).status_code == 200
+
+
+@pytest.mark.parametrize("operation", CALLERS)
+def test_nothing_breaks_on_an_empty_document(call, as_alice, operation):
+    assert call(as_alice, operation).status_code < 500
+
+
+@pytest.mark.parametrize("operation", CHANGES)
+@pytest.mark.parametrize("body", [b"[]", b'"x"', b"null", b"\xff", b'{"a": "\\u0000"}'])
+def test_nothing_breaks_on_another_document(world, alice, operation, body):
+    client = Client(raise_request_exception=False)
+    client.force_login(alice)
+    method, _space, path = operation.partition(" ")
+    path = re.sub(
+        r"([a-z-]+)/\{\w+\}", lambda f: f"{f[1]}/{world[f[1]].public_id}", path
+    )
+
+    answer = client.generic(method, f"/api/v1/{path}", body, "application/json")
+
+    assert answer.status_code < 500
