@@ -298,7 +298,6 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Upload sessions, and read what came of them.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
-    "ENUM_NAME_OVERRIDES": {"DraftStatusEnum": "publishing.models.Draft.Status"},
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
