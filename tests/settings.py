@@ -15,3 +15,12 @@ from worktracker.settings import *  # noqa: E402, F403
 # Not the server's table: tests without a database clear the cache, too.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Static files straight from the rooms, on every database: nothing is collected here.
+STATIC_ROOT = None
+WHITENOISE_USE_FINDERS = True
+STORAGES = {
+    **STORAGES,  # noqa: F405
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+# One behaviour on every database; tests of the other one say so.
+ACCOUNT_EMAIL_VERIFICATION = "none"

@@ -76,6 +76,7 @@ def accept(invitation: Invitation, user: User, *, now: datetime) -> Membership:
         raise Spent(
             _("This invitation is for another e-mail address. Sign in with that one.")
         )
+    teams.lock(invitation.team)
     already = Membership.objects.filter(team=invitation.team, user=user).first()
     if already is not None:
         return already

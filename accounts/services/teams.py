@@ -73,7 +73,7 @@ def remove(membership: Membership, *, by: User) -> None:
         if membership.role == Role.OWNER and own.role != Role.OWNER:
             raise NotAllowed(_("Only an owner removes an owner. Ask one of them."))
     else:
-        _lock(membership.team)
+        lock(membership.team)
         membership = _fresh(membership)
     if membership.role == Role.OWNER:
         _keep_an_owner(membership)
@@ -126,7 +126,7 @@ def mark_shares_answered(membership: Membership, *, now: datetime) -> None:
 
 def require_admin(team: Team, user: User) -> Membership:
     """This person's membership, the team locked. Raises `NotAllowed`."""
-    _lock(team)
+    lock(team)
     own = Membership.objects.filter(team=team, user=user).first()
     if own is None or not own.administers:
         raise NotAllowed(_("Only owners and admins may do this. Ask one of them."))
@@ -139,7 +139,7 @@ def prepare_account_deletion(user: User) -> None:
     Raises `LastOwner` while a team with other members would be left without an owner.
     """
     for membership in user.memberships.select_related("team", "user"):
-        _lock(membership.team)
+        lock(membership.team)
         others = membership.team.memberships.exclude(user=user)
         if not others.exists():
             membership.team.delete()
@@ -172,6 +172,6 @@ def _fresh(membership: Membership) -> Membership:
     return Membership.objects.select_related("team", "user").get(pk=membership.pk)
 
 
-def _lock(team: Team) -> None:
+def lock(team: Team) -> None:
     """One change of a team at a time. (SQLite takes one writer at a time anyway.)"""
     list(Team.objects.select_for_update().filter(pk=team.pk))
