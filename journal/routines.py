@@ -16,7 +16,7 @@ from accounts.models import User
 class Asked:
     """What was named on the command line; None and None mean: whatever is due."""
 
-    date: date | None = None
+    day: date | None = None
     week: str | None = None  # ISO, "2026-W47"
 
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
+from pipeline.headlines import week_headline
 from pipeline.lines import (
     DatedItem,
     dated_items,
@@ -16,13 +17,12 @@ from pipeline.lines import (
     is_shipped,
     last_seen,
     line_of,
+    same_matter,
     still_open,
-    thread_of,
 )
 from pipeline.skills import derive_skills, tests_not_seen
 from pipeline.themes import find_themes
 from pipeline.values import Line, Profile, ProjectWeek, WeekInput
-from pipeline.week_headline import compose_headline
 from pulse.core.values import Evidence, EvidenceKind, Item, ItemKind, Outcome, Status
 
 NO_REASON = "reason not recorded"
@@ -40,7 +40,7 @@ def compose_profile(week: WeekInput) -> Profile:
         week=week.week,
         headline="",
         moved=tuple(line_of(*pair) for pair in moved),
-        set_aside=_set_aside(items, week),
+        set_aside=_set_aside(items),
         skills=derive_skills(week.evidence, items),
         not_seen=_not_seen(week.evidence),
         themes=find_themes(items, (piece for _, piece in week.evidence), week.projects),
@@ -56,18 +56,20 @@ def compose_profile(week: WeekInput) -> Profile:
         learned=_of_kind(items, ItemKind.LEARNING),
         went_wrong=_of_kind(items, ItemKind.PROBLEM),
     )
-    return replace(profile, headline=compose_headline(profile))
+    return replace(profile, headline=week_headline(profile))
 
 
 def _last_states(items: Sequence[DatedItem]) -> list[DatedItem]:
-    """Each thread's last achievement, unless the thread was dropped after it."""
-    kept: dict[tuple[str, str], DatedItem] = {}
+    """Each matter's last achievement, unless it was dropped after that."""
+    kept: list[DatedItem] = []
     for day, item in items:
-        if is_achieved(item):
-            kept[thread_of(item)] = (day, item)
-        elif item.status is Status.DROPPED and item.thread:
-            kept.pop(thread_of(item), None)
-    return list(kept.values())
+        dropped = item.status is Status.DROPPED
+        if dropped or is_achieved(item):
+            # On one day items are different things already: the note saw to that.
+            kept = [p for p in kept if p[0] == day or not same_matter(p[1], item)]
+        if not dropped and is_achieved(item):
+            kept.append((day, item))
+    return kept
 
 
 def _ranked(achieved: Sequence[DatedItem]) -> list[DatedItem]:
@@ -88,18 +90,17 @@ def _ranked(achieved: Sequence[DatedItem]) -> list[DatedItem]:
     return sorted(achieved, key=key)
 
 
-def _set_aside(items: Sequence[DatedItem], week: WeekInput) -> tuple[Line, ...]:
+def _set_aside(items: Sequence[DatedItem]) -> tuple[Line, ...]:
     """Dropped work, and attempts that were let be while their project went on."""
-    last_of_thread = {thread_of(item): (day, item) for day, item in items}
-    last_day = {
-        project: max(day for day, item in items if item.project == project)
-        for project in {item.project for _, item in items}
-    }
+    last_day = {item.project: day for day, item in items}
     lines = [
         line_of(day, item, reason=item.why or NO_REASON)
-        for day, item in last_of_thread.values()
-        if item.status is Status.DROPPED
-        or (_only_tried(item) and day < last_day[item.project])
+        for day, item in items
+        if not any(later > day and same_matter(item, i) for later, i in items)
+        and (
+            item.status is Status.DROPPED
+            or (_only_tried(item) and day < last_day[item.project])
+        )
     ]
     return tuple(lines[-ASIDE:])
 
@@ -111,7 +112,7 @@ def _only_tried(item: Item) -> bool:
 def _of_kind(items: Sequence[DatedItem], kind: ItemKind) -> tuple[Line, ...]:
     """The last of this kind, each text once, newest last."""
     once = {
-        thread_of(item)[0] + item.text: line_of(day, item)
+        (item.project, item.text): line_of(day, item)
         for day, item in items
         if item.kind is kind and item.status is not Status.DROPPED
     }

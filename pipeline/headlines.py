@@ -1,8 +1,11 @@
-"""One sentence for a week, at most 30 words, made only of the profile's own lines."""
+"""One sentence over a day or a week, made only of the lines below it."""
 
 import re
+from collections.abc import Sequence
 
+from pipeline.lines import is_achieved, is_shipped
 from pipeline.values import Profile
+from pulse.core.values import Item, ItemKind, Status
 
 MOST_WORDS = 30
 _LEAD_WORDS = 20
@@ -10,12 +13,25 @@ _LEAD_WORDS = 20
 _CLAUSES = re.compile(
     r"; | \u2013 | \u2014 |: |, (?=so |because |which |but |and |with )"
 )
-
 # A verb may follow a semicolon in lower case; a name may not.
 _VERB = re.compile(r"[A-Z][a-z]+ed\b|(?:Wrote|Rewrote|Made|Built|Chose|Split|Found) ")
 
 
-def compose_headline(profile: Profile) -> str:
+def note_headline(items: Sequence[Item]) -> str:
+    """The strongest result, and after it another one or what was not reached."""
+    done = sorted((i for i in items if is_achieved(i)), key=_strength)
+    decided = [item for item in items if item.kind is ItemKind.DECISION]
+    missed = [i for i in items if i.kind in (ItemKind.PROBLEM, ItemKind.ATTEMPT)]
+    if done:
+        others = done[1:] or missed or decided
+        return _joined(done[0].text, others[0].text if others else "")
+    rest = decided or missed or list(items)
+    if not rest:
+        return "Sessions without a result that could be shown."
+    return _joined(rest[0].text, rest[1].text if len(rest) > 1 else "")
+
+
+def week_headline(profile: Profile) -> str:
     """The strongest line leads; a second one, or the other projects, follow it."""
     if profile.moved:
         return _moved(profile)
@@ -29,6 +45,28 @@ def compose_headline(profile: Profile) -> str:
     if profile.notes:
         return "Sessions without a result that could be shown."
     return "No note has been written for this week yet."
+
+
+def _strength(item: Item) -> tuple[bool, bool]:
+    return not is_shipped(item), item.status is not Status.CONFIRMED
+
+
+def _moved(profile: Profile) -> str:
+    lead = profile.moved[0].text
+    others = _others(profile)
+    if not others:
+        return _joined(lead, profile.moved[1].text if len(profile.moved) > 1 else "")
+    full = f"{_capped(lead)}; {_named(others)} moved too."
+    return full if len(full.split()) <= MOST_WORDS else f"{_capped(lead)}."
+
+
+def _joined(first: str, second: str) -> str:
+    lead, more = _capped(first), _capped(second)
+    if _VERB.match(more):
+        full = f"{lead}; {more[:1].lower()}{more[1:]}."
+        if len(full.split()) <= MOST_WORDS:
+            return full
+    return f"{lead}."
 
 
 def _capped(text: str) -> str:
@@ -50,19 +88,6 @@ def _others(profile: Profile) -> list[str]:
     lead = profile.moved[0].project
     keys = dict.fromkeys(line.project for line in profile.moved)
     return [names[key] for key in keys if key != lead and key in names]
-
-
-def _moved(profile: Profile) -> str:
-    lead = _capped(profile.moved[0].text)
-    others = _others(profile)
-    if others:
-        full = f"{lead}; {_named(others)} moved too."
-    elif len(profile.moved) > 1 and _VERB.match(profile.moved[1].text):
-        second = _capped(profile.moved[1].text)
-        full = f"{lead}; {second[:1].lower()}{second[1:]}."
-    else:
-        full = f"{lead}."
-    return full if len(full.split()) <= MOST_WORDS else f"{lead}."
 
 
 def _named(others: list[str]) -> str:

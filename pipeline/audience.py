@@ -1,0 +1,77 @@
+"""What of a week belongs to an audience: decided before a word is composed."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+
+from pipeline.values import Line, Profile, ProjectWeek, Skill
+from pulse.core.values import Cited, EvidenceKind, Item, Note
+
+#: What outsiders may be shown as evidence; the rest is counted for them, not linked.
+PUBLIC_KINDS = frozenset({EvidenceKind.COMMIT, EvidenceKind.PULL_REQUEST})
+
+#: Records that an audience's projects hold: (session, record).
+Records = Collection[tuple[str, str]]
+
+
+def visible_items(
+    notes: Iterable[Note], projects: Collection[str], records: Records
+) -> tuple[Note, ...]:
+    """The notes with those items that belong wholly to these projects.
+
+    An item that cites a record of another project takes the stricter of the two: it is
+    not there. The same holds for one whose record is not there any more.
+    """
+    return tuple(
+        replace(
+            note,
+            headline="",
+            items=tuple(
+                item
+                for item in note.items
+                if item.project in projects and _cites_only(item, records)
+            ),
+            refused=(),
+        )
+        for note in notes
+    )
+
+
+def _cites_only(item: Item, records: Records) -> bool:
+    return all((cited.session, cited.record) in records for cited in item.evidence)
+
+
+def without_records(profile: Profile) -> Profile:
+    """For readers who may see the profile and not the sessions it was made from."""
+    return replace(
+        profile,
+        moved=_bare_lines(profile.moved),
+        set_aside=_bare_lines(profile.set_aside),
+        skills=tuple(_bare_skill(skill) for skill in profile.skills),
+        themes=_bare_lines(profile.themes),
+        carried_over=_bare_lines(profile.carried_over),
+        projects=tuple(_bare_project(project) for project in profile.projects),
+        decided=_bare_lines(profile.decided),
+        learned=_bare_lines(profile.learned),
+        went_wrong=_bare_lines(profile.went_wrong),
+    )
+
+
+def _bare(cited: Cited) -> Cited:
+    shown = cited.quote if cited.kind in PUBLIC_KINDS else ""
+    return replace(cited, session="", record="", quote=shown)
+
+
+def _bare_line(line: Line) -> Line:
+    return replace(line, evidence=tuple(_bare(cited) for cited in line.evidence))
+
+
+def _bare_lines(lines: Iterable[Line]) -> tuple[Line, ...]:
+    return tuple(_bare_line(line) for line in lines)
+
+
+def _bare_skill(skill: Skill) -> Skill:
+    return replace(skill, strongest=skill.strongest and _bare_line(skill.strongest))
+
+
+def _bare_project(project: ProjectWeek) -> ProjectWeek:
+    return replace(project, milestones=_bare_lines(project.milestones))

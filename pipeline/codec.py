@@ -1,0 +1,18 @@
+"""Profiles as JSON values and back, as they are stored and sent."""
+
+from typing import Any
+
+import msgspec
+
+from pipeline.values import Profile
+
+
+def profile_json(profile: Profile) -> dict[str, Any]:
+    """Only objects, arrays, texts, numbers and booleans; times as ISO 8601."""
+    data: dict[str, Any] = msgspec.to_builtins(profile)
+    return data
+
+
+def profile_value(data: dict[str, Any]) -> Profile:
+    """The profile again. Members that an older release did not write are empty."""
+    return msgspec.convert(data, Profile)
