@@ -2,11 +2,11 @@
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
-from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 
+from accounts import crypto
 from accounts.services import invitations
 
 
@@ -33,11 +33,7 @@ class MFAAdapter(DefaultMFAAdapter):
     """The keys of authenticator apps are stored encrypted (FIELD_ENCRYPTION_KEYS)."""
 
     def encrypt(self, text: str) -> str:
-        return _fernet().encrypt(text.encode()).decode()
+        return crypto.encrypt(text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return _fernet().decrypt(encrypted_text.encode()).decode()
-
-
-def _fernet() -> MultiFernet:
-    return MultiFernet([Fernet(key) for key in settings.FIELD_ENCRYPTION_KEYS])
+        return crypto.decrypt(encrypted_text)

@@ -273,6 +273,10 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
 
 EMAIL_URL = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_URL)
+EMAIL_TIMEOUT = 10
+# Mail is durable work: a Run takes it, and this sends it.
+MAIL_BACKEND = EMAIL_URL["EMAIL_BACKEND"]
+EMAIL_BACKEND = "runs.mail.QueuedMail"
 DEFAULT_FROM_EMAIL = env.str(
     "DEFAULT_FROM_EMAIL", f"Worktracker <worktracker@{_public.hostname}>"
 )
