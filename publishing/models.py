@@ -154,7 +154,7 @@ class Attempt(models.Model):
 
     draft = models.ForeignKey(Draft, models.CASCADE, related_name="attempts")
     number = models.PositiveIntegerField()
-    approval = models.ForeignKey(Approval, models.PROTECT, related_name="attempts")
+    approval = models.ForeignKey(Approval, models.RESTRICT, related_name="attempts")
     outcome = models.CharField(max_length=16, choices=Outcome, default=Outcome.SENDING)
     detail = models.TextField(blank=True)
     request = models.JSONField(default=dict)  # redacted
