@@ -39,7 +39,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
     answer = {"status": "ok" if ready else "unready", "database": database}
     if ready:
         answer["broker"] = "ok" if reachable() else "down"
-        answer["schedule"] = _schedule()
+        answer["schedule"] = schedule()
     return JsonResponse(answer, status=200 if ready else 503)
 
 
@@ -58,7 +58,7 @@ def _database() -> str:
     return "ok"
 
 
-def _schedule() -> str:
+def schedule() -> str:
     swept_at = cache.get(SWEPT_AT)
     if swept_at is None:
         return "not seen"

@@ -73,6 +73,16 @@ if SIGNUP not in {"open", "invite", "closed"}:
     raise ImproperlyConfigured("SIGNUP must be open, invite or closed.")
 ANTHROPIC_API_KEY = env.str("ANTHROPIC_API_KEY", "")
 ANTHROPIC_BASE_URL = env.str("ANTHROPIC_BASE_URL", "https://api.anthropic.com")
+ANTHROPIC_NOTE_MODEL = env.str("ANTHROPIC_NOTE_MODEL", "claude-sonnet-5-5")
+ANTHROPIC_NOTE_EFFORT = env.str("ANTHROPIC_NOTE_EFFORT", "low")
+if ANTHROPIC_NOTE_EFFORT not in {"low", "medium", "high", "xhigh", "max"}:
+    raise ImproperlyConfigured(
+        "ANTHROPIC_NOTE_EFFORT must be low, medium, high, xhigh or max."
+    )
+#: Seconds to wait for one answer.
+ANTHROPIC_TIMEOUT = env.float("ANTHROPIC_TIMEOUT", 120.0)
+#: Tokens that a model may use for one person in 24 hours; then notes are offline.
+MODEL_DAY_TOKENS = env.int("MODEL_DAY_TOKENS", 2_000_000)
 LINKEDIN_CLIENT_ID = env.str("LINKEDIN_CLIENT_ID", "")
 LINKEDIN_CLIENT_SECRET = env.str("LINKEDIN_CLIENT_SECRET", "")
 LINKEDIN_BASE_URL = env.str("LINKEDIN_BASE_URL", "https://api.linkedin.com")

@@ -5,8 +5,10 @@ process then only guards and waits, its child (worktracker.embedded) is the prod
 """
 
 import os
+import shutil
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -57,6 +59,7 @@ def everything() -> None:
 
 def web() -> None:
     """Answers requests; prepares the database first."""
+    _empty_metrics()
     import django
 
     django.setup()
@@ -78,6 +81,13 @@ def web() -> None:
         log_dictconfig=settings.LOGGING,
         workers_kill_timeout=GRACE * 10,
     ).serve()
+
+
+def _empty_metrics() -> None:
+    """Counts of processes that are gone would be added to those of the new ones."""
+    if folder := os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+        shutil.rmtree(folder, ignore_errors=True)
+        Path(folder).mkdir(parents=True)
 
 
 def worker() -> None:
