@@ -8,4 +8,5 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        import_module("accounts.listeners")
         import_module("accounts.schema")  # drf-spectacular finds extensions by import

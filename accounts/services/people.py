@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts import hooks
 from accounts.errors import NotAllowed, Refused
 from accounts.models import User
-from accounts.services import teams, zones
+from accounts.services import audit, teams, zones
 
 GUESSES = 5
 GUESSES_WITHIN = 300  # seconds
@@ -42,6 +42,18 @@ def change(
         zones.set_day_start(user, day_start)
     if zone is not None:
         zones.set_zone(user, zone, moved_at=moved_at, now=now)
+
+
+@transaction.atomic
+def set_model_consent(user: User, *, given: bool, now: datetime) -> None:
+    """Whether anything of theirs may go to a model provider. The first yes counts as
+    the moment; a no acts on the next call."""
+    if given == user.consents_to_model:
+        return
+    user.model_consent_at = now if given else None
+    user.save(update_fields=["model_consent_at"])
+    action = "model.consent_given" if given else "model.consent_withdrawn"
+    audit.log(action, owner=user)
 
 
 def delete_account(user: User, *, password: str) -> None:

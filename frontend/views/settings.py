@@ -92,8 +92,7 @@ def zone(request: AuthedRequest) -> HttpResponse:
 def model_consent(request: AuthedRequest) -> HttpResponse:
     """A yes with its moment; taking it back counts from the next call on."""
     given = request.POST.get("consent") == "yes"
-    request.user.model_consent_at = timezone.now() if given else None
-    request.user.save(update_fields=["model_consent_at"])
+    people.set_model_consent(request.user, given=given, now=timezone.now())
     messages.success(
         request,
         _("Your notes may be written by a model.")
