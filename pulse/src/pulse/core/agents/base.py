@@ -31,6 +31,7 @@ class Source:
     size: int = 0
     mtime_ns: int = 0
     inode: int = 0
+    cwd: str = ""  # the working directory where it began, when the head tells
 
 
 class Reader(Protocol):

@@ -86,19 +86,20 @@ def identify(path: Path) -> Source | None:
 
 def _transcript(path: Path) -> Source | None:
     """Look for the first message. Metadata alone is not a session (yet)."""
-    session, agent_id, read = "", "", 0
+    session, cwd, read = "", "", 0
     with path.open("rb") as file:
         for line in file:
             read += len(line)
             try:
                 for data in objects(line):
                     session = session or text_of(data.get("sessionId"))
+                    cwd = cwd or clean(text_of(data.get("cwd")))
                     if data.get("type") not in _MESSAGES or not mapping(
                         data.get("message")
                     ):
                         continue
-                    agent_id = text_of(data.get("agentId"))
-                    return _named(path, session, agent_id)
+                    found = _named(path, session, text_of(data.get("agentId")))
+                    return replace(found, cwd=cwd)
             except NotReadError:
                 pass
             if read > _HEAD:
