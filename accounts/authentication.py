@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from rest_framework.authentication import BaseAuthentication, SessionAuthentication
+from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 
 from accounts.models import ApiToken, User
@@ -63,3 +64,14 @@ class PageSession(SessionAuthentication):
         if request.META.get("HTTP_AUTHORIZATION", ""):
             return None
         return super().authenticate(request)
+
+    def enforce_csrf(self, request: Request) -> None:
+        try:
+            super().enforce_csrf(request)
+        except PermissionDenied as error:
+            raise Problem(
+                "csrf-failed",
+                _("Reload the page and try again. A program sends a token instead."),
+                status=403,
+                title=_("It was not certain that this came from a page of ours"),
+            ) from error

@@ -1,13 +1,21 @@
-"""What allauth does to an account is written into its owner's log, too."""
+"""What allauth does to an account: into its owner's log, and to their invitation."""
 
 from typing import Any
 
 from allauth.account import signals as account
 from allauth.mfa import signals as mfa
 from django.dispatch import receiver
+from django.http import HttpRequest
+from django.utils import timezone
 
 from accounts.models import User
-from accounts.services import audit
+from accounts.services import audit, invitations
+
+
+@receiver(account.user_signed_up)
+def signed_up(request: HttpRequest, user: User, **_kwargs: Any) -> None:
+    audit.log("account.created", owner=user)
+    invitations.bind(request.session, user, now=timezone.now())
 
 
 @receiver([account.password_changed, account.password_set])

@@ -139,5 +139,15 @@ def kept_page(session: Session, *, now: datetime) -> str:
     return session[SESSION_KEY]["page"] if kept(session, now=now) else ""
 
 
+def bind(session: Session, user: User, *, now: datetime) -> None:
+    """Somebody signed up with this link: from now on it is for their address only, so
+    that one link never lets in a crowd."""
+    invitation = kept(session, now=now)
+    if invitation is not None:
+        Invitation.objects.filter(pk=invitation.pk, email="").update(
+            email=user.email.lower()
+        )
+
+
 def forget(session: Session) -> None:
     session.pop(SESSION_KEY, None)

@@ -2,8 +2,12 @@
 
 from datetime import datetime
 
+from allauth.account.forms import default_token_generator
+from allauth.account.models import EmailAddress
+from allauth.account.utils import user_pk_to_url_str
 from django.core.cache import cache
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts import hooks
@@ -22,6 +26,37 @@ class WrongPassword(NotAllowed):
 class TooManyGuesses(Refused):
     code = "too-many-requests"
     status = 429
+
+
+class AddressTaken(Refused):
+    code = "address-taken"
+
+
+@transaction.atomic
+def add_account(email: str, *, name: str = "") -> User:
+    """An account without a password, for whose address the operator vouches.
+
+    Raises `AddressTaken`.
+    """
+    if User.objects.filter(email__iexact=email.strip()).exists():
+        raise AddressTaken(
+            _("%(email)s has an account already. Nothing was changed.")
+            % {"email": email}
+        )
+    user = User.objects.create_user(email, name=name)
+    EmailAddress.objects.create(
+        user=user, email=user.email, primary=True, verified=True
+    )
+    return user
+
+
+def password_path(user: User) -> str:
+    """The path of the page on which this person sets a password, good once."""
+    token = default_token_generator.make_token(user)
+    return reverse(
+        "account_reset_password_from_key",
+        kwargs={"uidb36": user_pk_to_url_str(user), "key": token},
+    )
 
 
 @transaction.atomic

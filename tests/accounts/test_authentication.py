@@ -134,5 +134,6 @@ def test_a_page_changes_nothing_without_its_csrf_token(alice):
     answer = client.patch(ME, {"name": "Eve"}, content_type="application/json")
 
     assert answer.status_code == 403
+    assert answer.json()["type"].endswith("/csrf-failed")
     alice.refresh_from_db()
     assert alice.name == "Alice"

@@ -207,6 +207,20 @@ def test_an_invitation_opens_the_door(client, settings, invited):
     assert is_signed_in(client)
 
 
+def test_one_link_lets_in_one_person(client, settings, invited):
+    settings.SIGNUP = "invite"
+    second = Client()
+    session = second.session
+    invitations.keep(session, invited, page="/join/")
+    session.save()
+    sign_up(client)
+
+    answer = sign_up(second, email="second@example.com")
+
+    assert "for another address" in answer.content.decode()
+    assert not User.objects.filter(email="second@example.com").exists()
+
+
 def test_a_revoked_invitation_does_not(client, settings, invited, alice):
     settings.SIGNUP = "invite"
     invitations.revoke(invited, by=alice, now=timezone.now())
