@@ -1,0 +1,164 @@
+"""Which small story a week holds: one thing that was done, and what belongs to it."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from pipeline import post_words as words
+from pipeline.values import Line, Profile
+from pulse.core.values import EvidenceKind, ItemKind, Status
+
+K = EvidenceKind
+_SHIPPING = frozenset({K.COMMIT, K.PUSH, K.PULL_REQUEST})
+_SEEN = frozenset({Status.OBSERVED, Status.CONFIRMED, Status.STATED})
+# A mishap is told when it is over, and when it is about the work.
+_OVER = re.compile(r"\bbefore (?:passing|one worked|they passed|it \w+)\b")
+_LABEL = re.compile(
+    r"^(?:lesson|note to self|rule|remember|learned)\b[: ,]+", re.IGNORECASE
+)
+_NOTED = re.compile(r"^Noted: [\"“](.+?)[.”\"]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What happened (``mishap``), what was chosen, what was done, what was learned.
+
+    ``deed`` or ``lesson`` is there, each of the others may be missing. ``project`` is
+    its name, or empty.
+    """
+
+    project: str
+    deed: Line | None = None
+    choice: Line | None = None
+    mishap: Line | None = None
+    lesson: Line | None = None
+
+    @property
+    def weight(self) -> float:
+        """How much there is to tell; what somebody else can use counts most."""
+        told = 3.0 * bool(self.lesson) + 2.0 * bool(self.choice)
+        told += 1.5 * bool(self.mishap)
+        if self.deed:
+            told += 1.0 + bool(words.TESTS.search(words.facts_of(self.deed)))
+            told += 0.5 * (bool(words.deeds(self.deed)) + words.was_tried(self.deed))
+            told += 0.5 * (self.deed.status == Status.CONFIRMED)
+        return told
+
+    @property
+    def is_worth_telling(self) -> bool:
+        """More than that something was committed: a choice, a mishap, a lesson, or a
+        result that was seen."""
+        return self.weight >= 2.0
+
+
+def stories(profile: Profile) -> list[Story]:
+    """The stories of a week, the one with most to tell first."""
+    names = {project.key: project.name for project in profile.projects}
+    found = [
+        _around(deed, profile, names.get(deed.project, ""))
+        for deed in profile.moved
+        if is_shipped(deed) and _tells(deed)
+    ]
+    used = {story.lesson for story in found}
+    found += [
+        Story(project=names.get(line.project, ""), lesson=line)
+        for line in profile.learned
+        if line not in used and lesson_words(line)
+    ]
+    return sorted(found, key=lambda story: -story.weight)
+
+
+def is_shipped(line: Line) -> bool:
+    """Observed or confirmed, and out of the owner's head: committed or accepted."""
+    seen = line.status in _SEEN
+    kinds = {cited.kind for cited in line.evidence}
+    return seen and (bool(kinds & _SHIPPING) or line.status == Status.CONFIRMED)
+
+
+def lesson_words(line: Line) -> str:
+    """A lesson as the owner put it, without quotation marks; "" when not for a post."""
+    quoted = _NOTED.match(line.text)
+    text = (quoted[1] if quoted else line.text).strip().rstrip(".")
+    text = _LABEL.sub("", text)
+    usable = words.is_sayable(text) and len(text.split()) >= 4 and "…" not in text
+    return text if usable else ""
+
+
+def choice_words(line: Line) -> str:
+    """A decision as a clause with what was left; "" when it says too little."""
+    head = words.head_of(line)
+    if not words.is_deed(head) or not words.is_sayable(head) or words.is_small(head):
+        return ""
+    instead = line.instead.strip().rstrip(".")
+    if instead and instead.lower() not in head.lower() and words.is_sayable(instead):
+        head = f"{head} instead of {words.lower_first(instead)}"
+    return head
+
+
+def mishap_words(line: Line) -> str:
+    """A mishap that is over, as a clause; "" for one that nobody should read about."""
+    head = words.head_of(line)
+    if not words.is_sayable(head) or not _OVER.search(head):
+        return ""
+    they = "it" if head.startswith("The build") else "they"
+    return head.replace(" before passing", f" before {they} passed")
+
+
+def _tells(deed: Line) -> bool:
+    head = words.head_of(deed)
+    return words.is_deed(head) and words.is_sayable(head) and not words.is_small(head)
+
+
+def _around(deed: Line, profile: Profile, name: str) -> Story:
+    choices = [
+        c for c in profile.decided if choice_words(c) and (c.reason or c.instead)
+    ]
+    return Story(
+        project=name,
+        deed=deed,
+        choice=_first(_related(deed, choices)),
+        mishap=_first(
+            _of_thread(deed, [m for m in profile.went_wrong if mishap_words(m)])
+        ),
+        lesson=_first(_related(deed, [x for x in profile.learned if lesson_words(x)])),
+    )
+
+
+def _first(lines: Iterable[Line]) -> Line | None:
+    return next(iter(lines), None)
+
+
+def _of_thread(deed: Line, lines: Sequence[Line]) -> Iterator[Line]:
+    return (x for x in lines if x.thread == deed.thread and x.project == deed.project)
+
+
+def _related(deed: Line, lines: Sequence[Line]) -> list[Line]:
+    """Lines about the same matter, the closest first: one post, one idea."""
+    about = words.content_words(deed.text)
+    sessions = {cited.session for cited in deed.evidence}
+    scored = []
+    for line in lines:
+        if line.project != deed.project:
+            continue
+        shared = len(
+            about & words.content_words(f"{line.text} {line.instead} {line.reason}")
+        )
+        together = bool(sessions & {cited.session for cited in line.evidence})
+        if (
+            shared >= 2
+            or (shared and together)
+            or (line.thread and line.thread == deed.thread)
+        ):
+            scored.append((-shared, -together, line.text, line))
+    return [line for *_rank, line in sorted(scored, key=lambda s: s[:3])]
+
+
+def from_line(line: Line, project: str) -> Story | None:
+    """The story of one line alone, as somebody asked for it, if it can be told."""
+    head = words.head_of(line)
+    if line.kind == ItemKind.LEARNING:
+        return Story(project=project, lesson=line) if lesson_words(line) else None
+    if line.kind == ItemKind.DECISION:
+        return Story(project=project, choice=line) if choice_words(line) else None
+    tells = words.is_deed(head) and words.is_sayable(head)
+    return Story(project=project, deed=line) if tells else None

@@ -1,0 +1,249 @@
+"""Posts as a person would read them, and weeks that are worth none."""
+
+import re
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.limits import measure
+from pipeline.post import compose_item_post, compose_post
+from pipeline.values import NothingToPost, PostText
+from pulse.core.values import EvidenceKind, ItemKind, Status
+from tests.pipeline.posts import CHOICE, LEASE, LESSON, MISHAP, line, profile
+
+K = EvidenceKind
+FULL = profile([LEASE], decided=(CHOICE,), went_wrong=(MISHAP,), learned=(LESSON,))
+
+
+def linkedin(week):
+    return compose_post(week, "linkedin")
+
+
+def x(week):
+    return compose_post(week, "x")
+
+
+def test_linkedin_tells_what_was_chosen_what_happened_and_what_stays():
+    assert linkedin(FULL).text == (
+        "In tidemark, I chose a lease instead of an advisory lock, because a lock"
+        " leaves no trace when a worker dies.\n\n"
+        "On the way, the tests failed 3 times before they passed. At the last run"
+        " 41 tests passed, and the change is pushed.\n\n"
+        "My note to keep: the database must always set the time of a lease."
+    )
+
+
+def test_x_starts_with_what_stays():
+    assert x(FULL).text == (
+        "The database must always set the time of a lease. A note from my week in"
+        " tidemark, where I replaced the advisory lock with a lease. 41 tests passed"
+        " at the last run."
+    )
+
+
+def test_without_a_lesson_x_starts_with_the_reason():
+    week = profile([LEASE], decided=(CHOICE,))
+    assert x(week).text == (
+        "A lock leaves no trace when a worker dies, so in tidemark I chose a lease"
+        " instead of an advisory lock. 41 tests passed at the last run."
+    )
+
+
+def test_a_reason_that_is_no_sentence_is_joined_by_a_colon():
+    dropped = replace(
+        CHOICE, text="Dropped the lease wizard", instead="", reason="too many steps"
+    )
+    week = profile([LEASE], decided=(dropped,))
+    assert linkedin(week).text.startswith(
+        "In tidemark, I dropped the lease wizard: too many steps. I replaced the"
+    )
+    assert x(week).text.startswith(
+        "Too many steps: that is why, in tidemark, I dropped the lease wizard."
+    )
+
+
+def test_a_deed_with_its_result_is_a_short_post():
+    week = profile([LEASE])
+    assert linkedin(week).text == (
+        "In tidemark, I replaced the advisory lock with a lease.\n\n"
+        "At the last run 41 tests passed, and the change is pushed."
+    )
+    assert x(week).text == (
+        "This week in tidemark: replaced the advisory lock with a lease. 41 tests"
+        " passed at the last run."
+    )
+
+
+def test_what_the_owner_tried_is_proof():
+    week = profile(
+        [
+            line(
+                "Fixed the login redirect in tidemark; it worked when tried",
+                K.CONFIRMATION,
+                status=Status.CONFIRMED,
+            )
+        ]
+    )
+    assert linkedin(week).text == (
+        "I fixed the login redirect in tidemark.\n\nIt worked when I tried it."
+    )
+
+
+def test_a_lesson_alone_is_enough():
+    week = profile(learned=(LESSON,))
+    assert linkedin(week).text == (
+        "Something I wrote down while working on tidemark: the database must always"
+        " set the time of a lease."
+    )
+    assert "A note from my week in tidemark." in x(week).text
+
+
+def test_file_names_are_no_links_on_x():
+    week = profile([line("Added a retry to importer.py; 12 tests passed")])
+    assert "importer.py" in linkedin(week).text
+    assert x(week).text.startswith("This week in tidemark: added a retry to importer.")
+    assert measure(x(week).text, "x").findings == ()
+
+
+def test_a_long_story_is_told_with_less_on_x():
+    long = "it " + "hides who holds what " * 7 + "until the worker is started again"
+    week = profile(
+        [LEASE], decided=(replace(CHOICE, reason=long),), went_wrong=(MISHAP,)
+    )
+    assert measure(x(week).text, "x").length <= 280
+    assert "failed" not in x(week).text
+    assert long in linkedin(week).text
+
+
+def test_matters_that_have_nothing_to_do_with_each_other_stay_apart():
+    other = replace(CHOICE, text="Chose Postgres", instead="MySQL", evidence=())
+    week = profile([LEASE], decided=(other,))
+    assert "Postgres" not in linkedin(week).text
+
+
+def test_every_sentence_carries_its_evidence_and_the_text_is_made_of_them():
+    for network in ("linkedin", "x"):
+        post = compose_post(FULL, network)
+        assert all(one.evidence for one in post.sentences)
+        joined = " ".join(one.text for one in post.sentences)
+        assert joined == post.text.replace("\n\n", " ")
+
+
+@pytest.mark.parametrize(
+    ("week", "why"),
+    [
+        (profile(), "Nothing was shipped this week"),
+        (profile(projects=()), "No project that may be mentioned"),
+        (profile([line("Updated the README; 3 tests passed")]), "small"),
+        (profile([line("Edited a.py and b.py; 3 tests passed, pushed")]), "small"),
+        (profile([line("Added search", K.COMMIT)]), "small"),
+        (
+            profile([replace(LEASE, status=Status.CLAIMED)]),
+            "Nothing was shipped this week",
+        ),
+        (
+            profile([line("Added search; 9 tests passed", K.TESTS)]),
+            "Nothing was shipped this week",
+        ),
+    ],
+)
+def test_nothing_worth_a_post_says_why(week, why):
+    for network in ("linkedin", "x"):
+        nothing = compose_post(week, network)
+        assert isinstance(nothing, NothingToPost)
+        assert why in nothing.reason
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Added a robust parser; 41 tests passed, pushed",
+        "Fixed a leak of passwords; 41 tests passed, pushed",
+        "Added search 🎉; 41 tests passed, pushed",
+        "Fixed it for @priya; 41 tests passed, pushed",
+        'Asked: "why is this slow"; 41 tests passed, pushed',
+        "Shipped it!; 41 tests passed, pushed",
+    ],
+)
+def test_some_lines_are_never_told(text):
+    assert isinstance(compose_post(profile([line(text)]), "x"), NothingToPost)
+
+
+def test_a_mishap_that_is_not_over_is_not_told():
+    red = replace(MISHAP, text="The tests failed 3 times and were not seen to pass")
+    held = replace(MISHAP, text=".env, a file that may hold secrets, was read")
+    week = profile([LEASE], went_wrong=(held, red))
+    assert linkedin(week).text == linkedin(profile([LEASE])).text
+
+
+def test_what_the_caller_refuses_is_not_offered_and_the_next_story_is():
+    other = line("Added tide tables for harbours; 12 tests passed", thread="tables")
+    week = profile([LEASE, other])
+    post = compose_post(week, "x", acceptable=lambda text: "lease" not in text)
+    assert post.text.startswith("This week in tidemark: added tide tables")
+    nothing = compose_post(week, "x", acceptable=lambda text: False)
+    assert "private, or was posted before" in nothing.reason
+
+
+def test_one_item_can_be_shared():
+    post = compose_item_post(LEASE, "linkedin", project="tidemark")
+    assert post.text.startswith("In tidemark, I replaced the advisory lock")
+    choice = compose_item_post(CHOICE, "x", project="tidemark")
+    assert choice.text == (
+        "A lock leaves no trace when a worker dies, so in tidemark I chose a lease"
+        " instead of an advisory lock."
+    )
+    thin = compose_item_post(line("Added search", K.COMMIT), "x", project="tidemark")
+    assert thin.text == "This week in tidemark: added search."
+
+
+@pytest.mark.parametrize(
+    "kind", [ItemKind.ATTEMPT, ItemKind.OPEN_TASK, ItemKind.PROBLEM]
+)
+def test_what_is_not_finished_is_not_shared(kind):
+    nothing = compose_item_post(replace(LEASE, kind=kind), "x", project="tidemark")
+    assert "not finished yet" in nothing.reason
+
+
+def test_an_item_that_cannot_be_said_aloud_is_not_shared():
+    for item in (
+        replace(LEASE, text='Asked: "why is this slow"; tests passed'),
+        replace(LEASE, text="Fixed it for @priya"),
+        replace(CHOICE, text='Decided: "whatever"'),
+        replace(LESSON, text="Noted"),
+    ):
+        nothing = compose_item_post(item, "linkedin", project="tidemark")
+        assert "too short or too private" in nothing.reason
+
+
+def test_what_only_an_agent_said_is_not_shared():
+    item = replace(LEASE, status=Status.CLAIMED)
+    assert "Only an agent said so" in compose_item_post(item, "x").reason
+
+
+HEADS = st.sampled_from(["Replaced the lock", "Added search", "Fixed x.py", "Search"])
+FACTS = st.sampled_from(["", "; 41 tests passed", "; pushed", "; tests passed, pushed"])
+
+
+@given(
+    st.lists(st.builds(lambda h, f: line(h + f, thread=h), HEADS, FACTS), max_size=4),
+    st.lists(st.sampled_from([CHOICE, replace(CHOICE, reason="")]), max_size=1),
+    st.lists(st.sampled_from([LESSON, replace(LESSON, text="Noted")]), max_size=1),
+    st.sampled_from(["linkedin", "x"]),
+)
+def test_whatever_the_week_a_post_keeps_the_rules(moved, decided, learned, network):
+    week = profile(
+        moved, decided=decided, learned=learned, went_wrong=(MISHAP,) if moved else ()
+    )
+    post = compose_post(week, network)
+    assert post == compose_post(week, network)
+    if isinstance(post, PostText):
+        assert measure(post.text, network).fits
+        assert not re.search(r"[!?#@\U0001f000-\U0001faff]", post.text)
+        assert re.match(r"[A-Z“]", post.text)
+        assert post.text.endswith(".")
+        assert ".." not in post.text
+        numbers = set(re.findall(r"\d+", post.text))
+        assert numbers <= {"41", "3"}
