@@ -1,0 +1,79 @@
+"""From a request to what was done: "please fix the redirect" → "Fixed the redirect"."""
+
+import re
+
+from pulse.core.language import clean
+from pulse.core.language.clause import FIRST, finish, tidy
+from pulse.core.language.verbs import LOOKING, PAST, SURE, VERBS
+
+_STATEMENT = re.compile(
+    r"\s+(?:\w+\s+)?(?:is|are|was|were|fails?|failed|has|does|doesn'?t|keeps?|isn'?t)\b"
+)
+_VAGUE_OBJECT = re.compile(
+    r"\s+(?:(?:to|with|on|at|for|it|this|that|them|these|those|everything|all|again|"
+    r"now|"
+    r"ahead|everything else|the (?:following|rest|same|next (?:one|step|task)))\b"
+    r"[\s.!,]*)+(?:please|now|again|too|and .{0,12})?[\s.!:]*$",
+    re.IGNORECASE,
+)
+
+
+def request_to_past(text: str) -> str | None:
+    """A request in the imperative as what was done, or None."""
+    clause = _imperative(text)
+    return finish(clause) if clause else None
+
+
+def request_to_infinitive(text: str) -> str | None:
+    """The same, to follow "Tried to" or "Asked to": "fix the login redirect"."""
+    clause = _imperative(text)
+    if not clause:
+        return None
+    match = FIRST.match(clause)
+    assert match
+    done = tidy(match["verb"].lower() + match["rest"])
+    return done or None
+
+
+def infinitive_of(clause: str) -> str:
+    """A past-tense clause in the infinitive, to follow "Tried to"; "" if unsure."""
+    match = FIRST.match(clause)
+    base = PAST.get(match["verb"].lower(), "") if match else ""
+    if not match or not base:
+        return ""
+    rest = re.sub(
+        r"( and |, )([a-z]+)(?= )",
+        lambda m: m[1] + (PAST[m[2]] if PAST.get(m[2]) in SURE else m[2]),
+        match["rest"],
+    )
+    return base + rest
+
+
+def is_request(text: str) -> bool:
+    """Whether a sentence asks for something in the imperative."""
+    return _imperative(text) is not None
+
+
+def is_work(text: str) -> bool:
+    """Whether it asks for a change, not only for a look or an answer."""
+    clause = _imperative(text)
+    return bool(clause) and _verb_of(clause) not in LOOKING
+
+
+def _verb_of(clause: str | None) -> str:
+    match = FIRST.match(clause or "")
+    return match["verb"].lower() if match else ""
+
+
+def _imperative(text: str) -> str | None:
+    text = clean.polite(clean.plain(text))
+    match = FIRST.match(text)
+    if not match or match["verb"].lower() not in VERBS:
+        return None
+    rest = match["rest"]
+    if rest[:1] in {":", "(", "=", "/", "_", "'", "."} or len(text.split()) < 2:
+        return None
+    # "test suite is red", "log in fails": a noun, not an order.
+    if _STATEMENT.match(rest) or _VAGUE_OBJECT.match(rest):
+        return None
+    return text

@@ -1,0 +1,155 @@
+"""From commit subjects and agents' reports to plain past-tense clauses.
+
+"feat(ui): dark mode" → "Added dark mode"; "I've created a parser" → "Created a parser".
+"""
+
+import re
+
+from pulse.core.language import clean
+from pulse.core.language.clause import DETERMINER, FIRST, coordinate, finish, tidy
+from pulse.core.language.verbs import (
+    BEHAVES,
+    GERUND,
+    NOUNS_TOO,
+    PAST,
+    THIRD,
+    VERBS,
+    past,
+)
+
+_CONVENTIONAL = re.compile(
+    r"^(?P<type>feat|fix|docs?|tests?|refactor|chore|perf|style|ci|build|revert|wip|"
+    r"hotfix|bugfix|feature|security|deps|release)"
+    r"(?:\((?P<scope>[^)]*)\))?!?:\s*(?P<rest>.+)$",
+    re.IGNORECASE,
+)
+_BY_TYPE = {
+    "feat": "Added {}",
+    "feature": "Added {}",
+    "fix": "Fixed {}",
+    "bugfix": "Fixed {}",
+    "hotfix": "Fixed {}",
+    "docs": "Updated the docs ({})",
+    "doc": "Updated the docs ({})",
+    "test": "Added tests for {}",
+    "tests": "Added tests for {}",
+    "refactor": "Refactored {}",
+    "perf": "Sped up {}",
+    "security": "Secured {}",
+    "deps": "Updated {}",
+    "release": "Released {}",
+    "revert": "Reverted {}",
+}
+_NOT_A_THING = re.compile(
+    r"^(?:no|not|don'?t|never|should|can|cannot|can'?t|could|would|will|is|are|was|"
+    r"were|"
+    r"when|if|it|this|that|these|those|more|less|minor|various|some|misc\w*|wip|stuff|"
+    r"for|to|in|on|with|after|before|now|always|only|everything|nothing|has|have|"
+    r"does|do|did|and|or|also|part|step|phase|release|v?\d)\b",
+    re.IGNORECASE,
+)
+_REPLY_START = re.compile(
+    r"^(?:(?:done|perfect|great|excellent|good|all done|okay|ok|yes|sure|finished|"
+    r"summary|completed?|fixed|success|thanks|alright|understood|got it)[!.:,–—-]+\s*)*"
+    r"(?:(?:i|we)(?:'ve| have)?(?: now| also| just| successfully| already)?\s+"
+    r"(?=[a-z]+)|successfully\s+)?",
+    re.IGNORECASE,
+)
+_SCOPE = re.compile(
+    r"(?!(?:ci|deps|build|lint|release|tests?|docs?|types?|core|misc|api|ui|web|app|"
+    r"cli)$)"
+    r"[a-z][a-z -]{2,20}$"
+)
+_PREPOSITION = re.compile(r"\s+(?:for|of|over|in|on|by|with|from|across|per|and)\b")
+_COMPARATIVE = re.compile(
+    r"^(?:faster|quicker|speed(?:ed)? up|improved?)\s+", re.IGNORECASE
+)
+_CLAUSE = re.compile(
+    r"\s(?:takes?|makes|has|have|is|are|was|were|does|doesn't|fails|works|returns|"
+    r"accepts|allows|no longer|should|must|can|cannot|can't|now)\s"
+)
+_PASSIVE = re.compile(
+    r"(?P<what>(?:The |All |Both )?(?!It\b|This\b|There\b|I\b|You\b|"
+    r"We\b)[A-Z#]?[\w#.'/ -]{2,50}?) "
+    r"(?:has|have) been (?P<rest>(?:\w+ly |squash )?\w+(?:ed|ten|ilt|one|own|ut)\b.*)$"
+)
+
+
+def normal_subject(subject: str) -> str:
+    """A commit subject without type, scope and case: what an amended one shares."""
+    text = clean.without_tickets(_without_emoji_code(subject)).strip()
+    found = _CONVENTIONAL.match(text)
+    return (found["rest"] if found else text).strip(" .!").lower()
+
+
+def tells_behaviour(subject: str) -> bool:
+    """Whether a subject says what the program does now: "accept tabs"."""
+    match = re.match(r"[a-z]+", normal_subject(subject))
+    return match is not None and match.group(0) in BEHAVES
+
+
+def subject_to_past(subject: str) -> str | None:
+    """A commit subject as what was done, or None when it is no sentence about that."""
+    text = clean.plain(clean.without_tickets(_without_emoji_code(subject)))
+    kind = scope = ""
+    if found := _CONVENTIONAL.match(text):
+        kind, text = found["type"].lower(), found["rest"].strip()
+        scope = found["scope"] or ""
+    text = clean.without_hype(text.rstrip(" .!"))
+    if len(text.split()) < 2:
+        return None
+    if match := FIRST.match(text):
+        word = match["verb"].lower()
+        if word in BEHAVES and kind in ("feat", "fix") and _SCOPE.match(scope):
+            return finish(f"Made the {scope} {text[0].lower()}{text[1:]}")
+        if base := _base_of_first(word, match["rest"]):
+            return finish(past(base).capitalize() + coordinate(match["rest"]))
+        if word in PAST:
+            return finish(match["verb"].capitalize() + match["rest"])
+    lead = _BY_TYPE.get(kind)
+    if not lead or _NOT_A_THING.match(text) or _CLAUSE.search(text):
+        return None
+    if kind == "perf":
+        text = _COMPARATIVE.sub("", text)
+    return finish(lead.format(_lower_first(text)))
+
+
+def reply_to_past(sentence: str) -> str | None:
+    """An agent's report as a clause without subject, or None when it is none."""
+    text = clean.plain(sentence)
+    if passive := _PASSIVE.match(text):
+        be = "were" if " have been " in text else "was"
+        text = clean.without_hype(f"{passive['what']} {be} {passive['rest']}")
+        return tidy(text)
+    text = _REPLY_START.sub("", text, count=1)
+    match = FIRST.match(clean.without_hype(text))
+    if not match or match["verb"].lower() not in PAST:
+        return None
+    rest = match["rest"]
+    if rest.startswith((":", ",", ".", "!", " by:", " with:")) or rest[:4] == " is ":
+        return None
+    return finish(match["verb"].capitalize() + rest)
+
+
+def _base_of_first(word: str, rest: str) -> str:
+    if word in VERBS:
+        # "Test coverage for the parser", "Release 2.1": nouns at the start.
+        if word in NOUNS_TOO and (
+            _PREPOSITION.match(rest) or word in {"release", "test"}
+        ):
+            after = rest.split()[:1]
+            return word if after and after[0].lower() in DETERMINER else ""
+        return word
+    if word in GERUND and _CLAUSE.search(rest):
+        return ""  # "rendering takes a level": the noun
+    return GERUND.get(word) or THIRD.get(word) or ""
+
+
+def _lower_first(text: str) -> str:
+    first = text.split(maxsplit=1)[0]
+    is_name = any(c.isupper() for c in first[1:]) or not first[:1].isalpha()
+    return text if is_name else text[0].lower() + text[1:]
+
+
+def _without_emoji_code(text: str) -> str:
+    return re.sub(r"^(?:\s*:[a-z0-9_+-]+:\s*)+", "", text)
