@@ -1,0 +1,125 @@
+"""What the agent said at the end of a turn, what it asked, what it left running."""
+
+import re
+from collections.abc import Sequence
+
+from pulse.core.evidence import words
+from pulse.core.evidence.calls import AGENTS, Done
+from pulse.core.evidence.found import Found
+from pulse.core.evidence.quotes import clip, pick, sentences
+from pulse.core.language.subjects import reply_to_past
+from pulse.core.values import EvidenceKind, Origin, Record, Role, ToolCall
+
+_BACKGROUND = re.compile(
+    r"running in (?:the )?background|moved to the background", re.IGNORECASE
+)
+_KILLED = re.compile(
+    r"\b(?:timed out after|was killed|SIGTERM|SIGKILL|exit code 1(?:37|43|"
+    r"30))\b",
+    re.IGNORECASE,
+)
+# A choice that only the owner can make.
+_CHOICE = re.compile(
+    r"^(?:which|what|where|when|how many|how much|who)\b|\bor\b|^should (?:we|it|this|"
+    r"the)\b|"
+    r"\b(?:do|would) you (?:prefer|want the|want it)\b",
+    re.IGNORECASE,
+)
+_TALK = re.compile(
+    r"(?:you(?:'re| are)?|let me|i'll|i will|i can|i see|now|great|perfect|good|here|"
+    r"your|"
+    r"looking at|try)\b|[-*<|]",
+    re.IGNORECASE,
+)
+_LIMIT = re.compile(
+    r"You've hit your .*limit|^API Error|Invalid API key", re.IGNORECASE
+)
+
+
+def closing_reply(record: Record, found: Found) -> None:
+    """The words with which a turn ended: a claim, and no more."""
+    parts = sentences(record.text)
+    quote = pick(parts, _is_report, _is_statement) or clip(record.text)
+    found.add(record, EvidenceKind.REPLY, quote)
+
+
+def open_question(record: Record, found: Found) -> None:
+    """The session ended with a choice that nobody made."""
+    for part in reversed(sentences(record.text)[-3:]):
+        if part.rstrip("*_ ").endswith("?"):
+            if _CHOICE.search(part) and not words.offers(part):
+                found.add(record, EvidenceKind.QUESTION, part)
+            return
+
+
+def limit(record: Record, found: Found) -> None:
+    """The program reported a limit or an error in the agent's place."""
+    if record.role is not Role.SYSTEM or record.type != "assistant":
+        return
+    if match := _LIMIT.search(record.text):
+        quote = clip(record.text[match.start() :])
+        found.add(record, EvidenceKind.ERROR, quote, category="limit", tool="")
+
+
+def unfinished(done: Sequence[Done], found: Found) -> None:
+    """Calls that were killed, timed out or went on in the background unseen."""
+    read_later = {
+        str(d.call.input.get(key))
+        for d in done
+        for key in ("bash_id", "task_id", "shell_id")
+        if d.call.name in ("BashOutput", "TaskOutput") and d.call.input.get(key)
+    }
+    for item in done:
+        task = str(item.result.extra.get("backgroundTaskId") or "")
+        if not item.is_shell or not item.was_run:
+            continue
+        if _BACKGROUND.search(item.text[:300]) and task not in read_later:
+            quote, why = clip(item.text), "background"
+        elif item.result.is_error and (match := _KILLED.search(item.text)):
+            quote, why = clip(item.text[max(match.start() - 60, 0) :]), "killed"
+        else:
+            continue
+        found.add(
+            item.record,
+            EvidenceKind.UNFINISHED,
+            quote,
+            why=why,
+            command=item.command[:200],
+        )
+
+
+def without_result(left: Sequence[tuple[ToolCall, Record]], found: Found) -> None:
+    """Calls that have no result: the session was cut off, or a question stayed open."""
+    for call, record in left:
+        if call.name == "AskUserQuestion":
+            _unanswered(call, record, found)
+        elif call.input.get("command") or call.name in AGENTS:
+            what = str(call.input.get("command") or call.input.get("description") or "")
+            found.add(
+                record,
+                EvidenceKind.UNFINISHED,
+                clip(what),
+                why="cut off",
+                command=what[:200],
+            )
+
+
+def _unanswered(call: ToolCall, record: Record, found: Found) -> None:
+    questions = call.input.get("questions")
+    for entry in questions if isinstance(questions, list) else ():
+        text = entry.get("question") if isinstance(entry, dict) else None
+        if isinstance(text, str) and record.origin is Origin.MAIN:
+            found.add(record, EvidenceKind.QUESTION, clip(text))
+
+
+def _is_report(sentence: str) -> bool:
+    return reply_to_past(sentence) is not None
+
+
+def _is_statement(sentence: str) -> bool:
+    return (
+        len(sentence) >= 20
+        and sentence[-1] not in ":?"
+        and " " in sentence
+        and not _TALK.match(sentence)
+    )
