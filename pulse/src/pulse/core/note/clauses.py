@@ -1,0 +1,162 @@
+"""The main clause of a line: from commits, else from the request, the agent's report,
+the files, else a quotation."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from pulse.core.language.past import infinitive_of, is_work
+from pulse.core.language.subjects import normal_subject
+from pulse.core.note import wording
+from pulse.core.note.episodes import Thread
+from pulse.core.note.status import names_file
+from pulse.core.values import Evidence, EvidenceKind
+
+K = EvidenceKind
+_MINOR = ("chore", "style", "docs", "doc", "ci", "test", "tests", "build", "wip")
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A main clause in the past tense, its infinitive, and what it rests on."""
+
+    text: str
+    evidence: tuple[Evidence, ...]
+    infinitive: str = ""
+    quoted: bool = False
+
+
+def commits(thread: Thread) -> tuple[list[Evidence], list[Evidence]]:
+    """Commits that stand at the end, and those that were taken back. One subject
+    committed again (amended, rebased, on two branches) is one commit."""
+    undone = {_subject(e) for e in thread.of(K.REVERT) if e.data.get("subject")}
+    by_subject: dict[str, Evidence] = {}
+    before: Evidence | None = None
+    for piece in thread.of(K.COMMIT):
+        if piece.data.get("amended") and before is not None:
+            by_subject.pop(_subject(before), None)
+        by_subject[_subject(piece)] = piece
+        before = piece
+    kept = [e for s, e in by_subject.items() if s not in undone]
+    return kept, [e for s, e in by_subject.items() if s in undone]
+
+
+def _subject(piece: Evidence) -> str:
+    return normal_subject(str(piece.data.get("subject") or piece.quote))
+
+
+def committed(found: Sequence[Evidence]) -> Clause | None:
+    """The subjects of the main commits, as one clause."""
+    ranked = sorted(found, key=_commit_rank)
+    texts: list[str] = []
+    used: list[Evidence] = []
+    for piece in ranked:
+        subject = str(piece.data.get("subject") or "")
+        text = wording.committed(subject)
+        if piece.data.get("fixup"):
+            text = f"Amended {wording.quoted(normal_subject(subject))}"
+        if text is None and not texts:
+            quote = wording.quoted(subject)
+            text = f"Committed {quote}" if quote else None
+        if (
+            text
+            and text not in texts
+            and (not texts or not text.startswith("Committed"))
+        ):
+            texts.append(text)
+            used.append(piece)
+        if len(texts) == 2:
+            break
+    if not texts:
+        return None
+    if len(texts) == 2 and len(" ".join(texts).split()) > 26:
+        texts, used = texts[:1], used[:1]
+    text = (
+        texts[0]
+        if len(texts) == 1
+        else f"{texts[0]} and {wording.lower_first(texts[1])}"
+    )
+    first = texts[0] if not texts[0].startswith("Committed") else ""
+    return Clause(text, tuple(used), infinitive_of(first) if first else "")
+
+
+def _commit_rank(piece: Evidence) -> tuple[bool, float]:
+    subject = str(piece.data.get("subject") or "").lower()
+    lines = int(piece.data.get("added") or 0) + int(piece.data.get("removed") or 0)
+    return subject.startswith(_MINOR), -float(lines)
+
+
+def requested(thread: Thread) -> Clause | None:
+    """What the owner asked for; what the agent reported, where that says more."""
+    worked = bool(thread.of(K.FILE, K.COMMIT))
+    plain = [_from_prompt(e) for e in thread.openers if e.kind is K.PROMPT]
+    asked = [c for c in plain if c and (is_work(c.evidence[0].quote) or not worked)]
+    plans = [c for e in thread.openers if (c := _from_plan(e))]
+    told = [c for e in thread.of(K.REPLY) if (c := _from_reply(e))]
+    named = [
+        c for c in told if any(names_file(c.text, f) for f in thread.files.values())
+    ]
+    vague = [c for e in thread.openers if (c := _pointing(e))]
+    for found in (plans, asked, named, told, vague):
+        if found:
+            return found[0]
+    return None
+
+
+def _from_prompt(opener: Evidence) -> Clause | None:
+    text = wording.done(opener.quote)
+    if not text or wording.is_vague(text):
+        return None
+    return Clause(text, (opener,), wording.to_do(opener.quote) or "")
+
+
+def _from_plan(piece: Evidence) -> Clause | None:
+    text = wording.committed(str(piece.data.get("plan") or ""))
+    if piece.kind is not K.PLAN or not text:
+        return None
+    return Clause(text, (piece,), infinitive_of(text))
+
+
+def _from_reply(reply: Evidence) -> Clause | None:
+    text = wording.reported(reply.quote)
+    if not text or len(text.split()) < 4 or wording.is_vague(text):
+        return None
+    return Clause(text, (reply,), infinitive_of(text))
+
+
+def _pointing(opener: Evidence) -> Clause | None:
+    """A request that points at a sentence beside it: "…is flaky. Fix it."."""
+    about = wording.quoted(str(opener.data.get("about") or ""))
+    if opener.kind is not K.PROMPT or not about:
+        return None
+    verbs = set(re.findall(r"[a-z]+", opener.quote.lower()))
+    if verbs & {"fix", "solve", "repair", "resolve", "debug"}:
+        return Clause(f"Worked on a fix for {about}", (opener,), f"fix {about}")
+    if verbs & {"investigate", "analyse", "analyze", "review", "check", "explain"}:
+        return Clause(f"Looked into {about}", (opener,), f"look into {about}")
+    return Clause(f"Worked on {about}", (opener,), f"work on {about}")
+
+
+def edited(thread: Thread) -> Clause | None:
+    """The changed files, when nobody put into words what was done."""
+    files = sorted(
+        thread.files.items(), key=lambda kv: -int(kv[1].data.get("added") or 0)
+    )[:2]
+    if not files:
+        return None
+    names = [PurePosixPath(path.replace("\\", "/")).name for path, _ in files]
+    created = all(e.data.get("change") == "created" for _, e in files)
+    more = " and other files" if len(thread.files) > 2 else ""
+    what = ", ".join(names) + more if more else wording.listed(names)
+    verb = "Wrote" if created else "Edited"
+    return Clause(f"{verb} {what}", tuple(e for _, e in files))
+
+
+def asked(thread: Thread) -> Clause | None:
+    prompts = [e for e in thread.openers + thread.follow_ups if len(e.quote) > 5]
+    if not prompts:
+        return None
+    longest = max(prompts[:4], key=lambda e: min(len(e.quote), 80))
+    quote = wording.quoted(longest.quote)
+    return Clause(f"Asked: {quote}", (longest,), quoted=True) if quote else None

@@ -1,0 +1,118 @@
+"""Small pieces of text that several parts of a note use."""
+
+import re
+from collections.abc import Sequence
+
+from pulse.core.evidence.quotes import BLUNT, KEEP_OUT
+from pulse.core.language import clean
+from pulse.core.language.past import request_to_infinitive, request_to_past
+from pulse.core.language.subjects import reply_to_past, subject_to_past
+from pulse.core.values import Evidence
+
+# Never in a note, whoever wrote it first.
+BANNED = re.compile(
+    r"\b(?:robust(?:ly)?|comprehensive(?:ly)?|seamless(?:ly)?|successful(?:ly)?|"
+    r"powerful|elegant(?:ly)?|blazing(?:ly)?|production-ready|enterprise-grade|"
+    r"world-class|cutting-edge|state-of-the-art|game-changing|amazing|awesome|"
+    r"fantastic|"
+    r"incredible|flawless(?:ly)?|excited|thrilled|delighted|journey|leverag(?:e|ed|"
+    r"ing)|"
+    r"late at night|tired|frustrat\w+|annoy\w+|angry|happy|sad|exhausted|burn(?:ed|t) "
+    r"out)\b",
+    re.IGNORECASE,
+)
+TOOL_NAMES = re.compile(
+    r"\b(?:TodoWrite|AskUserQuestion|ExitPlanMode|MultiEdit|NotebookEdit|BashOutput|"
+    r"WebFetch|WebSearch|tool_use|subagent_type|toolu_\w+|msg_\w+|mcp__\w+)\b"
+)
+# "as Priya asked": somebody else's name and wish.
+_SOMEBODY = re.compile(
+    r",?\s*\b(?:as|because|since|like)?\s*\b(?!I\b|We\b|It\b|The\b)[A-Z][a-z]+ (?:said|"
+    r"asked|"
+    r"wants?|wanted|thinks?|told|suggest(?:s|ed)|request(?:s|ed)|mention(?:s|ed)|"
+    r"prefers?|needs?|complain(?:s|ed))\b.*$"
+)
+_MENTION = re.compile(r"(?<![\w/.])@[A-Za-z][\w-]*(?![\w-]*[./])\s*")
+_FOREIGN = re.compile(r"[^\x00-\u024f\u2000-\u20cf\u2190-\u2bff]")
+_POINTS = re.compile(
+    r"\w+(?: why)?(?: and \w+)? (?:this|that|it|them|these|those|the (?:bug|issue|"
+    r"problem|error|fix|change|changes|task|test|tests|code|program|script|app|file|feature))\b"
+    r"(?: (?!in |of |for |to |with )\w+){0,3}$|\w+ this using|"
+    r"\w+ the (?:program|script|app) using|\w+ (?:them|it|this|that) "
+)
+_QUOTE_LONGEST = 90
+
+
+def fits(text: str) -> bool:
+    """Whether a text may stand in a note at all."""
+    return not (
+        BANNED.search(text)
+        or TOOL_NAMES.search(text)
+        or BLUNT.search(text)
+        or KEEP_OUT.search(text)
+        or _FOREIGN.search(text)
+    )
+
+
+def impersonal(text: str) -> str:
+    """Without people: who asked for it is not the owner's work."""
+    return _MENTION.sub("", _SOMEBODY.sub("", text)).strip()
+
+
+def done(sentence: str) -> str | None:
+    """A request as what was done."""
+    return _fit(request_to_past(impersonal(sentence)))
+
+
+def to_do(sentence: str) -> str | None:
+    return _fit(request_to_infinitive(impersonal(sentence)))
+
+
+def committed(subject: str) -> str | None:
+    return _fit(subject_to_past(impersonal(subject)))
+
+
+def reported(sentence: str) -> str | None:
+    return _fit(reply_to_past(sentence))
+
+
+def _fit(text: str | None) -> str | None:
+    return text if text and fits(text) else None
+
+
+def quoted(sentence: str) -> str:
+    """A short quotation in double quotes, cut at a word; "" if it may not be shown."""
+    text = clean.plain(sentence).replace('"', "'").strip(" .")
+    if BLUNT.search(text) or KEEP_OUT.search(text) or TOOL_NAMES.search(text):
+        return ""
+    if len(text) > _QUOTE_LONGEST:
+        text = text[:_QUOTE_LONGEST].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
+    return f'"{text}"' if text else ""
+
+
+def lower_first(text: str) -> str:
+    """To go on with inside a sentence: "Added…" → "added…", but "README" stays."""
+    first = text.split(maxsplit=1)[0] if text.split() else ""
+    if any(c.isupper() for c in first[1:]) or not first[:1].isalpha() or first == "I":
+        return text
+    return text[0].lower() + text[1:]
+
+
+def listed(parts: Sequence[str]) -> str:
+    """ "a", "a and b", "a, b and c"."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return ", ".join(parts[:-1]) + " and " + parts[-1]
+
+
+def plural(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def is_vague(text: str) -> bool:
+    """Whether a clause only points: "Fixed this bug", "Updated them in the report"."""
+    return bool(_POINTS.match(text))
+
+
+def by_time(pieces: Sequence[Evidence]) -> list[Evidence]:
+    return sorted(pieces, key=lambda p: p.time)

@@ -1,0 +1,199 @@
+"""What became of a thread of work, as one line: the clause, then what shows it."""
+
+from collections.abc import Sequence
+
+from pulse.core.language.subjects import tells_behaviour
+from pulse.core.note import clauses, wording
+from pulse.core.note.clauses import Clause
+from pulse.core.note.draft import Draft, once
+from pulse.core.note.episodes import Thread
+from pulse.core.note.status import PROVEN, outcome_of
+from pulse.core.values import Evidence, EvidenceKind, ItemKind, Outcome, Status
+
+K = EvidenceKind
+_DEEDS = {
+    "gh pr comment": "commented on the pull request",
+    "gh pr review": "reviewed the pull request",
+    "gh pr close": "closed the pull request",
+    "gh issue create": "opened an issue",
+    "gh issue close": "closed the issue",
+    "gh issue comment": "commented on the issue",
+    "gh release create": "published a release",
+    "docker push": "pushed the image",
+}
+Fact = tuple[str, Evidence]
+
+
+def draft(thread: Thread, newest_tests: set[int]) -> Draft | None:
+    """The line for a thread that changed or tried something, or None.
+
+    ``newest_tests``: ids of test runs that no later run of the project replaced; only
+    their numbers are told."""
+    kept, reverted = clauses.commits(thread)
+    clause = _clause(thread, kept) or clauses.committed(reverted)
+    if clause is None:
+        return None
+    shown = _deciding(thread, clause, kept)
+    state = outcome_of(shown, clause.text)
+    if reverted and not kept:
+        shown = once([*clause.evidence, *thread.of(K.REVERT)])
+        state = Status.DROPPED
+    facts = _facts(clause, shown, state, newest_tests)
+    lost = state not in PROVEN
+    text = _sentence(clause, [text for text, _ in facts], state)
+    return Draft(
+        kind=ItemKind.ATTEMPT if lost else ItemKind.ACHIEVEMENT,
+        text=text,
+        project=thread.project,
+        evidence=once([*clause.evidence, *(e for _, e in facts), *shown]),
+        weight=thread.weight,
+        # A missed goal is told with how it was seen to be missed.
+        head=text.split(",")[0] if state is Status.ATTEMPTED else _head(clause, state),
+        thread=thread.key,
+        lost=state is Status.ATTEMPTED,
+    )
+
+
+def _clause(thread: Thread, kept: Sequence[Evidence]) -> Clause | None:
+    subjects = [str(e.data.get("subject") or "") for e in kept]
+    by_request = clauses.requested(thread)
+    if len(subjects) == 1 and tells_behaviour(subjects[0]) and by_request:
+        # "accept tabs" is what the program does; the request says what was done.
+        is_prompt = by_request.evidence[0].kind is K.PROMPT
+        if is_prompt and by_request.infinitive:
+            return by_request
+    if not kept and any(not e.data.get("partial") for e in thread.of(K.REVERT)):
+        return None
+    return (
+        clauses.committed(kept)
+        or by_request
+        or clauses.edited(thread)
+        or clauses.asked(thread)
+    )
+
+
+def _deciding(
+    thread: Thread, clause: Clause, kept: Sequence[Evidence]
+) -> list[Evidence]:
+    """The evidence that decides how far the work got, in time order."""
+    found = [*clause.evidence, *kept]
+    for kind in (K.TESTS, K.PUSH, K.BUILD, K.COMMAND, K.CONFIRMATION, K.REFUTATION,
+                 K.UNFINISHED, K.REPLY):  # fmt: skip
+        if last := thread.last(kind):
+            found.append(last)
+    found += [e for e in thread.of(K.PULL_REQUEST) if e.data.get("action") != "linked"]
+    found += thread.files.values()
+    if thread.planted:
+        found = [e for e in found if e.data.get("outcome") != Outcome.FAILED]
+    ends = [e.time for e in found if e.kind in (K.COMMIT, K.TESTS, K.PUSH, K.REPLY)]
+    # A call that was cut off says nothing once something later came out.
+    return [
+        e
+        for e in once(found)
+        if not (e.kind is K.UNFINISHED and ends and e.time < max(ends))
+    ]
+
+
+def _facts(
+    clause: Clause, shown: Sequence[Evidence], state: Status, newest_tests: set[int]
+) -> list[Fact]:
+    if state is Status.DROPPED:
+        return []
+    last = {e.kind: e for e in shown}
+    facts = [
+        fact
+        for fact in (
+            _tests(last.get(K.TESTS), newest_tests, state),
+            _build(last, state),
+            _pull_request(shown),
+            _push(last, state),
+            _deed(last.get(K.COMMAND)),
+            _verdict(last, state),
+        )
+        if fact
+    ]
+    if not facts and state is Status.CLAIMED and not clause.quoted:
+        reply = last.get(K.REPLY) or shown[-1]
+        return [("no test or commit was seen", reply)]
+    return facts
+
+
+def _tests(run: Evidence | None, newest_tests: set[int], state: Status) -> Fact | None:
+    if run is None:
+        return None
+    outcome, passed, failed = (run.data.get(k) for k in ("outcome", "passed", "failed"))
+    if outcome == Outcome.EMPTY:
+        return "the test run was empty", run
+    if outcome == Outcome.FAILED:
+        if state is not Status.ATTEMPTED:
+            return None
+        count = wording.plural(int(failed), "test") if failed else "tests"
+        return f"{count} failed at the last look", run
+    if outcome == Outcome.OK:
+        if passed and id(run) in newest_tests:
+            return f"{wording.plural(int(passed), 'test')} passed", run
+        return "tests passed", run
+    return None
+
+
+def _build(last: dict[EvidenceKind, Evidence], state: Status) -> Fact | None:
+    build = last.get(K.BUILD)
+    if build is None or K.TESTS in last:
+        return None
+    if build.data.get("outcome") == Outcome.FAILED:
+        red = state is Status.ATTEMPTED
+        return ("the build failed at the last look", build) if red else None
+    return ("it built", build) if build.data.get("outcome") == Outcome.OK else None
+
+
+def _pull_request(shown: Sequence[Evidence]) -> Fact | None:
+    pulls = [e for e in shown if e.kind is K.PULL_REQUEST]
+    if not pulls:
+        return None
+    piece = pulls[-1]
+    verb = "merged" if piece.data.get("action") == "merged" else "opened"
+    return f"{verb} pull request {piece.data.get('number')}", piece
+
+
+def _push(last: dict[EvidenceKind, Evidence], state: Status) -> Fact | None:
+    push = last.get(K.PUSH)
+    if push is None or K.PULL_REQUEST in last or state not in PROVEN:
+        return None
+    if push.data.get("outcome") == Outcome.FAILED:
+        return "the push was rejected", push
+    return "pushed", push
+
+
+def _deed(command: Evidence | None) -> Fact | None:
+    if command is None or command.data.get("outcome") != Outcome.OK:
+        return None
+    name = str(command.data.get("command"))
+    return _DEEDS.get(name, f"ran {name}"), command
+
+
+def _verdict(last: dict[EvidenceKind, Evidence], state: Status) -> Fact | None:
+    if state is Status.CONFIRMED and (said := last.get(K.CONFIRMATION)):
+        tried = "work" in said.quote.lower() or "tried" in said.quote.lower()
+        return ("it worked when tried" if tried else "accepted"), said
+    if state is not Status.ATTEMPTED:
+        return None
+    ends = [e for e in last.values() if e.kind in (K.REFUTATION, K.UNFINISHED)]
+    if not ends:
+        return None
+    end = max(ends, key=lambda e: e.time)
+    if end.kind is K.REFUTATION:
+        return "it still failed when tried", end
+    return "no result was recorded", end
+
+
+def _head(clause: Clause, state: Status) -> str:
+    if state is Status.DROPPED:
+        return f"{clause.text}, then took it back"
+    if state is Status.ATTEMPTED and clause.infinitive:
+        return f"Tried to {wording.lower_first(clause.infinitive)}"
+    return clause.text
+
+
+def _sentence(clause: Clause, facts: Sequence[str], state: Status) -> str:
+    head = _head(clause, state)
+    return f"{head}; {', '.join(facts)}" if facts else head
