@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from pulse.client.pack import Chunk
+from pulse.client.chunk import Chunk
 from pulse.client.store import Position, Store
 
 Key: TypeAlias = tuple[str, str]  # agent, source id

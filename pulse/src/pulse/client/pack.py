@@ -8,10 +8,10 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from pulse.client.chunk import Chunk
 from pulse.core.agents import Source
 from pulse.core.agents.jsonlines import clean
 from pulse.core.redact import redact_line
@@ -22,29 +22,6 @@ _READ_MOST: Final = 64 * 2**20  # of one line; the rest of a longer one is skipp
 _BODY_MOST: Final = 8 * 2**20 - 64 * 1024  # of one request, less its head lines
 _DOCUMENT_MOST: Final = 16 * 2**20
 _CWD = re.compile(rb'"cwd"\s*:\s*("[^"\\]*(?:\\.[^"\\]*)*")')
-
-
-@dataclass(frozen=True, slots=True)
-class Chunk:
-    """Lines ``first_line..last_line`` of a source, counted from 1, both included.
-
-    ``raw_sha256`` is over the source's own bytes, to notice later that they changed
-    ("" when a line was too long to hold, and is not looked at again);
-    ``cwds`` are the working directories that these lines name.
-    """
-
-    first_line: int
-    last_line: int
-    byte_start: int
-    byte_end: int
-    lengths: tuple[int, ...]
-    payload: bytes
-    raw_sha256: str
-    cwds: frozenset[str] = frozenset()
-
-    @property
-    def sha256(self) -> str:
-        return hashlib.sha256(self.payload).hexdigest()
 
 
 def pack_file(path: Path, *, line: int, byte: int) -> Iterator[Chunk]:

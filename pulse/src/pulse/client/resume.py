@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from pulse.client.chunk import Chunk
 from pulse.client.outbox import Outbox, Piece
-from pulse.client.pack import Chunk, pack_document, pack_lines, raw_sha256
+from pulse.client.pack import pack_document, pack_lines, raw_sha256
 from pulse.client.store import Position, Store
 from pulse.core.agents import Source
 from pulse.core.agents.fields import mapping

@@ -10,14 +10,15 @@ from typing import Any, Final
 from pulse import __version__
 from pulse.client import machine, resume, wire
 from pulse.client.choice import Projects
+from pulse.client.chunk import Chunk
 from pulse.client.errors import SendError
 from pulse.client.outbox import Key, Outbox, Waiting
-from pulse.client.pack import Chunk, pack_document, pack_file
+from pulse.client.pack import pack_document, pack_file
 from pulse.client.server import Answer, MachineChangedError, Server
 from pulse.client.store import Position, Store
 from pulse.client.sync import Progress, Summary, back_to
 from pulse.core.agents import Source
-from pulse.core.redact import RULESET
+from pulse.core.redact import RULESET, ensure_working
 
 WINDOW: Final = 16 * 2**20  # payload bytes that wait at most before they are sent
 _REPAIRS = 3  # of one source in one sync; more means that two sides disagree for good
@@ -58,6 +59,7 @@ class Sender:
 
     def run(self, allowed: list[Source], todo: list[Source]) -> None:
         """Send what is new of ``todo``, and what waited in the outbox before."""
+        ensure_working()
         if not self.machine:
             self._register()
         try:
@@ -164,7 +166,7 @@ class Sender:
     def _send(self, batch: list[Waiting]) -> None:
         body = wire.encode(batch, machine=self.machine, fingerprint=self.fingerprint)
         if len(body) > wire.BODY_MOST and len(batch) > 1:
-            self._body_bytes = max(self._body_bytes // 2, 1)
+            self._send_less(batch)
             return
         answer = self.server.send(body, content_type=wire.CONTENT_TYPE)
         if answer.status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
@@ -183,9 +185,12 @@ class Sender:
 
     def _too_large(self, batch: list[Waiting], answer: Answer) -> None:
         if len(batch) > 1:
-            self._body_bytes = max(self._body_bytes // 2, 1)
+            self._send_less(batch)
         else:
             self._refuse(batch[0], answer.detail)
+
+    def _send_less(self, batch: list[Waiting]) -> None:
+        self._body_bytes = sum(len(item.chunk.payload) for item in batch) // 2
 
     def _apply(self, item: Waiting, result: wire.Result) -> None:
         key = (item.agent, item.source_id)

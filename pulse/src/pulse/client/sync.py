@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 from pulse.client import machine
 from pulse.client.choice import ALL, NONE, SOME, Project, Projects
 from pulse.client.config import Account, read_account
-from pulse.client.errors import LoginError, NoChoiceError, SendError
+from pulse.client.errors import LoginError, NoChoiceError, PulseError, SendError
 from pulse.client.home import make_home
 from pulse.client.lock import only_one
 from pulse.client.outbox import Outbox
@@ -86,6 +86,14 @@ def run(options: Options) -> Summary:
             return _run(store, account, options)
         except (sqlite3.OperationalError, OSError) as error:
             raise local_error(error, home) from error
+        except PulseError:
+            raise
+        except Exception as error:
+            # Whatever broke may be the scanner: then nothing may go, so nothing goes.
+            raise SendError(
+                f"The sync stopped and sent nothing more: {error!r}. "
+                "Please report this; installing Pulse anew may help."
+            ) from error
         finally:
             store.close()
 

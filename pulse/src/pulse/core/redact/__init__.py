@@ -5,10 +5,20 @@ When anything here raises, nothing may be sent: callers let the exception throug
 
 from pulse.core.redact.engine import (
     RULESET,
+    ScannerError,
+    ensure_working,
     may_hold_secrets,
     placeholder,
     redact_line,
     redact_text,
 )
 
-__all__ = ["RULESET", "may_hold_secrets", "placeholder", "redact_line", "redact_text"]
+__all__ = [
+    "RULESET",
+    "ScannerError",
+    "ensure_working",
+    "may_hold_secrets",
+    "placeholder",
+    "redact_line",
+    "redact_text",
+]

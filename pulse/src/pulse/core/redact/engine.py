@@ -81,6 +81,23 @@ _ENDS_KEY = re.compile(r"-----END[ A-Z0-9]{0,40}PRIVATE KEY(?: BLOCK)?-----")
 _NUMBER = re.compile(r"-?\d{4,}(?=[\s,}\]])")
 
 
+class ScannerError(Exception):
+    """The scanner does not work: nothing may be sent."""
+
+
+def ensure_working() -> None:
+    """Compile every rule and try one. Raises ScannerError."""
+    try:
+        for rule in RULES:
+            _pattern(rule)
+    except re.error as error:
+        raise ScannerError(f"a rule is broken: {error}") from error
+    canary = b'{"text": "' + b"ghp_" + b"a1B2" * 9 + b'"}\n'
+    out, found = redact_line(canary)
+    if found.total() != 1 or json.loads(out) != {"text": placeholder("github-token")}:
+        raise ScannerError("it does not find what it should")
+
+
 def placeholder(name: str) -> str:
     return f"[redacted:{name}]"
 
