@@ -36,7 +36,17 @@ check: $(VENV)/.ok-dev ## lint, types, imports, templates, migrations
 		--fail-on-warn --file /dev/null
 
 test: check ## everything, with fixed seeds
-	$(BIN)/pytest -n auto -q
+	@bin/test $(BIN)/python
+
+soak: $(VENV)/.ok-dev ## the full counts: an hour rather than minutes
+	SOAK=1 $(BIN)/pytest -q -m "soak or not soak" --dist loadfile -n auto
+
+demo: $(VENV)/.ok ## the product with a team and sample sessions in it; stays up
+	@$(USABLE)
+	@exec $(BIN)/python -m worktracker.demo
+
+bench: $(VENV)/.ok-dev ## ratios against a baseline measured in the same run
+	@$(BIN)/python -m tests.bench
 
 format: $(VENV)/.ok-dev ## rewrite in the house style
 	$(BIN)/ruff format .

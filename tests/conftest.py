@@ -3,6 +3,7 @@
 import os
 import shutil
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import cache
@@ -11,6 +12,11 @@ from django.test import Client
 from accounts.models import User
 from accounts.services import tokens
 from tests.product import SERVER_ENV, Product, new_database
+
+# The same cases in every run; `make soak` looks for new ones, and for longer.
+hypothesis.settings.register_profile("fixed", derandomize=True, deadline=None)
+hypothesis.settings.register_profile("soak", max_examples=5000, deadline=None)
+hypothesis.settings.load_profile("soak" if os.environ.get("SOAK") else "fixed")
 
 
 def require(*names: str) -> None:
