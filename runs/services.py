@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Case, Count, F, IntegerField, Q, Value, When
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from accounts.models import User
@@ -125,6 +125,14 @@ def sweep(*, now: datetime | None = None, after_start: bool = False) -> int:
             break
         sent += 1
     return sent
+
+
+def retry_failed(runs: "QuerySet[Run]") -> int:
+    """Let those of `runs` that failed start again; how many there were."""
+    failed = list(runs.filter(state=Run.State.FAILED))
+    for run in failed:
+        enqueue(run.kind, owner=run.owner, key=run.key, priority=run.priority)
+    return len(failed)
 
 
 def release_all() -> None:
