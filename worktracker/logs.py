@@ -3,6 +3,7 @@
 Never request bodies, tokens or query strings.
 """
 
+from collections.abc import MutableMapping
 from typing import Any
 
 import structlog
@@ -15,6 +16,19 @@ _SHARED: list[Any] = [
     structlog.stdlib.ExtraAdder(),
     structlog.processors.TimeStamper(fmt="iso", utc=True),
 ]
+
+
+def without_secrets(
+    logger: object, method: str, line: MutableMapping[str, Any]
+) -> MutableMapping[str, Any]:
+    """Redact each text of a line: messages and tracebacks may quote anything."""
+    # Here, because settings are read by many commands that never log.
+    from pulse.core.redact import redact_text
+
+    for name, value in line.items():
+        if isinstance(value, str):
+            line[name] = redact_text(value)
+    return line
 
 
 def config(*, level: str, json: bool) -> dict[str, Any]:
@@ -34,6 +48,7 @@ def config(*, level: str, json: bool) -> dict[str, Any]:
                 "processors": [
                     structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                     structlog.processors.format_exc_info,
+                    without_secrets,
                     *render,
                 ],
             }
