@@ -204,11 +204,17 @@ WHITENOISE_AUTOREFRESH = DEBUG
 # One cache for all processes, on what is needed anyway: signing in must work
 # without Redis.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-    if EMBEDDED
-    else {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-        "LOCATION": "worktracker_cache",
+    "default": {
+        # Counters of rate limits live here: 300 entries would push each other out.
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+        **(
+            {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+            if EMBEDDED
+            else {
+                "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+                "LOCATION": "worktracker_cache",
+            }
+        ),
     }
 }
 
