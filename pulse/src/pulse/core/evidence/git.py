@@ -247,7 +247,8 @@ def _pull_requests(done: Done, found: Found) -> None:
             action="created",
         )
     silent = re.search(r"gh pr merge\s+(\d+)", command)
-    if silent and not done.text.strip():
+    told = re.search(r"[Mm]erged pull request|automatically", done.text)
+    if silent and not told:
         found.add(
             done.asked,
             EvidenceKind.PULL_REQUEST,

@@ -128,7 +128,7 @@ def _prompt(record: Record, found: Found, *, answered: bool) -> None:
         quote,
         act=act,
         words=len(text.split()),
-        about=_about(parts, quote),
+        about=_about(parts[: 4 if long else 20], quote),
     )
     fit = [part for part in parts if is_fit(part)]
     others = [p for p in fit if p != quote and (words.decides(p) or words.postpones(p))]

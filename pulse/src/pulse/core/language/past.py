@@ -4,7 +4,7 @@ import re
 
 from pulse.core.language import clean
 from pulse.core.language.clause import FIRST, finish, tidy
-from pulse.core.language.verbs import LOOKING, PAST, SURE, VERBS
+from pulse.core.language.verbs import LOOKING, PAST, STUDYING, SURE, VERBS
 
 _STATEMENT = re.compile(
     r"\s+(?:\w+\s+)?(?:is|are|was|were|fails?|failed|has|does|doesn'?t|keeps?|isn'?t)\b"
@@ -58,6 +58,11 @@ def is_work(text: str) -> bool:
     """Whether it asks for a change, not only for a look or an answer."""
     clause = _imperative(text)
     return bool(clause) and _verb_of(clause) not in LOOKING
+
+
+def is_study(text: str) -> bool:
+    """Whether it asks for a look that is work of its own: a review, an analysis."""
+    return _verb_of(_imperative(text)) in STUDYING
 
 
 def _verb_of(clause: str | None) -> str:

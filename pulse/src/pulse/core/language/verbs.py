@@ -156,15 +156,22 @@ LOOKING = word_set(
     """
 )
 
+# Looks that are work of their own.
+STUDYING = LOOKING - word_set(
+    """
+    answer ask tell show say explain list describe walk read look think try understand
+    watch view guess determine check propose suggest
+    """
+)
+
 # What a program does rather than its author: "feat(importer): accept tabs".
 BEHAVES = word_set(
     """
-    accept allow apply cache cap close expose fail fall follow forbid gate handle
-    hide honor honour keep limit load log open preserve print read reject report
-    respect retry return run send show skip sort start stop store support throttle
-    treat use wait warn write
+    accept allow fail fall follow honor honour print reject report respect retry return
+    run send show skip start stop treat use wait warn write read
     """
 )
+
 
 # Nouns as often as verbs: "search over notes", "support for TOML".
 NOUNS_TOO = word_set(

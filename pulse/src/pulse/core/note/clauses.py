@@ -93,12 +93,13 @@ def requested(thread: Thread) -> Clause | None:
     plain = [_from_prompt(e) for e in thread.openers if e.kind is K.PROMPT]
     asked = [c for c in plain if c and (is_work(c.evidence[0].quote) or not worked)]
     plans = [c for e in thread.openers if (c := _from_plan(e))]
+    approved = [c for e in thread.of(K.PLAN) if (c := _on_plan(e))]
     told = [c for e in thread.of(K.REPLY) if (c := _from_reply(e))]
     named = [
         c for c in told if any(names_file(c.text, f) for f in thread.files.values())
     ]
     vague = [c for e in thread.openers if (c := _pointing(e))]
-    for found in (plans, asked, named, told, vague):
+    for found in (plans, asked, approved, named, told, vague):
         if found:
             return found[0]
     return None
@@ -118,6 +119,14 @@ def _from_plan(piece: Evidence) -> Clause | None:
     return Clause(text, (piece,), infinitive_of(text))
 
 
+def _on_plan(piece: Evidence) -> Clause | None:
+    """Work that followed a plan with a title, and no request of its own."""
+    title = wording.quoted(str(piece.data.get("plan") or ""))
+    if not title or not piece.data.get("approved"):
+        return None
+    return Clause(f"Worked on the plan {title}", (piece,), quoted=True)
+
+
 def _from_reply(reply: Evidence) -> Clause | None:
     text = wording.reported(reply.quote)
     if not text or len(text.split()) < 4 or wording.is_vague(text):
@@ -135,7 +144,7 @@ def _pointing(opener: Evidence) -> Clause | None:
         return Clause(f"Worked on a fix for {about}", (opener,), f"fix {about}")
     if verbs & {"investigate", "analyse", "analyze", "review", "check", "explain"}:
         return Clause(f"Looked into {about}", (opener,), f"look into {about}")
-    return Clause(f"Worked on {about}", (opener,), f"work on {about}")
+    return Clause(f"Worked on {about}", (opener,))
 
 
 def edited(thread: Thread) -> Clause | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from pulse.core.evidence import words
-from pulse.core.language.past import is_request, is_work
+from pulse.core.language.past import is_request, is_study, is_work
 from pulse.core.language.subjects import normal_subject
 from pulse.core.language.verbs import base_form
 from pulse.core.language.words import word_set
@@ -72,7 +72,7 @@ class Thread:
         return (
             bool(asked)
             and not self.of(*_WORK_KINDS, K.CONFIRMATION, K.UNFINISHED)
-            and not any(is_work(e.quote) for e in asked)
+            and not any(is_work(e.quote) or is_study(e.quote) for e in self.openers)
         )
 
     def of(self, *kinds: EvidenceKind) -> list[Evidence]:
@@ -96,7 +96,13 @@ class Thread:
         )
         worth = {K.COMMIT: 4.0, K.PULL_REQUEST: 5.0, K.CONFIRMATION: 4.0, K.PUSH: 2.0,
                  K.TESTS: 1.0, K.PROMPT: 1.0, K.FILE: 0.5}  # fmt: skip
-        return sum(worth.get(e.kind, 0.0) for e in self.evidence) + min(lines / 80, 6.0)
+        minor = sum(
+            2.0
+            for e in self.of(K.COMMIT)
+            if _MINOR.match(str(e.data.get("subject") or ""))
+        )
+        total = sum(worth.get(e.kind, 0.0) for e in self.evidence)
+        return total - minor + min(lines / 80, 6.0)
 
 
 _WORK_KINDS = (K.FILE, K.COMMIT, K.PUSH, K.PULL_REQUEST, K.TESTS, K.BUILD, K.REVERT,
@@ -113,8 +119,16 @@ def threads(evidence: Iterable[Evidence]) -> list[Thread]:
     for piece in evidence:
         sessions.setdefault(piece.session, []).append(piece)
     parts = [part for found in sessions.values() for part in _episodes(found)]
+    parts.sort(key=lambda p: p.evidence[0].time)
+    while len(merged := _merged(parts)) < len(parts):
+        parts = merged
+    return parts
+
+
+def _merged(parts: Sequence[Thread]) -> list[Thread]:
+    """Threads joined where they are about the same; what joined may join again."""
     merged: list[Thread] = []
-    for part in sorted(parts, key=lambda p: p.evidence[0].time):
+    for part in parts:
         same = next((t for t in reversed(merged) if _belong_together(t, part)), None)
         if same is None:
             merged.append(part)
@@ -226,7 +240,9 @@ def _commit_ids(thread: Thread) -> set[str]:
 
 
 def _pulls(thread: Thread) -> set[int]:
-    return {int(e.data.get("number") or 0) for e in thread.of(K.PULL_REQUEST)} - {0}
+    named = {int(e.data.get("number") or 0) for e in thread.of(K.PULL_REQUEST)}
+    asked = " ".join(e.quote for e in thread.openers)
+    return named | {int(n) for n in re.findall(r"/pull/(\d{1,9})", asked)} - {0}
 
 
 def _own_files(thread: Thread) -> set[str]:

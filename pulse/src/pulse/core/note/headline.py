@@ -24,9 +24,7 @@ def compose(drafts: Sequence[Draft], day: WorkDay) -> str:
     if done:
         others = [*done[1:2], *missed, *tried, *decided]
         return _join(_head(done[0]), _head(others[0]) if others else "")
-    if decided and (not tried or tried[0].weight < 3):
-        return _join(_head(decided[0]), _head(decided[1]) if len(decided) > 1 else "")
-    heads = [*(tried or []), *decided] or list(drafts)
+    heads = sorted([*tried, *decided], key=lambda d: -d.weight) or list(drafts)
     return _join(_head(heads[0]), _head(heads[1]) if len(heads) > 1 else "")
 
 
@@ -44,7 +42,8 @@ def _head(draft: Draft) -> str:
 def _join(first: str, second: str) -> str:
     if second:
         both = f"{first}; {wording.lower_first(second)}"
-        if " and " not in first and not first.startswith(("Asked", "Committed")):
+        plain = not any(sign in first for sign in (" and ", ", but ", '"'))
+        if plain and ", but " not in second:
             both = f"{first} and {wording.lower_first(second)}"
         if len(both.split()) <= LONGEST:
             return _sentence(both)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from pulse.core.evidence import words
 from pulse.core.note import headline, wording
 from pulse.core.note.decisions import decisions
 from pulse.core.note.draft import Draft
@@ -83,16 +84,22 @@ def _drafts(work: Sequence[Thread], evidence: Sequence[Evidence]) -> list[Draft]
 
 def _questions(asked: Sequence[Thread], *, alone: bool) -> list[Draft]:
     """One line for all that was only asked, on a day that has little else."""
-    pieces = [e for t in asked for e in t.openers + t.follow_ups]
+    pieces = [
+        e
+        for t in asked
+        for e in t.openers + t.follow_ups
+        if not words.approves(e.quote) and not words.hands_over(e.quote)
+    ]
     quotes: dict[str, Evidence] = {}
     for piece in pieces:
         quote = wording.quoted(piece.quote)
         long = sum(len(q.split()) for q in quotes) + len(quote.split()) > _ASKED_WORDS
-        if quote and not (quotes and long):
+        known = quote.lower() in {q.lower() for q in quotes}
+        if quote and not known and not (quotes and long):
             quotes.setdefault(quote, piece)
     if not quotes or not alone:
         return []
-    text = f"Asked {wording.listed(list(quotes))}; no changes were seen"
+    text = f"Asked {wording.listed(list(quotes))}; no edit or commit seen"
     replies = [e for t in asked for e in t.of(EvidenceKind.REPLY)][-1:]
     return [
         Draft(

@@ -221,7 +221,7 @@ def _repeated(thread: Thread) -> Draft | None:
     if len(said) < (2 if held else 3):
         return None
     clause = clauses.requested(thread) or clauses.committed(clauses.commits(thread)[0])
-    about = f" ({clause.infinitive})" if clause and clause.infinitive else ""
+    about = f" ({clause.infinitive or clause.text})" if clause else ""
     end = " before one worked" if held else " and none was seen to work"
     text = f"{len(said)} attempts failed when tried{end}{about}"
     pieces = [*said, *(clause.evidence if clause else ()), *([held] if held else ())]

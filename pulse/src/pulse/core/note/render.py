@@ -112,6 +112,8 @@ def day_name(day: date) -> str:
 
 def duration(time: timedelta) -> str:
     minutes = round(time.total_seconds() / 60)
+    if not minutes:
+        return "less than a minute"
     hours, rest = divmod(minutes, 60)
     if not hours:
         return f"{minutes} min"

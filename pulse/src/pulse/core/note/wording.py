@@ -33,6 +33,7 @@ _SOMEBODY = re.compile(
     r"prefers?|needs?|complain(?:s|ed))\b.*$"
 )
 _MENTION = re.compile(r"(?<![\w/.])@[A-Za-z][\w-]*(?![\w-]*[./])\s*")
+_RECORD_ID = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-|\b[0-9a-f]{16,}\b")
 _FOREIGN = re.compile(r"[^\x00-\u024f\u2000-\u20cf\u2190-\u2bff]")
 _POINTS = re.compile(
     r"\w+(?: why)?(?: and \w+)? (?:this|that|it|them|these|those|the (?:bug|issue|"
@@ -51,6 +52,7 @@ def fits(text: str) -> bool:
         or BLUNT.search(text)
         or KEEP_OUT.search(text)
         or _FOREIGN.search(text)
+        or _RECORD_ID.search(text)
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from pulse.core.evidence import words
 from pulse.core.language.subjects import tells_behaviour
 from pulse.core.note import clauses, wording
 from pulse.core.note.clauses import Clause
@@ -48,7 +49,7 @@ def draft(thread: Thread, newest_tests: set[int]) -> Draft | None:
         evidence=once([*clause.evidence, *(e for _, e in facts), *shown]),
         weight=thread.weight,
         # A missed goal is told with how it was seen to be missed.
-        head=text.split(",")[0] if state is Status.ATTEMPTED else _head(clause, state),
+        head=text if state is Status.ATTEMPTED else _head(clause, state),
         thread=thread.key,
         lost=state is Status.ATTEMPTED,
     )
@@ -59,8 +60,8 @@ def _clause(thread: Thread, kept: Sequence[Evidence]) -> Clause | None:
     by_request = clauses.requested(thread)
     if len(subjects) == 1 and tells_behaviour(subjects[0]) and by_request:
         # "accept tabs" is what the program does; the request says what was done.
-        is_prompt = by_request.evidence[0].kind is K.PROMPT
-        if is_prompt and by_request.infinitive:
+        asked = by_request.evidence[0]
+        if asked.kind is K.PROMPT and not words.decides(asked.quote):
             return by_request
     if not kept and any(not e.data.get("partial") for e in thread.of(K.REVERT)):
         return None
@@ -114,7 +115,7 @@ def _facts(
     ]
     if not facts and state is Status.CLAIMED and not clause.quoted:
         reply = last.get(K.REPLY) or shown[-1]
-        return [("no test or commit was seen", reply)]
+        return [("no test or commit seen", reply)]
     return facts
 
 
@@ -143,7 +144,9 @@ def _build(last: dict[EvidenceKind, Evidence], state: Status) -> Fact | None:
     if build.data.get("outcome") == Outcome.FAILED:
         red = state is Status.ATTEMPTED
         return ("the build failed at the last look", build) if red else None
-    return ("it built", build) if build.data.get("outcome") == Outcome.OK else None
+    return (
+        ("the build passed", build) if build.data.get("outcome") == Outcome.OK else None
+    )
 
 
 def _pull_request(shown: Sequence[Evidence]) -> Fact | None:
@@ -196,4 +199,7 @@ def _head(clause: Clause, state: Status) -> str:
 
 def _sentence(clause: Clause, facts: Sequence[str], state: Status) -> str:
     head = _head(clause, state)
-    return f"{head}; {', '.join(facts)}" if facts else head
+    if not facts:
+        return head
+    link = ", but " if state is Status.ATTEMPTED else "; "
+    return f"{head}{link}{', '.join(facts)}"
