@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 
 
@@ -7,9 +9,17 @@ class SessionsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import hooks
-        from sessions_app import blobs
+        from runs import registry
+        from sessions_app import blobs, services
         from sessions_app.services import days, shares
 
+        registry.register(services.PARSE, services.ParseSession())
+        registry.register_schedule(
+            "unread sessions", timedelta(minutes=5), services.ask_for_unread
+        )
+        registry.register_schedule(
+            "orphaned blobs", timedelta(hours=6), services.sweep_orphans
+        )
         hooks.calendar_changed.append(days.recut)
         hooks.account_deleting.append(blobs.delete_all_after_commit)
         hooks.membership_ending.append(shares.forget)

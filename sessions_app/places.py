@@ -11,6 +11,7 @@ _SEPARATORS = re.compile(r"[\\/]+")
 _DRIVE = re.compile(r"^[a-z]:", re.IGNORECASE)
 # git@host:owner/name, without a scheme.
 _SCP_LIKE = re.compile(r"^(?:[^@/\s]+@)?(?P<host>[^:/\s]+):(?!\d+/)(?P<path>[^\s]+)$")
+_WORKTREES = re.compile(r"[\\/](?:\.claude[\\/]|\.git[\\/]|\.)worktrees[\\/]")
 _HOMES = ("home", "users")
 
 
@@ -41,6 +42,12 @@ def is_no_project(path: str) -> bool:
         or (names[0] in _HOMES and len(names) <= 2)
         or names == ("windows", "system32")
     )
+
+
+def without_worktree(path: str) -> str:
+    """The checkout itself, for a second one that an agent made inside of it."""
+    names = _WORKTREES.split(path, maxsplit=1)
+    return names[0] or path
 
 
 def name_of(path: str) -> str:

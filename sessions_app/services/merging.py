@@ -5,6 +5,8 @@ from datetime import datetime
 
 from django.db.models import Q
 
+from accounts.models import Team
+from sessions_app import hooks
 from sessions_app.models import CodingSession, Project, ProjectShare, QuarterCount
 from sessions_app.services.days import bump
 from sessions_app.services.work import ask_to_parse
@@ -60,11 +62,21 @@ def _merge_permissions(keep: Project, gone: Project) -> None:
         keep.publishable_answered_at = None  # worth asking again
     keep.model_allowed = keep.model_allowed and gone.model_allowed
     keep.left_out_at = keep.left_out_at or gone.left_out_at
-    theirs = dict(gone.shares.values_list("team", "share"))
-    for share in keep.shares.all():
+    teams = list(
+        Team.objects.filter(project_shares__project__in=(keep, gone)).distinct()
+    )
+    theirs = {share.team_id: share.share for share in gone.shares.all()}
+    for share in keep.shares.select_related("team"):
         other = theirs.get(share.team_id, ProjectShare.Share.NOTHING)
-        share.share = min(share.share, other, key=_LADDER.index)
-        share.save(update_fields=["share"])
+        stricter = min(share.share, other, key=_LADDER.index)
+        if stricter == ProjectShare.Share.NOTHING:
+            share.delete()  # no row means nothing
+        elif stricter != share.share:
+            share.share = stricter
+            share.save(update_fields=["share"])
+    for team in teams:
+        for hook in hooks.shares_changed:
+            hook(keep.owner, team)
 
 
 def _merge_quarters(keep: Project, gone: Project) -> None:

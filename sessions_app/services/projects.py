@@ -16,6 +16,7 @@ from sessions_app.places import (
     name_of,
     normal_remote,
     same_or_inside,
+    without_worktree,
 )
 from sessions_app.services.locks import lock
 from sessions_app.services.merging import merge, reread
@@ -187,4 +188,7 @@ class Resolver:
             return self.project_of(machine_id, self._root)
         if path in aliases:
             return aliases[path]
+        checkout = without_worktree(path)
+        if checkout != path:
+            return self.project_of(machine_id, checkout)
         return unresolved(self._machines[machine_id], Directory(path))

@@ -5,6 +5,7 @@ from datetime import datetime
 from runs.models import Run
 from runs.services import enqueue
 from sessions_app.models import CodingSession
+from sessions_app.parse.version import PARSER
 
 PARSE = "parse"
 
@@ -14,4 +15,10 @@ def ask_to_parse(session: CodingSession, *, now: datetime | None = None) -> Run:
 
     One Run for a session: asked for while it runs, it goes once more.
     """
-    return enqueue(PARSE, owner=session.owner, key=session.public_id, now=now)
+    return enqueue(
+        PARSE,
+        owner=session.owner,
+        key=session.public_id,
+        payload={"parser": PARSER},
+        now=now,
+    )

@@ -2,6 +2,7 @@
 
 import pytest
 
+from runs.services import drain
 from tests.sessions_app.uploads import Uploader
 
 
@@ -20,3 +21,16 @@ def uploader(client, bearer):
 @pytest.fixture
 def up(alice, uploader):
     return uploader(alice)
+
+
+@pytest.fixture
+def parse(django_capture_on_commit_callbacks):
+    """Read what is waiting to be read, and do what follows a commit."""
+
+    def do():
+        with django_capture_on_commit_callbacks(execute=True):
+            ended = drain(["parse"])
+        assert [run.error for run in ended if run.error] == []
+        return ended
+
+    return do

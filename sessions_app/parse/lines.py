@@ -1,0 +1,95 @@
+"""Stored lines of a transcript, in order; lines of deleted projects are removed."""
+
+from collections.abc import Collection, Iterator
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from pulse.core import redact
+from sessions_app import blobs
+from sessions_app.models import Chunk, Transcript
+
+Line = tuple[int, int, bytes]  # (line from 1, byte offset in the source, bytes)
+
+
+def stored_lines(transcript: Transcript) -> Iterator[Line]:
+    """Lines of the newest generation, one chunk in memory at a time.
+
+    Raises FileNotFoundError if the session is deleted meanwhile.
+    """
+    for chunk in _chunks(transcript):
+        offset = chunk.byte_start
+        for place, line in enumerate(_content(chunk, transcript)):
+            yield chunk.first_line + place, offset, line
+            offset += chunk.lengths[place]
+
+
+def lines_between(transcript: Transcript, first: int, last: int) -> Iterator[Line]:
+    """Some of the stored lines, both ends included, without reading the others."""
+    for chunk in _chunks(transcript).filter(last_line__gte=first, first_line__lte=last):
+        offset = chunk.byte_start
+        for place, line in enumerate(_content(chunk, transcript)):
+            number = chunk.first_line + place
+            if first <= number <= last:
+                yield number, offset, line
+            offset += chunk.lengths[place]
+
+
+def _chunks(transcript: Transcript) -> "QuerySet[Chunk]":
+    return transcript.chunks.filter(
+        generation=transcript.generation, last_line__lte=transcript.line
+    ).order_by("first_line")
+
+
+def _content(chunk: Chunk, transcript: Transcript) -> list[bytes]:
+    content = split(blobs.read(chunk.blob))
+    if chunk.blob_ruleset != redact.RULESET:
+        # The rules know more by now than when this arrived.
+        content = [redact.redact_line(line)[0] for line in content]
+        _replace(chunk, transcript, content)
+    return content
+
+
+def split(payload: bytes) -> list[bytes]:
+    """Lines end with LF alone: a CR inside a line is data."""
+    return [line + b"\n" for line in payload.split(b"\n")[:-1]]
+
+
+def erase(transcript: Transcript, numbers: Collection[int]) -> None:
+    """Make these lines empty for good; the others keep their place."""
+    if not numbers:
+        return
+    for chunk in transcript.chunks.all():
+        within = range(chunk.first_line, chunk.last_line + 1)
+        if chunk.generation != transcript.generation or not any(
+            number in within for number in numbers
+        ):
+            continue
+        content = split(blobs.read(chunk.blob))
+        kept = [
+            b"\n" if number in numbers else line
+            for number, line in zip(within, content, strict=True)
+        ]
+        if kept != content:
+            _replace(chunk, transcript, kept)
+
+
+def _replace(chunk: Chunk, transcript: Transcript, content: list[bytes]) -> None:
+    """Another blob for a chunk. The row changes hands before the old blob goes, so a
+    crash leaves at most an orphan."""
+    old, new = chunk.blob, blobs.write(transcript.owner, b"".join(content))
+    with transaction.atomic():
+        changed = Chunk.objects.filter(pk=chunk.pk, blob=old).update(
+            blob=new, blob_ruleset=redact.RULESET
+        )
+    blobs.delete([old if changed else new])
+    if changed:
+        chunk.blob = new
+
+
+def prune(transcript: Transcript) -> None:
+    """Remove the generations before the newest: the source was rewritten."""
+    old = transcript.chunks.filter(generation__lt=transcript.generation)
+    names = list(old.values_list("blob", flat=True))
+    old.delete()
+    transaction.on_commit(lambda: blobs.delete(names), robust=True)

@@ -1,0 +1,282 @@
+"""Reading one session: a Run of the kind "parse", whose key is the session's id.
+
+The whole session is read each time, because evidence needs all its sources; only what
+differs is written. What several sessions hold belongs to the one with the smallest
+native id: a session that takes something from another has that one read again.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from pulse.core.stats import is_prompt, menu_answers
+from pulse.core.values import Record
+from runs.errors import Later
+from runs.models import Run
+from sessions_app.models import (
+    CodingSession,
+    Project,
+    RecordIndex,
+    SharedHistory,
+    Transcript,
+)
+from sessions_app.parse.facts import Facts, facts_of
+from sessions_app.parse.lines import erase, prune
+from sessions_app.parse.records import ReadSession, ReadTranscript, read_session
+from sessions_app.parse.version import PARSER
+from sessions_app.services import rows
+from sessions_app.services.days import bump
+from sessions_app.services.locks import lock
+from sessions_app.services.projects import Resolver
+from sessions_app.services.work import PARSE, ask_to_parse
+
+#: What a first sync sent counts as history this long after its end.
+_FIRST_SYNC_TAIL = timedelta(minutes=30)
+#: Sessions that one sweep asks for at most.
+SWEEP_LIMIT = 500
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    session: CodingSession
+    read: ReadSession
+    facts: Facts
+    elders: frozenset[int]
+    elder_records: frozenset[str]
+
+
+class ParseSession:
+    """The handler of "parse" runs."""
+
+    def prepare(self, run: Run) -> _Work | None:
+        session = (
+            CodingSession.objects.filter(owner=run.owner, public_id=run.key)
+            .select_related("owner")
+            .first()
+        )
+        if session is None:
+            return None
+        try:
+            return _prepare(session)
+        except FileNotFoundError:
+            if CodingSession.objects.filter(pk=session.pk).exists():
+                raise
+            return None  # deleted while it was read
+
+    def commit(self, run: Run, work: _Work | None) -> dict[str, Any] | None:
+        return _commit(work) if work else None
+
+
+def _prepare(session: CodingSession) -> _Work:
+    read = read_session(session)
+    for each in read.transcripts:
+        erase(each.transcript, each.forgotten)
+    elders = _elders(session, read)
+    records = _records_of(elders)
+    projects = _projects(session, read)
+
+    def project_of(record: Record) -> int | None:
+        project = projects[read.held_by[record.id], record.cwd]
+        return project.pk if project else None
+
+    facts = facts_of(read, project_of, elders=records)
+    return _Work(session, read, facts, elders, records)
+
+
+def _elders(session: CodingSession, read: ReadSession) -> frozenset[int]:
+    """Sessions with a smaller native id that hold some of the same records."""
+    prompts = {r.id for r in read.records if is_prompt(r) or menu_answers(r)}
+    messages = {r.message_id or r.id for r in read.records if r.usage}
+    others = rows.others_holding(session, prompts, messages)
+    found = {pk for pk, native in others.items() if native < session.native_id}
+    return frozenset(found | set(session.elder_ties.values_list("elder", flat=True)))
+
+
+def _records_of(sessions: frozenset[int]) -> frozenset[str]:
+    """Ids of all records that these sessions hold."""
+    indexes = RecordIndex.objects.filter(transcript__session__in=sessions)
+    return frozenset(
+        entry[0]
+        for entries in indexes.values_list("entries", flat=True).iterator()
+        for entry in entries
+    )
+
+
+def _projects(
+    session: CodingSession, read: ReadSession
+) -> dict[tuple[int, str], Project | None]:
+    """The project of each (transcript, working directory); new ones are made."""
+    transcripts = {each.transcript.pk: each.transcript for each in read.transcripts}
+    places = {(read.held_by[record.id], record.cwd) for record in read.records}
+    machines = {each.machine_id: each.machine for each in transcripts.values()}
+    with transaction.atomic():
+        lock(session.owner)
+        resolver = Resolver(list(machines.values()), read.root)
+        # In a fixed order, for the first of a name makes the project.
+        return {
+            (pk, cwd): resolver.project_of(transcripts[pk].machine_id, cwd)
+            for pk, cwd in sorted(places)
+        }
+
+
+def _commit(work: _Work) -> dict[str, Any] | None:
+    owner = work.session.owner
+    lock(owner)
+    session = CodingSession.objects.filter(pk=work.session.pk).first()
+    if session is None:
+        return None
+    if session.forgotten_paths != work.session.forgotten_paths:
+        raise Later("A project was deleted meanwhile.", after=timedelta(0))
+    session.owner = owner
+    others = rows.others_holding(session, work.facts.prompts, work.facts.calls)
+    younger = {pk for pk, native in others.items() if native > session.native_id}
+    elders = work.elders | (others.keys() - younger)
+    _tie(session, elders, younger)
+    if elders != work.elders:
+        # An elder was read meanwhile: what it holds has to be left to it.
+        ask_to_parse(session)
+        return None
+    return _store(session, work)
+
+
+def _tie(
+    session: CodingSession, elders: set[int] | frozenset[int], younger: set[int]
+) -> None:
+    pairs = [(pk, session.pk) for pk in elders] + [(session.pk, pk) for pk in younger]
+    SharedHistory.objects.bulk_create(
+        [SharedHistory(elder_id=elder, younger_id=other) for elder, other in pairs],
+        ignore_conflicts=True,
+    )
+
+
+def _store(session: CodingSession, work: _Work) -> dict[str, Any]:
+    now = timezone.now()
+    first_sync = _is_first_sync(session, now)
+    before = _records_of(frozenset({session.pk}))
+    rows.write_prompts(session, work.facts.prompts)
+    rows.write_calls(session, work.facts.calls)
+    rows.write_evidence(session, work.facts.evidence)
+    changed = rows.write_quarters(session, work.facts.quarters)
+    for each in work.read.transcripts:
+        _store_index(each, work)
+    _store_session(session, work, now)
+    _wake_younger(session, before, {record.id for record in work.read.records})
+    bump(session.owner, changed, first_sync=first_sync, now=now)
+    return {
+        "records": work.facts.records,
+        "unparsed": work.read.unparsed,
+        "changed_quarters": len(changed),
+    }
+
+
+def _store_session(session: CodingSession, work: _Work, now: datetime) -> None:
+    facts = work.facts
+    session.title, session.origin = facts.title, facts.origin
+    session.first_at, session.last_at = facts.first_at, facts.last_at
+    session.records, session.unparsed = facts.records, work.read.unparsed
+    session.parser, session.parsed_at = PARSER, now
+    session.save(
+        update_fields=[
+            "title",
+            "origin",
+            "first_at",
+            "last_at",
+            "records",
+            "unparsed",
+            "parser",
+            "parsed_at",
+        ]
+    )
+
+
+def _store_index(each: ReadTranscript, work: _Work) -> None:
+    transcript, held_by = each.transcript, work.read.held_by
+    entries = [
+        [
+            record.id,
+            record.line,
+            each.place(record),
+            record.role,
+            int(record.time.timestamp() * 1000) if record.time else None,
+            int(
+                record.id not in work.elder_records
+                and held_by.get(record.id) == transcript.pk
+            ),
+        ]
+        for record in sorted(each.records, key=lambda r: (r.line, r.offset))
+    ]
+    RecordIndex.objects.update_or_create(
+        transcript=transcript,
+        defaults={
+            "entries": entries,
+            "unparsed": [[bad.line, bad.reason] for bad in each.unparsed],
+        },
+    )
+    Transcript.objects.filter(pk=transcript.pk).update(
+        parsed_generation=transcript.generation, parsed_line=transcript.line
+    )
+    prune(transcript)
+
+
+def _is_first_sync(session: CodingSession, now: datetime) -> bool:
+    """Whether what was read came with the first sync of one of its machines."""
+    machines = {each.machine for each in session.transcripts.select_related("machine")}
+    return any(
+        machine.first_synced_at is None
+        or (
+            session.created_at <= machine.first_synced_at
+            and now < machine.first_synced_at + _FIRST_SYNC_TAIL
+        )
+        for machine in machines
+    )
+
+
+def _wake_younger(
+    session: CodingSession, before: frozenset[str], ids: set[str]
+) -> None:
+    """Have those read again that count what is this session's, or might count what
+    it has given up."""
+    lost = before - ids
+    ties = session.younger_ties.select_related("younger", "younger__owner")
+    for younger in [tie.younger for tie in ties]:
+        indexes = RecordIndex.objects.filter(transcript__session=younger)
+        for entries in indexes.values_list("entries", flat=True):
+            if any(
+                (entry[0] in ids and entry[5]) or entry[0] in lost for entry in entries
+            ):
+                ask_to_parse(younger)
+                break
+
+
+# ------------------------------------------------------------------ what is due
+
+
+def ask_for_unread(*, limit: int = SWEEP_LIMIT) -> int:
+    """Ask for sessions that an older version read, or that got lines since: the safety
+    net behind each upload, and what follows an upgrade. Returns how many."""
+    unread = CodingSession.objects.filter(
+        ~Q(parser=PARSER)
+        | Q(
+            transcripts__in=Transcript.objects.exclude(
+                parsed_line=F("line"), parsed_generation=F("generation")
+            ).filter(role=Transcript.Role.TRANSCRIPT)
+        )
+    )
+    # A failed one waits for new lines or for another version of the parser.
+    settled = Run.objects.filter(kind=PARSE, payload__parser=PARSER).exclude(
+        state=Run.State.DONE
+    )
+    sessions = (
+        unread.exclude(public_id__in=settled.values("key"))
+        .select_related("owner")
+        .order_by("-created_at")
+        .distinct()[:limit]
+    )
+    for session in sessions:
+        with transaction.atomic():
+            ask_to_parse(session)
+    return len(sessions)

@@ -1,0 +1,205 @@
+"""Make the rows of a session what was read: write what differs, and only that."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields
+from datetime import datetime
+from itertools import islice
+from typing import Any, TypeVar
+
+from django.db.models import Model
+
+from accounts.models import User
+from sessions_app.models import (
+    CodingSession,
+    EvidenceRow,
+    ModelCall,
+    Prompt,
+    QuarterCount,
+)
+from sessions_app.parse.facts import (
+    CallFact,
+    EvidenceFact,
+    PromptFact,
+    QuarterFact,
+    Slot,
+)
+
+_BATCH = 500
+_TOKENS = (
+    "input_tokens",
+    "output_tokens",
+    "cache_creation_tokens",
+    "cache_read_tokens",
+)
+T = TypeVar("T")
+
+
+def batches(keys: Iterable[T], size: int = _BATCH) -> Iterator[list[T]]:
+    """Databases take a limited number of values in one query."""
+    rest = iter(keys)
+    while batch := list(islice(rest, size)):
+        yield batch
+
+
+def _values(fact: Any) -> dict[str, Any]:
+    values = {each.name: getattr(fact, each.name) for each in fields(fact)}
+    if "project" in values:
+        values["project_id"] = values.pop("project")
+    return values
+
+
+def _write(
+    model: type[Model],
+    existing: Mapping[Any, Any],
+    wanted: Mapping[Any, tuple[dict[str, Any], dict[str, Any]]],
+) -> set[Any]:
+    """Rows by key; ``wanted`` gives (what names a row, what it holds). Returns the keys
+    of rows that were made or changed. What is not wanted stays: see the callers."""
+    new, changed, names = [], [], set()
+    keys = set()
+    for key, (named, held) in wanted.items():
+        row = existing.get(key)
+        if row is None:
+            new.append(model(**named, **held))
+            keys.add(key)
+            continue
+        differing = [n for n, value in held.items() if getattr(row, n) != value]
+        for name in differing:
+            setattr(row, name, held[name])
+        if differing:
+            changed.append(row)
+            keys.add(key)
+            names.update(differing)
+    manager = model._default_manager
+    manager.bulk_create(new, batch_size=_BATCH)
+    if changed:
+        manager.bulk_update(changed, sorted(names), batch_size=_BATCH)
+    return keys
+
+
+def _delete(model: type[Model], rows: Sequence[Any]) -> None:
+    for batch in batches(row.pk for row in rows):
+        model._default_manager.filter(pk__in=batch).delete()
+
+
+def others_holding(
+    session: CodingSession, prompts: Iterable[str], messages: Iterable[str]
+) -> dict[int, str]:
+    """Sessions (key, native id) that own rows of these records or messages."""
+    found: dict[int, str] = {}
+    for model, name, keys in (
+        (Prompt, "record__in", prompts),
+        (ModelCall, "message_id__in", messages),
+    ):
+        for batch in batches(sorted(keys)):
+            rows = model._default_manager.filter(
+                owner=session.owner, agent=session.agent, **{name: batch}
+            ).exclude(session=session)
+            found.update(rows.values_list("session", "session__native_id").distinct())
+    return found
+
+
+def write_prompts(session: CodingSession, facts: Mapping[str, PromptFact]) -> None:
+    existing = {row.record: row for row in session.prompts.all()}
+    unwanted = [row for record, row in existing.items() if record not in facts]
+    for batch in batches(facts):
+        rows = Prompt.objects.owned_by(session.owner).filter(
+            agent=session.agent, record__in=batch
+        )
+        existing.update((row.record, row) for row in rows)
+    same = {"owner": session.owner, "agent": session.agent}
+    _write(
+        Prompt,
+        existing,
+        {
+            record: (
+                {**same, "record": record},
+                {"session_id": session.pk, **_values(fact)},
+            )
+            for record, fact in facts.items()
+        },
+    )
+    _delete(Prompt, unwanted)
+
+
+def write_calls(session: CodingSession, facts: Mapping[str, CallFact]) -> None:
+    """A call belongs to the session with the smallest native id that holds it; its
+    tokens are the largest that any of them holds, whichever was read first."""
+    existing = {row.message_id: row for row in session.model_calls.all()}
+    unwanted = [row for message, row in existing.items() if message not in facts]
+    existing |= _calls_of_others(session.owner, session, facts)
+    tied = session.elder_ties.exists() or session.younger_ties.exists()
+    same = {"owner": session.owner, "agent": session.agent}
+    wanted = {}
+    for message, fact in facts.items():
+        held = {"session_id": session.pk, **_values(fact)}
+        row = existing.get(message)
+        if row is not None and (row.session_id != session.pk or tied):
+            mine = sum(held[name] for name in _TOKENS)
+            if sum(getattr(row, name) for name in _TOKENS) > mine:
+                held.update({name: getattr(row, name) for name in _TOKENS})
+            if row.session.native_id < session.native_id:
+                held = {name: held[name] for name in _TOKENS}
+        wanted[message] = ({**same, "message_id": message}, held)
+    _write(ModelCall, existing, wanted)
+    _delete(ModelCall, unwanted)
+
+
+def _calls_of_others(
+    owner: User, session: CodingSession, messages: Iterable[str]
+) -> dict[str, ModelCall]:
+    found: dict[str, ModelCall] = {}
+    for batch in batches(messages):
+        rows = (
+            ModelCall.objects.owned_by(owner)
+            .filter(agent=session.agent, message_id__in=batch)
+            .exclude(session=session)
+            .select_related("session")
+        )
+        found.update((row.message_id, row) for row in rows)
+    return found
+
+
+def write_evidence(
+    session: CodingSession, facts: Mapping[tuple[str, str, int], EvidenceFact]
+) -> None:
+    existing = {
+        (row.record, row.kind, row.position): row for row in session.evidence.all()
+    }
+    same = {"owner": session.owner, "session": session}
+    _write(
+        EvidenceRow,
+        existing,
+        {
+            key: (
+                {**same, "record": key[0], "kind": key[1], "position": key[2]},
+                _values(fact),
+            )
+            for key, fact in facts.items()
+        },
+    )
+    _delete(EvidenceRow, [row for key, row in existing.items() if key not in facts])
+
+
+def write_quarters(
+    session: CodingSession, facts: Mapping[Slot, QuarterFact]
+) -> set[datetime]:
+    """Returns the quarter-hours whose content is another one than before."""
+    existing = {(row.project_id, row.quarter): row for row in session.quarters.all()}
+    before = {slot: row.digest for slot, row in existing.items()}
+    same = {"owner": session.owner, "session": session}
+    _write(
+        QuarterCount,
+        existing,
+        {
+            slot: (
+                {**same, "project_id": slot[0], "quarter": slot[1]},
+                _values(fact),
+            )
+            for slot, fact in facts.items()
+        },
+    )
+    gone = [slot for slot in existing if slot not in facts]
+    _delete(QuarterCount, [existing[slot] for slot in gone])
+    different = {slot for slot, f in facts.items() if before.get(slot) != f.digest}
+    return {quarter for _project, quarter in (*different, *gone)}
