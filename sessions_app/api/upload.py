@@ -3,30 +3,36 @@
 from collections.abc import Mapping
 from typing import IO, Any
 
+from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
-from rest_framework import status
+from rest_framework import generics, status
 from rest_framework.parsers import BaseParser
+from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.api import person
 from accounts.models import ApiToken, User
-from accounts.permissions import HasScope
+from accounts.permissions import HasScope, ReadScope
 from accounts.problems import Problem
 from sessions_app import services, unpack, wire
 from sessions_app.api import upload_json as shapes
+from sessions_app.api.read_json import MachineSerializer
 from sessions_app.models import Machine
 from sessions_app.services.receive import CONFLICT, GAP
 
 MEDIA_TYPE = "application/vnd.worktracker.chunks"
 
 
+UploadScope = HasScope(ApiToken.Scope.UPLOAD)
+
+
 class UploadView(APIView):
-    permission_classes = (HasScope(ApiToken.Scope.UPLOAD),)
+    permission_classes = (UploadScope,)
 
 
 def _machine(owner: User, public_id: str) -> Machine:
@@ -43,8 +49,19 @@ def _checked(shape: Any, data: object) -> Mapping[str, Any]:
     return checked
 
 
-class RegisterMachine(UploadView):
-    """Register this machine; the same fingerprint always gets the same id."""
+class Machines(generics.ListAPIView[Machine]):
+    """Your machines; and registering one, where the same fingerprint always gets the
+    same id."""
+
+    serializer_class = MachineSerializer
+    queryset = Machine.objects.none()
+
+    def get_permissions(self) -> list[BasePermission]:
+        changes = self.request is not None and self.request.method == "POST"
+        return [UploadScope()] if changes else [ReadScope()]
+
+    def get_queryset(self) -> QuerySet[Machine]:
+        return Machine.objects.owned_by(person(self.request))
 
     @extend_schema(
         operation_id="machines_register",

@@ -10,6 +10,12 @@ from sessions_app.services.machines import (
 )
 from sessions_app.services.parsing import ParseSession, ask_for_unread
 from sessions_app.services.projects import Directory, register_paths
+from sessions_app.services.reading import (
+    Excerpt,
+    TranscriptPage,
+    record_excerpt,
+    transcript_page,
+)
 from sessions_app.services.receive import machine_of, receive_chunks
 from sessions_app.services.removing import (
     change_project,
@@ -24,7 +30,9 @@ __all__ = [
     "PARSE",
     "PARSER",
     "Directory",
+    "Excerpt",
     "ParseSession",
+    "TranscriptPage",
     "ask_for_unread",
     "ask_to_parse",
     "behind",
@@ -37,9 +45,11 @@ __all__ = [
     "machine_of",
     "note_report",
     "receive_chunks",
+    "record_excerpt",
     "recut",
     "register_machine",
     "register_paths",
     "set_left_out",
     "sweep_orphans",
+    "transcript_page",
 ]
