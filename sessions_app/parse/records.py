@@ -76,16 +76,16 @@ def _read(transcript: Transcript, forgotten_paths: Sequence[str]) -> ReadTranscr
         return result  # a newer Pulse knows an agent that this server does not
     source = Source(transcript.agent, transcript.source_id, transcript.native_session)
     cwd, newest = "", 0
-    late: list[Record | Unparsed] = []
+    places, late = _Places(), list[Record | Unparsed]()
     for item in reader.read(_watched(transcript, result), source=source):
         if item.line < newest:
             late.append(item)  # held back until the end: its line's directory counts
             continue
         newest = item.line
-        if isinstance(item, Record):
-            cwd = item.cwd or cwd
+        if isinstance(item, Record) and item.cwd:
+            cwd = item.cwd
+            places.add(item.line, cwd)
         _keep(result, item, cwd, forgotten_paths)
-    places = _Places(result.records)
     for item in late:
         _keep(result, item, places.before(item.line), forgotten_paths)
     if result.forgotten:  # a line goes as a whole, with records glued to it
@@ -110,13 +110,18 @@ def _keep(
 class _Places:
     """Working directories by line, for records that come after later ones."""
 
-    def __init__(self, records: Sequence[Record]) -> None:
-        self._lines = [record.line for record in records]
-        self._cwds = [record.cwd for record in records]
+    def __init__(self) -> None:
+        self._lines: list[int] = []
+        self._cwds: list[str] = []
+
+    def add(self, line: int, cwd: str) -> None:
+        self._lines.append(line)
+        self._cwds.append(cwd)
 
     def before(self, line: int) -> str:
+        """That of the line or the last one before it, else the first of all."""
         index = bisect_right(self._lines, line)
-        return self._cwds[index - 1] if index else next(filter(None, self._cwds), "")
+        return self._cwds[max(0, index - 1)] if self._cwds else ""
 
 
 def _watched(transcript: Transcript, result: ReadTranscript) -> Iterator[Line]:
