@@ -92,6 +92,7 @@ def _post(story: Story, network: str, paragraphs: Paragraphs) -> PostText:
         text=text,
         sentences=tuple(one for paragraph in paragraphs for one in paragraph),
         title=_title(story),
+        projects=tuple(sorted({line.project for line in story.lines if line.project})),
     )
 
 
@@ -132,7 +133,7 @@ def _for_linkedin(story: Story) -> Paragraphs:
     middle = [*_mishap(story, "On the way, {}."), *_proof(story)]
     if story.lesson is None:
         return [_opening(story), middle]
-    note = _sentence(f"My note to keep: {_kept(story.lesson)}.", story.lesson)
+    note = _sentence(f"What I wrote down: {_kept(story.lesson)}.", story.lesson)
     return [_opening(story), middle, [note]]
 
 
@@ -193,6 +194,8 @@ def _reason_first(story: Story, choice: Line) -> str:
     clause, why = choice_words(choice), choice.reason.strip().rstrip(".")
     if not why or not words.is_sayable(why):
         return _reported(story, clause)
+    if words.starts_elsewhere(why):
+        return words.with_reason(_placed(story, clause), why)
     if not words.is_clause(why):
         where = "" if _names(story, clause) else f", in {story.project},"
         return f"{_capital(why)}: that is why{where} {words.said(clause)}"
@@ -226,13 +229,12 @@ def _proof(story: Story, *, short: bool = False) -> list[Sentence]:
     deed = story.deed
     if deed is None:
         return []
-    counted = words.TESTS.search(words.facts_of(deed))
-    tests = f"{counted[0]}" if counted else ""
+    tests = words.tests_of(deed)
     others = words.deeds(deed)
     if tests and others and not short:
         text = f"At the last run {tests}, and {others[0]}."
     elif tests:
-        text = f"{tests} at the last run."
+        text = f"{_capital(tests)} at the last run."
     elif words.was_tried(deed):
         text = "It worked when I tried it."
     elif others:

@@ -10,7 +10,10 @@ from dataclasses import dataclass
 from pipeline.limits import Finding, Measure, measure
 from pulse.core.redact import redact_text
 
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+# Bounded, so that a long text without an address does not take quadratic time.
+_EMAIL = re.compile(
+    r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+", re.ASCII
+)
 _REDACTED = re.compile(r"\[redacted:[^\]]*\]|\[redacted\]", re.IGNORECASE)
 _WORD = re.compile(r"\w+(?:[\u2019'-]\w+)*")
 _NUMBER = re.compile(r"(?<![\w.])\d[\d,.]*\d|(?<![\w.])\d")

@@ -34,21 +34,31 @@ class Story:
     lesson: Line | None = None
 
     @property
+    def lines(self) -> list[Line]:
+        found = (self.deed, self.choice, self.mishap, self.lesson)
+        return [line for line in found if line is not None]
+
+    @property
     def weight(self) -> float:
         """How much there is to tell; what somebody else can use counts most."""
         told = 3.0 * bool(self.lesson) + 2.0 * bool(self.choice)
         told += 1.5 * bool(self.mishap)
         if self.deed:
-            told += 1.0 + bool(words.TESTS.search(words.facts_of(self.deed)))
-            told += 0.5 * (bool(words.deeds(self.deed)) + words.was_tried(self.deed))
-            told += 0.5 * (self.deed.status == Status.CONFIRMED)
+            told += 1.0 - words.is_minor(words.head_of(self.deed))
+            told += bool(words.tests_of(self.deed)) + words.was_tried(self.deed)
+            told += 0.5 * bool(words.deeds(self.deed))
         return told
 
     @property
     def is_worth_telling(self) -> bool:
-        """More than that something was committed: a choice, a mishap, a lesson, or a
-        result that was seen."""
-        return self.weight >= 2.0
+        """More than that something was committed: a choice, a mishap, a lesson, or work
+        of some size with a result that was seen."""
+        if self.choice or self.mishap or self.lesson:
+            return True
+        deed = self.deed
+        if deed is None or words.is_minor(words.head_of(deed)):
+            return False
+        return bool(words.tests_of(deed)) or words.was_tried(deed)
 
 
 def stories(profile: Profile) -> list[Story]:
@@ -116,7 +126,7 @@ def _around(deed: Line, profile: Profile, name: str) -> Story:
     return Story(
         project=name,
         deed=deed,
-        choice=_first(_related(deed, choices)),
+        choice=_first(_related(deed, choices, closely=True)),
         mishap=_first(
             _of_thread(deed, [m for m in profile.went_wrong if mishap_words(m)])
         ),
@@ -132,8 +142,11 @@ def _of_thread(deed: Line, lines: Sequence[Line]) -> Iterator[Line]:
     return (x for x in lines if x.thread == deed.thread and x.project == deed.project)
 
 
-def _related(deed: Line, lines: Sequence[Line]) -> list[Line]:
-    """Lines about the same matter, the closest first: one post, one idea."""
+def _related(deed: Line, lines: Sequence[Line], *, closely: bool = False) -> list[Line]:
+    """Lines about the same matter, the closest first: one post, one idea.
+
+    A lesson may come from the session of the deed; a choice must be about it.
+    """
     about = words.content_words(deed.text)
     sessions = {cited.session for cited in deed.evidence}
     scored = []
@@ -144,11 +157,9 @@ def _related(deed: Line, lines: Sequence[Line]) -> list[Line]:
             about & words.content_words(f"{line.text} {line.instead} {line.reason}")
         )
         together = bool(sessions & {cited.session for cited in line.evidence})
-        if (
-            shared >= 2
-            or (shared and together)
-            or (line.thread and line.thread == deed.thread)
-        ):
+        same = bool(line.thread) and line.thread == deed.thread
+        near = together and (shared or not closely)
+        if shared >= 2 or same or near:
             scored.append((-shared, -together, line.text, line))
     return [line for *_rank, line in sorted(scored, key=lambda s: s[:3])]
 

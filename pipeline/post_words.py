@@ -20,7 +20,8 @@ _LOUD = re.compile("[!?#@]|https?:|[\u2190-\u2bff\U0001f000-\U0001faff]")
 _PAST = re.compile(
     r"(?:[A-Z][a-z]+ed|Began|Bound|Broke|Brought|Built|Chose|Cut|Drew|Found|Gave|Got|"
     r"Held|Hid|Kept|Led|Left|Let|Made|Put|Ran|Read|Rebuilt|Redid|Reset|Rewrote|Sent|Set|"
-    r"Shrank|Sped|Split|Spread|Taught|Threw|Took|Undid|Went|Wrote)\b(?!:)"
+    r"Shrank|Sped|Split|Spread|Taught|Threw|Took|Undid|Wrote)\b(?!:| (?:by|via|with|it|"
+    r"this|that|them|these|those|for)\b)"
 )
 # Words that only handle text or files, and not a thing that anybody could use.
 _SMALL = re.compile(
@@ -37,9 +38,13 @@ _CODE_FILE = re.compile(
     r"html|css|txt|lock)\b"
 )
 _CLAUSE = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|does|do|did|can|cannot|can't|doesn't|don't|isn't|"
+    r"\b(?:is|are|was|were|has|have|had|does|do|did|can|cannot|can't|it's|that's|there's|they're|we're|i'm|doesn't|don't|isn't|"
     r"won't|will|would|should|must|could|needs?|leaves?|takes?|makes?|breaks?|fails?|"
     r"keeps?|gets?|gives?|loses?|costs?|works?|uses?|runs?|hides?|blocks?|adds?)\b"
+)
+_POINTING = re.compile(
+    r"(?:it|its|it's|they|them|their|this|that|that's|these|those|he|she|we|you|i)\b",
+    re.IGNORECASE,
 )
 _STOP_WORDS = """
 a added after all also an and are as at be been before by changed chose fixed for from
@@ -47,7 +52,12 @@ in into is it its made moved new no not now of on one or so than that the then t
 updated use used using was were when while with wrote
 """
 _STOP = frozenset(_STOP_WORDS.split())
-TESTS = re.compile(r"\b(\d[\d,]*) tests? passed\b")
+_TESTS = re.compile(r"\b(?:(\d[\d,]*) )?tests? passed\b")
+# Work that is only the frame of other work; it takes a story to be worth telling.
+_MINOR = re.compile(
+    r"(?:Adjusted|Changed|Cleaned|Disabled|Downgraded|Enabled|Marked|Moved|Refactored|"
+    r"Reordered|Resolved|Restructured|Simplified|Tweaked|Tidied|Updated|Upgraded)\b"
+)
 #: Facts of a line in the words of a post; the first match of each group counts.
 _FACTS = (
     (re.compile(r"\bmerged (?:the )?pull request\b"), "the pull request is merged"),
@@ -60,11 +70,11 @@ _TRIED = re.compile(r"\bit worked when tried\b")
 
 def head_of(line: Line) -> str:
     """The main clause of a line, without its facts and asides."""
-    return _ASIDE.sub("", line.text.split("; ", 1)[0]).strip().rstrip(".")
+    return _ASIDE.sub("", line.text.split("; ", 1)[0].strip().rstrip("."))
 
 
 def facts_of(line: Line) -> str:
-    return line.text.partition("; ")[2]
+    return line.text.partition("; ")[2].rstrip(".")
 
 
 def is_sayable(text: str) -> bool:
@@ -81,6 +91,23 @@ def is_deed(head: str) -> bool:
 
 def is_small(head: str) -> bool:
     return bool(_SMALL.search(head))
+
+
+def is_minor(head: str) -> bool:
+    return bool(_MINOR.match(head))
+
+
+def tests_of(line: Line) -> str:
+    """ "41 tests passed", "the tests passed" or nothing, as the line's facts say."""
+    found = _TESTS.search(facts_of(line))
+    if not found:
+        return ""
+    return found[0] if found[1] else "the tests passed"
+
+
+def starts_elsewhere(why: str) -> bool:
+    """Whether a reason points at something before it, so that it cannot come first."""
+    return bool(_POINTING.match(why))
 
 
 def lower_first(text: str) -> str:

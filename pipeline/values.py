@@ -90,6 +90,7 @@ class PostText:
     text: str
     sentences: tuple[Sentence, ...]
     title: str = ""
+    projects: tuple[str, ...] = ()  # keys of the projects it tells of
 
 
 @dataclass(frozen=True, slots=True)

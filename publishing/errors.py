@@ -76,5 +76,12 @@ class AskFirst(DraftRefused):
         )
 
 
+class NothingToShare(DraftRefused):
+    """The item gives no post; ``str(error)`` says why."""
+
+    code = "nothing_to_share"
+    status = 422
+
+
 class NotSent(Exception):
     """A channel could not send, and surely nothing left; ``str(error)`` says why."""

@@ -205,7 +205,8 @@ class WeekVerdict(models.Model):
 
     owner = models.ForeignKey(User, models.CASCADE, related_name="week_verdicts")
     week = models.CharField(max_length=8)
-    edition_revision = models.PositiveIntegerField()
+    # The public edition it read, as "id:revision"; empty when there was none.
+    edition = models.CharField(max_length=40, blank=True)
     drafted = models.BooleanField()
     reason = models.TextField(blank=True)
     at = models.DateTimeField(default=timezone.now)

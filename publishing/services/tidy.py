@@ -1,6 +1,7 @@
 """What time and other rooms do to drafts: waking, expiring, losing their ground."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -75,7 +76,7 @@ def recheck(owner: User, *, now: datetime | None = None) -> int:
         if draft.touched_at is None:
             draft.delete()
             continue
-        _forget_deleted(draft)
+        _without_deleted(draft)
         reason = " ".join(problem.text for problem in problems)
         if draft.status == S.APPROVED:
             back_to_review(draft, when=[S.APPROVED], reason=reason, now=now)
@@ -85,15 +86,32 @@ def recheck(owner: User, *, now: datetime | None = None) -> int:
     return lost
 
 
-def _forget_deleted(draft: Draft) -> None:
-    """What was deleted for good leaves no quote and no machine-written version here."""
+def forget_deleted(owner: User) -> None:
+    """Deleted sessions leave nothing in what was decided long ago: rejected and expired
+    drafts about them go, of a published one only the post stays."""
+    for draft in Draft.objects.owned_by(owner).exclude(status__in=OPEN):
+        if not _deleted(draft):
+            continue
+        if draft.status in (S.REJECTED, S.EXPIRED):
+            draft.delete()
+        else:
+            _without_deleted(draft)
+
+
+def _deleted(draft: Draft) -> list[dict[str, Any]]:
+    """Citations of sessions that are no longer there, and still quoted."""
     cited = [one for sentence in draft.sentences for one in sentence["evidence"]]
     there = set(
         CodingSession.objects.owned_by(draft.owner)
         .filter(public_id__in={one["session"] for one in cited})
         .values_list("public_id", flat=True)
     )
-    gone = [one for one in cited if one["session"] not in there and one["quote"]]
+    return [one for one in cited if one["session"] not in there and one["quote"]]
+
+
+def _without_deleted(draft: Draft) -> None:
+    """No quote and no machine-written version of what was deleted for good."""
+    gone = _deleted(draft)
     if not gone:
         return
     for one in gone:

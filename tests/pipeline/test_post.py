@@ -31,7 +31,7 @@ def test_linkedin_tells_what_was_chosen_what_happened_and_what_stays():
         " leaves no trace when a worker dies.\n\n"
         "On the way, the tests failed 3 times before they passed. At the last run"
         " 41 tests passed, and the change is pushed.\n\n"
-        "My note to keep: the database must always set the time of a lease."
+        "What I wrote down: the database must always set the time of a lease."
     )
 
 
