@@ -1,8 +1,10 @@
 """How the OpenAPI document describes what this room adds to DRF."""
 
+from functools import cache
 from typing import Any
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.openapi import AutoSchema
 
 from accounts.permissions import TokenPermission
@@ -51,6 +53,19 @@ def add_problems(result: dict[str, Any], **_kwargs: object) -> dict[str, Any]:
         for operation in path.values():
             operation["responses"].setdefault("default", answer)
     return result
+
+
+class Generator(SchemaGenerator):
+    """Makes the description once in a process: it takes a second, and anybody may ask.
+    It is the same for everybody."""
+
+    def get_schema(self, request: Any = None, public: bool = True) -> Any:
+        return _made_once()
+
+
+@cache
+def _made_once() -> Any:
+    return SchemaGenerator().get_schema(request=None, public=True)
 
 
 class TokenScheme(OpenApiAuthenticationExtension):

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from django.urls import URLPattern, get_resolver
 from drf_spectacular.drainage import GENERATOR_STATS
+from drf_spectacular.generators import SchemaGenerator
 
-from accounts import api_docs, problems
+from accounts import api_docs, problems, schema
 from accounts.errors import Refused
 
 DOCS = Path(__file__).parent.parent / "docs"
@@ -84,6 +85,19 @@ def test_anybody_reads_the_description(client, db):
 
     assert answer.status_code == 200
     assert b"/api/v1/me/" in answer.content
+
+
+def test_the_description_is_made_once(client, db, monkeypatch):
+    asked = []
+    schema._made_once.cache_clear()
+    monkeypatch.setattr(
+        SchemaGenerator, "get_schema", lambda self, **kw: asked.append(kw) or {}
+    )
+    for _ in range(2):
+        assert client.get("/api/v1/schema/").status_code == 200
+    schema._made_once.cache_clear()
+
+    assert len(asked) == 1
 
 
 def refusals(kind=Refused):

@@ -314,6 +314,7 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "accounts.schema.Schema",
 }
 SPECTACULAR_SETTINGS = {
+    "DEFAULT_GENERATOR_CLASS": "accounts.schema.Generator",
     "TITLE": "Worktracker",
     "DESCRIPTION": "Upload sessions, and read what came of them.",
     "VERSION": "1",
