@@ -9,6 +9,7 @@ from accounts import hooks
 from accounts.models import Membership, Team, User
 from accounts.services import invitations, people, teams, tokens, zones
 from accounts.services.people import TooManyGuesses, WrongPassword
+from publishing.models import Approval, Attempt, Draft
 from sessions_app import blobs
 from sessions_app.models import CodingSession, Machine, Project, ProjectShare
 
@@ -37,6 +38,11 @@ def full(alice, bob):
     Machine.objects.create(owner=alice, name="desk", fingerprint="f" * 64)
     CodingSession.objects.create(owner=alice, agent="claude_code", native_id="s-1")
     ProjectShare.objects.create(project=project, team=team, share="profile")
+    draft = Draft.objects.create(owner=alice, network="x", origin="o", text="t")
+    approval = Approval.objects.create(
+        draft=draft, by=alice, network="x", channel="sandbox", wire_text="t"
+    )
+    Attempt.objects.create(draft=draft, number=1, approval=approval)
     blobs.write(alice, b"line\n")
     blobs.write(bob, b"line\n")
     return alice
@@ -54,7 +60,9 @@ def test_everything_of_theirs_goes(full, password, django_capture_on_commit_call
 
 def test_no_row_names_them_any_more(full, password):
     gone = User.objects.get(pk=full.pk)
-    assert {"ApiToken", "ZoneSpan", "Machine", "AuditEvent"} <= rows_of(gone).keys()
+    assert {"ApiToken", "ZoneSpan", "Machine", "AuditEvent", "Draft"} <= rows_of(
+        gone
+    ).keys()
 
     people.delete_account(full, password=password)
 
