@@ -60,15 +60,22 @@ def test_an_agent_file_without_ids_is_named_after_its_place(tmp_path):
 
 def test_sidecars_and_spilled_results_come_along(tmp_path):
     folder = tmp_path / "-a" / "s1"
+    write(tmp_path / "-a" / "s1.jsonl", line())
     write(folder / "subagents" / "agent-abc.jsonl", line("s1", agentId="abc"))
     write(folder / "subagents" / "agent-abc.meta.json", '{"agentType":"Explore"}')
     write(folder / "tool-results" / "toolu_1.txt", "a lot")
     found = {s.source_id: (s.role, s.kind) for s in claude_code.discover(tmp_path)}
     assert found == {
+        "s1": ("transcript", "append"),
         "s1/abc": ("transcript", "append"),
         "s1/abc.meta": ("sidecar", "document"),
         "s1/tool-results/toolu_1.txt": ("tool_result", "document"),
     }
+
+
+def test_a_folder_of_results_without_its_session_is_left_alone(tmp_path):
+    write(tmp_path / "elsewhere" / "tool-results" / "private.txt", "mine")
+    assert ids(tmp_path) == []
 
 
 def test_the_prompt_history_is_found(tmp_path):
@@ -140,7 +147,8 @@ def test_roots_come_from_the_environment(tmp_path):
 
 
 def test_roots_default_to_the_home_directory(tmp_path):
-    (tmp_path / ".claude").mkdir()
+    (tmp_path / ".claude" / "projects").mkdir(parents=True)
+    (tmp_path / ".config" / "claude").mkdir(parents=True)
     assert claude_code.roots({}, tmp_path) == [tmp_path / ".claude"]
 
 

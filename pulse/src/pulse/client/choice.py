@@ -156,7 +156,7 @@ def parse_answer(text: str, count: int) -> set[int] | None:
     chosen: set[int] = set()
     for part in text.replace(",", " ").split():
         first, _, last = part.partition("-")
-        if not first.isdigit() or not (last or first).isdigit():
+        if not first.isdecimal() or not (last or first).isdecimal():
             return None
         low, high = int(first), int(last or first)
         if not 1 <= low <= high <= count:

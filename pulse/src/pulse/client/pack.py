@@ -156,7 +156,9 @@ def export_document(source: Source) -> bytes:
     with source.path.open("rb") as file:
         data = file.read(_DOCUMENT_MOST + 1)
     text = clean(data.decode("utf-8", errors="replace"))
-    if len(data) > _DOCUMENT_MOST:
+    if (
+        len(data) > _DOCUMENT_MOST or b"\0" in data
+    ):  # no text, or more than anybody reads
         record: object = {"omitted": source.size}
     elif source.role == "sidecar":
         try:

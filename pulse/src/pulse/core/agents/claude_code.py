@@ -26,12 +26,14 @@ _KEPT_TEXT = 2000  # characters of an unparsed line that its record shows
 
 
 def roots(environ: dict[str, str], home: Path) -> list[Path]:
-    """Where Claude Code keeps its files: CLAUDE_CONFIG_DIR (a comma list), else the
-    usual places. Only directories that exist."""
+    """Where Claude Code keeps its files: CLAUDE_CONFIG_DIR (a comma list; each may also
+    be a bare tree of sessions), else the usual places that hold ``projects``."""
     named = [part.strip() for part in environ.get("CLAUDE_CONFIG_DIR", "").split(",")]
     config = Path(environ.get("XDG_CONFIG_HOME") or home / ".config")
     usual = [home / ".claude", config / "claude"]
-    places = [Path(part).expanduser() for part in named if part] or usual
+    places = [Path(part).expanduser() for part in named if part] or [
+        place for place in usual if (place / "projects").is_dir()
+    ]
     found = {place.resolve(): None for place in places if place.is_dir()}
     return list(found)
 
@@ -132,9 +134,12 @@ def _sidecar(path: Path) -> Source | None:
     )
 
 
-def _tool_result(path: Path) -> Source:
-    """A tool's output too large for the transcript: ``<session>/tool-results/<id>``."""
+def _tool_result(path: Path) -> Source | None:
+    """A tool's output too large for the transcript: ``<session>/tool-results/<id>``,
+    beside ``<session>.jsonl``."""
     session = path.parent.parent.name
+    if not path.parent.parent.with_name(f"{session}.jsonl").is_file():
+        return None
     source_id = f"{session}/tool-results/{path.name}"
     return Source(AGENT, source_id, session, path, kind="document", role="tool_result")
 
