@@ -1,0 +1,1 @@
+"""The demo: a team whose sample sessions went through the whole product."""
