@@ -94,7 +94,7 @@ def test_what_asks_for_nothing_clear_gives_nothing(text):
         ("fix: no more flaky tests", None),
         ("feat: search over notes", "Added search over notes"),
         ("feat(importer): accept tabs", "Made the importer accept tabs"),
-        ("docs: installation on Windows", "Updated the docs (installation on Windows)"),
+        ("docs: installation on Windows", "Documented installation on Windows"),
         ("perf: faster index lookups", "Sped up index lookups"),
         ("Adding support for TOML", "Added support for TOML"),
         ("Fixes crash when the file is empty", "Fixed crash when the file is empty"),

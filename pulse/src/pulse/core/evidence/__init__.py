@@ -30,7 +30,7 @@ def extract(records: Sequence[Record]) -> list[Evidence]:
     turn, instructed = _Turn(found), False
     for record in records:
         if record.role is Role.OWNER:
-            turn.owner(record)
+            turn.owner(record, plan=_plan(results.get(id(record), ())))
             if record.act in _OPENS_TURN:
                 changed.new_turn()
         turn.agent(record)
@@ -50,6 +50,12 @@ def extract(records: Sequence[Record]) -> list[Evidence]:
     return sorted(found.items, key=lambda e: e.time)
 
 
+def _plan(done: Sequence[Done]) -> str:
+    """The plan that a record approves or turns down."""
+    plans = [item.call.input.get("plan") for item in done]
+    return next((plan for plan in plans if isinstance(plan, str)), "")
+
+
 class _Turn:
     """Remembers the agent's last words, until the owner speaks or the session ends."""
 
@@ -58,12 +64,12 @@ class _Turn:
         self._last: Record | None = None
         self._answered = False
 
-    def owner(self, record: Record) -> None:
+    def owner(self, record: Record, plan: str) -> None:
         if self._last is not None:
             owner.choice(record, self._found, self._last.text)
         if record.act in _OPENS_TURN:
             self._close()
-        owner.look(record, self._found, answered=self._answered)
+        owner.look(record, self._found, answered=self._answered, plan=plan)
 
     def agent(self, record: Record) -> None:
         main = record.origin in (Origin.MAIN, Origin.HEADLESS, Origin.TEAMMATE)

@@ -258,7 +258,7 @@ def _pull_requests(done: Done, found: Found) -> None:
             title="",
             action="merged",
         )
-    merge = re.search(r"Merged pull request \S*#(\d+)(?: \((.+)\))?", done.text)
+    merge = re.search(r"[Mm]erged pull request \S*#(\d+)(?: \((.+)\))?", done.text)
     if merged and merge:
         found.add(
             done.record,

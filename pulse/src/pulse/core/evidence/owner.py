@@ -4,7 +4,7 @@ import re
 
 from pulse.core.evidence import words
 from pulse.core.evidence.found import Found
-from pulse.core.evidence.quotable import INTERRUPTED
+from pulse.core.evidence.quotable import INTERRUPTED, quotable
 from pulse.core.evidence.quotes import (
     BLUNT,
     LONGEST,
@@ -28,6 +28,13 @@ _HOUSEKEEPING = re.compile(
 _SMALL_TALK = re.compile(
     r"(?:sorry|thanks?|hi|hello|hey|good morning|ok)\b[^,]{0,24}$", re.IGNORECASE
 )
+_POINTING = re.compile(
+    r"(?:please |can you |could you |so |and )*(?:find out (?:why|how|where)|"
+    r"(?:find out (?:why|how|where) and )?(?:fix|solve|repair|resolve|debug|"
+    r"investigate|look into|handle|correct|prevent|stop) (?:this|that|it|them|these))\b"
+    r"[\w ,]{0,24}[.!?]?$",
+    re.IGNORECASE,
+)
 _PICK = re.compile(
     r"^(?:option |go with |take )?(?P<pick>[a-e]|[1-9])[).! ]*$", re.IGNORECASE
 )
@@ -44,15 +51,15 @@ _OPTION = re.compile(
 _PLAN_TITLE = re.compile(r"^#+\s*(?:Plan:\s*)?(?P<title>\S.{5,150})$", re.MULTILINE)
 
 
-def look(record: Record, found: Found, *, answered: bool) -> None:
+def look(record: Record, found: Found, *, answered: bool, plan: str = "") -> None:
     """Add what one record of the owner says. ``answered``: the agent has worked before,
-    so that a verdict has something to be about."""
+    so that a verdict has something to be about. ``plan``: what was to be approved."""
     if record.act in _WRITTEN:
         _prompt(record, found, answered=answered)
     if record.act is Act.ANSWER:
         _answers(record, found)
     elif record.act in (Act.PLAN_APPROVED, Act.PLAN_REJECTED):
-        _plan(record, found)
+        _plan(record, found, plan)
     elif record.act in (Act.REJECTION, Act.FEEDBACK):
         _rejection(record, found)
     elif record.act is Act.INTERRUPT:
@@ -118,7 +125,8 @@ def _prompt(record: Record, found: Found, *, answered: bool) -> None:
     long = len(text.split()) > 200
     opening = [part for part in parts if not _SMALL_TALK.match(part)][:6] or parts
     opening = [part for part in opening if "<" not in part][: 3 if long else 6] or parts
-    quote = pick(opening, is_work, words.decides, is_request) or _whole(text)
+    order, about = _pointing_order(text, opening)
+    quote = order or pick(opening, is_work, words.decides, is_request) or _whole(text)
     if not quote:
         return
     act = record.act.value if record.act else ""
@@ -128,7 +136,8 @@ def _prompt(record: Record, found: Found, *, answered: bool) -> None:
         quote,
         act=act,
         words=len(text.split()),
-        about=_about(parts[: 4 if long else 20], quote),
+        about=about or _about(parts[: 4 if long else 20], quote),
+        order=bool(order),
     )
     fit = [part for part in parts if is_fit(part)]
     others = [p for p in fit if p != quote and (words.decides(p) or words.postpones(p))]
@@ -143,6 +152,21 @@ def _prompt(record: Record, found: Found, *, answered: bool) -> None:
         found.add(record, EvidenceKind.CONFIRMATION, part)
     if answered and (part := next((p for p in fit[:1] if words.corrects(p)), "")):
         found.add(record, EvidenceKind.CORRECTION, part)
+
+
+def _pointing_order(text: str, parts: list[str]) -> tuple[str, str]:
+    """An order that points at the sentence before it ("…is flaky. Fix it."): both
+    sentences as one quote, and the first of them. Empty when more is asked."""
+    if any(is_work(part) for part in parts):
+        return "", ""
+    for before, part in zip(parts, parts[1:], strict=False):
+        start = text.find(before)
+        end = text.find(part, start) + len(part)
+        whole = text[start:end]
+        one_line = "\n" not in whole and end - start <= LONGEST
+        if _POINTING.match(part) and one_line and is_fit(whole):
+            return whole, before
+    return "", ""
 
 
 def _about(parts: list[str], quote: str) -> str:
@@ -176,15 +200,15 @@ def _answers(record: Record, found: Found) -> None:
             )
 
 
-def _plan(record: Record, found: Found) -> None:
+def _plan(record: Record, found: Found, plan: str) -> None:
     approved = record.act is Act.PLAN_APPROVED
-    plan = record.text if approved else ""
+    plan = plan or (record.text if approved else "")
     for result in record.results:
         plan = str(result.extra.get("plan") or "") or plan
     title = _PLAN_TITLE.search(plan)
     name = title["title"].strip() if title else clip(plan)
     said = "" if approved else record.text
-    quote = clip(said) or clip(name)
+    quote = clip(said) or (clip(name) if name in quotable(record) else "")
     if not quote and record.results:
         quote = clip(record.results[0].text)
     if not quote and record.text:

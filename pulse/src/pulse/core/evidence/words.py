@@ -6,6 +6,8 @@ stays a prompt.
 
 import re
 
+from pulse.core.language.past import is_request
+
 _I = re.IGNORECASE
 # A condition or a wish is neither praise nor blame: "make sure it works".
 _HYPOTHETICAL = re.compile(
@@ -116,7 +118,9 @@ _QUESTION = re.compile(
 _POSTPONES = re.compile(
     r"\b(?:(?:not|leave (?:it|that|this)|do (?:it|that|this)|later|tomorrow|next week|"
     r"monday|postpone|park|defer)\b.{0,30}\b(?:today|now|for now|tomorrow|later|monday|"
-    r"next week|until|another day|next time)|we'?ll (?:do|finish|fix|continue|"
+    r"next week|until|another day|next time)|\b(?:i'?ll|i will)\b.{0,40}\b(?:tomorrow|"
+    r"later|monday|next week)\b|tomorrow,? (?:i'?ll|i will)\b|"
+    r"we'?ll (?:do|finish|fix|continue|"
     r"pick)\b.{0,40}"
     r"\b(?:tomorrow|later|monday|next week|next time)|to ?do (?:later|tomorrow)|"
     r"(?:tomorrow|later|next week)[:,]? (?:we|i|let'?s|please)|remind me|"
@@ -139,7 +143,7 @@ _WHY = re.compile(
 _INSTEAD = re.compile(
     r"(?:\binstead of|\brather than|,\s*not|\bover)\s+(?P<instead>(?:the |a |an "
     r")?[\w`.-]+"
-    r"(?: [\w`.-]+){0,4})",
+    r"(?: (?!because|since|when|so that|as )[\w`.-]+){0,7})",
     _I,
 )
 
@@ -165,8 +169,10 @@ def corrects(sentence: str) -> bool:
 
 
 def decides(sentence: str) -> bool:
+    match = _DECIDES.search(sentence)
     return (
-        bool(_DECIDES.search(sentence))
+        match is not None
+        and not (match.start() > 0 and is_request(sentence))
         and len(sentence.split()) >= 3
         and not sentence.rstrip().endswith("?")
         and not re.match(

@@ -9,6 +9,7 @@ from pulse.core.language.verbs import PAST, SURE, VERBS, past
 from pulse.core.language.words import word_set
 
 LONGEST = 22  # words
+_PULL_TWICE = re.compile(r"(?:this |the )?(?:PR|MR|pull request) (?=pull request \d)")
 FIRST = re.compile(r"^(?P<verb>[A-Za-z][a-z]+(?:-[a-z]+)?)\b(?P<rest>.*)$", re.DOTALL)
 _PERSON = re.compile(
     r"\b(?:i|i'?m|i'?ve|i'?d|i'?ll|me|we|we'?re|we'?ve|us|you|you'?re|your|yourself|"
@@ -25,7 +26,7 @@ _SOFT_CUT = re.compile(
 )
 _DANGLING = word_set(
     """
-    the a an to for with and or of in it's that from by on as is at so like this e.g
+    the a an to for with and or of in it's that from by on as is at so like this no e.g
     i.e called named following
     """
 )
@@ -59,7 +60,9 @@ def tidy(clause: str) -> str | None:
     clause = re.sub(r"\bso (?:that )?(?:i|we|you) can (?=\w)", "to ", clause)
     clause = re.sub(r"\s+(?:for|to|with) (?:me|us)\b(?! to)", "", clause)
     clause = re.sub(r"\s*\([^()]{25,}\)", "", clause)
-    clause = re.sub(r"(?:this |the )?(?:PR|MR) (?=pull request \d)", "", clause)
+    clause = re.sub(
+        r"(?:this |the )?(?:PR|MR|pull request) (?=pull request \d)", "", clause
+    )
     clause = _before(_HARD_CUT, clause)
     if _PERSON.search(clause) or len(clause.split()) > LONGEST:
         clause = _before(_SOFT_CUT, clause)

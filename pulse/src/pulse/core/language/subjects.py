@@ -8,7 +8,7 @@ import re
 from pulse.core.language import clean
 from pulse.core.language.clause import DETERMINER, FIRST, coordinate, finish, tidy
 from pulse.core.language.verbs import (
-    BEHAVES,
+    AUTHORING,
     GERUND,
     NOUNS_TOO,
     PAST,
@@ -23,14 +23,15 @@ _CONVENTIONAL = re.compile(
     r"(?:\((?P<scope>[^)]*)\))?!?:\s*(?P<rest>.+)$",
     re.IGNORECASE,
 )
+_ACTING = ("feat", "feature", "fix", "bugfix", "hotfix", "perf")
 _BY_TYPE = {
     "feat": "Added {}",
     "feature": "Added {}",
     "fix": "Fixed {}",
     "bugfix": "Fixed {}",
     "hotfix": "Fixed {}",
-    "docs": "Updated the docs ({})",
-    "doc": "Updated the docs ({})",
+    "docs": "Documented {}",
+    "doc": "Documented {}",
     "test": "Added tests for {}",
     "tests": "Added tests for {}",
     "refactor": "Refactored {}",
@@ -61,6 +62,7 @@ _SCOPE = re.compile(
     r"[a-z][a-z -]{2,20}$"
 )
 _PREPOSITION = re.compile(r"\s+(?:for|of|over|in|on|by|with|from|across|per|and)\b")
+_FILE_NAME = re.compile(r"[A-Z]{3,}\b|[\w-]+\.\w+")
 _COMPARATIVE = re.compile(
     r"^(?:faster|quicker|speed(?:ed)? up|improved?)\s+", re.IGNORECASE
 )
@@ -83,9 +85,9 @@ def normal_subject(subject: str) -> str:
 
 
 def tells_behaviour(subject: str) -> bool:
-    """Whether a subject says what the program does now: "accept tabs"."""
-    match = re.match(r"[a-z]+", normal_subject(subject))
-    return match is not None and match.group(0) in BEHAVES
+    """Whether a subject says what the program does now: "feat: accept tabs"."""
+    found = _CONVENTIONAL.match(clean.without_tickets(subject).strip())
+    return found is not None and _acts(found["type"].lower(), found["rest"])
 
 
 def subject_to_past(subject: str) -> str | None:
@@ -98,17 +100,41 @@ def subject_to_past(subject: str) -> str | None:
     text = clean.without_hype(text.rstrip(" .!"))
     if len(text.split()) < 2:
         return None
-    if match := FIRST.match(text):
-        word = match["verb"].lower()
-        if word in BEHAVES and kind in ("feat", "fix") and _SCOPE.match(scope):
-            return finish(f"Made the {scope} {text[0].lower()}{text[1:]}")
-        if base := _base_of_first(word, match["rest"]):
-            return finish(past(base).capitalize() + coordinate(match["rest"]))
-        if word in PAST:
-            return finish(match["verb"].capitalize() + match["rest"])
+    if _acts(kind, text):
+        if not _SCOPE.match(scope):
+            return None
+        return finish(f"Made the {scope} {text[0].lower()}{text[1:]}")
+    return _deed(text) or _thing(kind, text)
+
+
+def _acts(kind: str, text: str) -> bool:
+    """Whether the program is the one that acts, in a subject of this type."""
+    match = FIRST.match(text)
+    if not match or kind not in _ACTING:
+        return False
+    word = match["verb"].lower()
+    program = word in VERBS and word not in AUTHORING
+    return program and not _is_noun(word, match["rest"])
+
+
+def _deed(text: str) -> str | None:
+    """A subject that begins with a verb, in whatever form."""
+    match = FIRST.match(text)
+    if not match:
+        return None
+    word = match["verb"].lower()
+    if base := _base_of_first(word, match["rest"]):
+        return finish(past(base).capitalize() + coordinate(match["rest"]))
+    return finish(match["verb"].capitalize() + match["rest"]) if word in PAST else None
+
+
+def _thing(kind: str, text: str) -> str | None:
+    """A subject that names a thing: its type says what became of it."""
     lead = _BY_TYPE.get(kind)
     if not lead or _NOT_A_THING.match(text) or _CLAUSE.search(text):
         return None
+    if lead.startswith("Documented") and _FILE_NAME.match(text):
+        lead = "Updated {}"
     if kind == "perf":
         text = _COMPARATIVE.sub("", text)
     return finish(lead.format(_lower_first(text)))
@@ -134,15 +160,17 @@ def reply_to_past(sentence: str) -> str | None:
 def _base_of_first(word: str, rest: str) -> str:
     if word in VERBS:
         # "Test coverage for the parser", "Release 2.1": nouns at the start.
-        if word in NOUNS_TOO and (
-            _PREPOSITION.match(rest) or word in {"release", "test"}
-        ):
-            after = rest.split()[:1]
-            return word if after and after[0].lower() in DETERMINER else ""
-        return word
+        return "" if _is_noun(word, rest) else word
     if word in GERUND and _CLAUSE.search(rest):
         return ""  # "rendering takes a level": the noun
     return GERUND.get(word) or THIRD.get(word) or ""
+
+
+def _is_noun(word: str, rest: str) -> bool:
+    after = rest.split()[:1]
+    told = bool(after) and after[0].lower() in DETERMINER
+    followed = _PREPOSITION.match(rest) or word in {"release", "test"}
+    return word in NOUNS_TOO and bool(followed) and not told
 
 
 def _lower_first(text: str) -> str:

@@ -87,7 +87,7 @@ calculate call cancel cap capture carry centralise centralize change check cherr
 clamp clarify classify clean clear click clip clone close coerce collapse collect
 color colour combine comment commit compact compare compile complete compose compress
 compute condense configure confirm connect consider consolidate constrain construct
-consume continue control convert copy correct cover crawl create crop customise
+consume continue control convert copy correct count cover crawl create crop customise
 customize debounce debug decide declare decode decouple decrease dedupe deduplicate
 default defer define delegate delete demote deny deploy deprecate derive describe
 design detach detect determine develop diagnose diff disable discard disconnect
@@ -111,25 +111,25 @@ perform persist pick pin pipe place plan play plot plug point polish poll popula
 port position post postpone prefer prefetch prefix preload prepare present preserve
 press prevent preview print prioritise prioritize probe process profile program prompt
 propagate propose protect prototype prove provide prune publish pull purge push
-quantify query queue quieten quote raise randomise randomize rate reach reactivate
-rebase recommend reconcile record recover recreate redesign redirect reduce refactor
-refer refine reformat refresh refuse regenerate register reinstall reintroduce reject
-relax release reload relocate rely remove rename render renew reorder reorganise
-reorganize repair replace replicate report reproduce require research reserve reshape
-resize resolve respect respond restart restore restrict restructure restyle retain
-retry return reuse reveal revert review revise revisit revoke reword rework rotate
-round route salt sandbox sanitise sanitize satisfy save scaffold scale scan schedule
-scope score scrape scroll search secure select separate serialise serialize serve
-share shift ship shorten shuffle sign silence simplify simulate sketch skip slim
-smooth solve sort specify squash stabilise stabilize stage standardise standardize
-start stash stop store stream streamline strengthen strip structure stub study style
-submit subscribe substitute suggest summarise summarize supply support suppress
-surface suspend swallow swap switch sync synchronise synchronize tackle tag target
-test throttle tidy tighten toggle touch trace track trade train transfer transform
-translate trash trigger trim truncate try tune tweak type unblock uncomment unify
-uninstall unlock unpin unwrap update upgrade upload use utilise utilize validate
-verify version view visualise visualize wait walk warn watch weigh widen wire work
-wrap zip
+quantify query queue quieten quote raise randomise randomize rank rate reach
+reactivate rebase recommend reconcile record recover recreate redesign redirect reduce
+refactor refer refine reformat refresh refuse regenerate register reinstall
+reintroduce reject relax release reload relocate rely remove rename render renew
+reorder reorganise reorganize repair replace replicate report reproduce require
+research reserve reshape resize resolve respect respond restart restore restrict
+restructure restyle retain retry return reuse reveal revert review revise revisit
+revoke reword rework rotate round route salt sandbox sanitise sanitize satisfy save
+scaffold scale scan schedule scope score scrape scroll search secure select separate
+serialise serialize serve share shift ship shorten shuffle sign silence simplify
+simulate sketch skip slim smooth solve sort specify squash stabilise stabilize stage
+standardise standardize start stash stop store stream streamline strengthen strip
+structure stub study style submit subscribe substitute suggest sum summarise summarize
+supply support suppress surface suspend swallow swap switch sync synchronise
+synchronize tackle tag target test throttle tidy tighten toggle touch trace track
+trade train transfer transform translate trash trigger trim truncate try tune tweak
+type unblock uncomment unify uninstall unlock unpin unwrap update upgrade upload use
+utilise utilize validate verify version view visualise visualize wait walk warn watch
+weigh widen wire work wrap zip
 """
 
 VERBS = frozenset(_REGULAR.split()) | (frozenset(IRREGULAR) - {"be", "say", "think"})
@@ -164,14 +164,26 @@ STUDYING = LOOKING - word_set(
     """
 )
 
-# What a program does rather than its author: "feat(importer): accept tabs".
-BEHAVES = word_set(
+# What an author does to a program. Of other verbs the program is the one that acts:
+# "feat(importer): accept tabs".
+AUTHORING = word_set(
     """
-    accept allow fail fall follow honor honour print reject report respect retry return
-    run send show skip start stop treat use wait warn write read
+    abstract add adapt adjust adopt align allow amend annotate automate backport block
+    bootstrap bump bundle change clarify clean configure consolidate convert
+    correct cover create customise customize debug decouple dedupe deduplicate define
+    delete deprecate describe design disable document downgrade drop eliminate embed
+    enable enforce ensure exclude expand explain expose extend extract finish
+    fix flatten format gate harden hide implement improve include increase inline
+    install integrate introduce isolate keep limit lint localise localize lower make
+    mark mention migrate modernise modernize move optimise optimize overhaul
+    override patch pin polish port prepare prevent protect prune publish raise rebuild
+    redesign reduce refactor refine release relax remove rename reorganise reorganize
+    replace resolve restore restructure restrict revert rework rewrite secure separate
+    set simplify skip speed split stabilise stabilize standardise standardize
+    streamline strengthen support suppress switch tidy tighten translate trim tune
+    tweak unify unpin update upgrade validate vendor widen wire wrap
     """
 )
-
 
 # Nouns as often as verbs: "search over notes", "support for TOML".
 NOUNS_TOO = word_set(

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from pulse.core.evidence import words
 from pulse.core.language.past import infinitive_of, is_work
 from pulse.core.language.subjects import normal_subject
 from pulse.core.note import wording
@@ -14,6 +15,7 @@ from pulse.core.note.status import names_file
 from pulse.core.values import Evidence, EvidenceKind
 
 K = EvidenceKind
+_LONGEST = 26  # words of a clause made of two
 _MINOR = ("chore", "style", "docs", "doc", "ci", "test", "tests", "build", "wip")
 
 
@@ -57,7 +59,7 @@ def committed(found: Sequence[Evidence]) -> Clause | None:
         if piece.data.get("fixup"):
             text = f"Amended {wording.quoted(normal_subject(subject))}"
         if text is None and not texts:
-            quote = wording.quoted(subject)
+            quote = wording.quoted(normal_subject(subject))
             text = f"Committed {quote}" if quote else None
         if (
             text
@@ -70,13 +72,9 @@ def committed(found: Sequence[Evidence]) -> Clause | None:
             break
     if not texts:
         return None
-    if len(texts) == 2 and len(" ".join(texts).split()) > 26:
+    if len(texts) == 2 and len(" ".join(texts).split()) > _LONGEST:
         texts, used = texts[:1], used[:1]
-    text = (
-        texts[0]
-        if len(texts) == 1
-        else f"{texts[0]} and {wording.lower_first(texts[1])}"
-    )
+    text = texts[0] if len(texts) == 1 else joined(*texts)
     first = texts[0] if not texts[0].startswith("Committed") else ""
     return Clause(text, tuple(used), infinitive_of(first) if first else "")
 
@@ -99,10 +97,35 @@ def requested(thread: Thread) -> Clause | None:
         c for c in told if any(names_file(c.text, f) for f in thread.files.values())
     ]
     vague = [c for e in thread.openers if (c := _pointing(e))]
-    for found in (plans, asked, approved, named, told, vague):
-        if found:
-            return found[0]
-    return None
+    proven = thread.of(K.COMMIT, K.TESTS, K.BUILD)
+    # A named file is shown to be written; without other proof that says the most.
+    order = (plans, asked, approved, named, told, vague)
+    order = order if proven else (plans, named, asked, approved, told, vague)
+    return next((found[0] for found in order if found), None)
+
+
+def requests(thread: Thread) -> Clause | None:
+    """Up to two requests in the order in which they were made, as one clause."""
+    found = [
+        clause
+        for opener in thread.openers
+        if opener.kind is K.PROMPT and not words.decides(opener.quote)
+        for clause in [_from_prompt(opener) or _pointing(opener)]
+        if clause and clause.infinitive
+    ]
+    if len(found) < 2:
+        return found[0] if found else None
+    first, second = found[0], found[1]
+    text = joined(first.text, second.text)
+    if len(text.split()) > _LONGEST:
+        return first
+    return Clause(text, first.evidence + second.evidence, first.infinitive)
+
+
+def joined(first: str, second: str) -> str:
+    """Two clauses as one; "then" where an "and" would read as a third thing."""
+    link = ", then " if " and " in first + second else " and "
+    return first + link + wording.lower_first(second)
 
 
 def _from_prompt(opener: Evidence) -> Clause | None:
@@ -141,7 +164,7 @@ def _pointing(opener: Evidence) -> Clause | None:
         return None
     verbs = set(re.findall(r"[a-z]+", opener.quote.lower()))
     if verbs & {"fix", "solve", "repair", "resolve", "debug"}:
-        return Clause(f"Worked on a fix for {about}", (opener,), f"fix {about}")
+        return Clause(f"Fixed {about}", (opener,), f"fix {about}")
     if verbs & {"investigate", "analyse", "analyze", "review", "check", "explain"}:
         return Clause(f"Looked into {about}", (opener,), f"look into {about}")
     return Clause(f"Worked on {about}", (opener,))

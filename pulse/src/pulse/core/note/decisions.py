@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pulse.core.evidence import words
 from pulse.core.language import clean
 from pulse.core.language.decided import decided
+from pulse.core.language.verbs import VERBS
 from pulse.core.note import wording
 from pulse.core.note.draft import Draft
 from pulse.core.values import Evidence, EvidenceKind, ItemKind, Origin
@@ -37,6 +38,7 @@ _POINTS = re.compile(
     r"suggestion|version|proposal|recommendation))?$",
     re.IGNORECASE,
 )
+_PLACES = frozenset(("in", "at", "on", "with", "by", "through", "per", "from", "as"))
 _RECOMMENDED = re.compile(
     r"\s*[(\[](?:recommended|default|suggested)[^)\]]*[)\]]", re.IGNORECASE
 )
@@ -116,8 +118,30 @@ def _answer(piece: Evidence) -> Draft | None:
     asked = wording.quoted(question)
     if not asked or not answer:
         return None
-    text = f"Chose {wording.lower_first(answer) if ' ' in answer else answer}"
+    text = _chosen(answer)
     return _draft(piece, f"{text} (asked: {asked})", why=_usable(why), weight=3.5)
+
+
+def _chosen(answer: str) -> str:
+    """An option as a decision: a thing is chosen, a deed decided on, a place quoted."""
+    first = answer.split()[0].lower()
+    plain = wording.lower_first(answer) if " " in answer else answer
+    if first in VERBS and " " in answer:
+        return f"Decided to {plain}"
+    if first in {
+        "in",
+        "at",
+        "on",
+        "with",
+        "by",
+        "through",
+        "per",
+        "from",
+        "as",
+        "only",
+    }:
+        return f'Chose "{plain}"'
+    return f"Chose {plain}"
 
 
 def _yes_or_no(piece: Evidence, question: str, answer: str) -> Draft | None:

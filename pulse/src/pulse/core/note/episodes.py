@@ -41,6 +41,9 @@ _CHECK = re.compile(
     r"push|python3?|npm|bun|git|cd|ls|conda|pip)\b",
     re.IGNORECASE,
 )
+_MAIN_BRANCHES = frozenset(
+    ("main", "master", "develop", "dev", "trunk", "next", "HEAD", "staging", "release")
+)
 _ON_PURPOSE = re.compile(
     r"\b(?:on purpose|deliberately|intentionally|to see (?:that |if |whether )?(?:it|"
     r"ci|"
@@ -72,7 +75,7 @@ class Thread:
         return (
             bool(asked)
             and not self.of(*_WORK_KINDS, K.CONFIRMATION, K.UNFINISHED)
-            and not any(is_work(e.quote) or is_study(e.quote) for e in self.openers)
+            and not any(_asks_for_work(e) for e in self.openers)
         )
 
     def of(self, *kinds: EvidenceKind) -> list[Evidence]:
@@ -200,7 +203,16 @@ def _opens(piece: Evidence) -> bool:
         return False
     if _CHECK.match(quote):
         return False
-    return is_work(quote) or (is_request(quote) and len(quote.split()) > 3)
+    return (
+        piece.data.get("order") is True
+        or is_work(quote)
+        or (is_request(quote) and len(quote.split()) > 3)
+    )
+
+
+def _asks_for_work(opener: Evidence) -> bool:
+    quote = opener.quote
+    return bool(opener.data.get("order")) or is_work(quote) or is_study(quote)
 
 
 def _is_under_way(thread: Thread) -> bool:
@@ -211,6 +223,8 @@ def _is_under_way(thread: Thread) -> bool:
 def _belong_together(one: Thread, other: Thread) -> bool:
     if one.project != other.project:
         return False
+    if _side_branch(one) & _side_branch(other):
+        return True
     if _commit_ids(one) & _commit_ids(other) or _pulls(one) & _pulls(other):
         return True
     mine, yours = _own_files(one), _own_files(other)
@@ -237,6 +251,11 @@ def _commit_ids(thread: Thread) -> set[str]:
         for e in thread.of(K.COMMIT, K.REVERT)
         if e.data.get("subject") and e.data.get("outcome") != Outcome.UNKNOWN
     }
+
+
+def _side_branch(thread: Thread) -> set[str]:
+    """Branches made for one matter; everything may happen on the main ones."""
+    return {e.branch for e in thread.of(K.COMMIT) if e.branch} - _MAIN_BRANCHES
 
 
 def _pulls(thread: Thread) -> set[int]:

@@ -15,6 +15,8 @@ def compose(drafts: Sequence[Draft], day: WorkDay) -> str:
     missed = [d for d in _heaviest(drafts, ItemKind.ATTEMPT) if d.lost]
     tried = _heaviest(drafts, ItemKind.ATTEMPT)
     decided = _heaviest(drafts, ItemKind.DECISION)
+    # Without its question an answer says little.
+    decided = [d for d in decided if " (asked: " not in d.text]
     if not drafts:
         return "Nothing to report." if day.sessions else "No sessions."
     if len(drafts) == 1:
@@ -33,10 +35,7 @@ def _heaviest(drafts: Sequence[Draft], kind: ItemKind) -> list[Draft]:
 
 
 def _head(draft: Draft) -> str:
-    text = draft.head or draft.text
-    if " (asked: " in text:
-        text = text.split(" (asked: ")[0]
-    return text
+    return draft.head or draft.text
 
 
 def _join(first: str, second: str) -> str:

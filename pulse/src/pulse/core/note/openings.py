@@ -108,6 +108,8 @@ def _later(sentence: str) -> str:
     """ "we'll write the migration tomorrow" → "Left for later: write the migration"."""
     if _GO_ON.match(sentence):
         return ""
+    if later := re.search(r"(?i)\btomorrow,? (?:i'?ll|we'?ll|i will) (.+)$", sentence):
+        sentence = later[1]
     bare = re.sub(
         r"(?i)^(?:we'?ll|i'?ll|let'?s|we will|i will|we|remind me to|tomorrow[:,]?|"
         r"later[:,]?)\s+|\s*\b(?:tomorrow|later|on monday|next week|another day|next "
@@ -118,7 +120,7 @@ def _later(sentence: str) -> str:
     )
     bare = re.sub(r"(?i)^(?:we'?ll|i'?ll|let'?s|we|i)\s+", "", bare)
     text = wording.to_do(bare)
-    if text:
+    if text and not wording.is_vague(text):
         return f"Left for later: {text}"
     quote = wording.quoted(sentence)
     return f"Left for later: {quote}" if quote else ""
@@ -235,11 +237,10 @@ def _many_builds(thread: Thread) -> Draft | None:
     for kind, what in ((K.BUILD, "The build"), (K.TESTS, "The tests")):
         runs = thread.of(kind)
         red = [e for e in runs if e.data.get("outcome") == Outcome.FAILED]
-        if len(red) >= 3:
-            green = runs[-1].data.get("outcome") == Outcome.OK
-            end = "before passing" if green else "and were not seen to pass"
-            if kind is K.BUILD and not green:
-                end = "and was not seen to pass"
+        green = bool(runs) and runs[-1].data.get("outcome") == Outcome.OK
+        # Red first is how tests are written; what stays red is open, not told twice.
+        if len(red) >= (4 if kind is K.TESTS else 3) and (green or kind is K.BUILD):
+            end = "before passing" if green else "and was not seen to pass"
             text = f"{what} failed {len(red)} times {end}"
             return _draft(
                 ItemKind.PROBLEM,

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from pulse.core.evidence import words
 from pulse.core.language.subjects import tells_behaviour
 from pulse.core.note import clauses, wording
 from pulse.core.note.clauses import Clause
@@ -56,13 +55,10 @@ def draft(thread: Thread, newest_tests: set[int]) -> Draft | None:
 
 
 def _clause(thread: Thread, kept: Sequence[Evidence]) -> Clause | None:
-    subjects = [str(e.data.get("subject") or "") for e in kept]
     by_request = clauses.requested(thread)
-    if len(subjects) == 1 and tells_behaviour(subjects[0]) and by_request:
-        # "accept tabs" is what the program does; the request says what was done.
-        asked = by_request.evidence[0]
-        if asked.kind is K.PROMPT and not words.decides(asked.quote):
-            return by_request
+    acts = [tells_behaviour(str(e.data.get("subject") or "")) for e in kept]
+    if acts and all(acts) and (asked := clauses.requests(thread)):
+        return asked  # "accept tabs" is what the program does, not what was done
     if not kept and any(not e.data.get("partial") for e in thread.of(K.REVERT)):
         return None
     return (
@@ -177,7 +173,8 @@ def _deed(command: Evidence | None) -> Fact | None:
 def _verdict(last: dict[EvidenceKind, Evidence], state: Status) -> Fact | None:
     if state is Status.CONFIRMED and (said := last.get(K.CONFIRMATION)):
         tried = "work" in said.quote.lower() or "tried" in said.quote.lower()
-        return ("it worked when tried" if tried else "accepted"), said
+        if tried or K.PULL_REQUEST not in last:
+            return ("it worked when tried" if tried else "accepted"), said
     if state is not Status.ATTEMPTED:
         return None
     ends = [e for e in last.values() if e.kind in (K.REFUTATION, K.UNFINISHED)]
