@@ -134,7 +134,7 @@ def migrated_home(tmp_path_factory):
     return home
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.services)])
 def product(request, tmp_path):
     """An installation with an empty database of each kind, run as real processes."""
     home = tmp_path / "home"

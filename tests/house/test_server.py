@@ -11,6 +11,7 @@ from contextlib import ExitStack, contextmanager
 
 import pytest
 
+from runs import broker
 from tests.conftest import require
 from tests.product import SERVER_ENV, Product, new_database
 from tests.serving import Served, free_port
@@ -161,19 +162,25 @@ def test_parts_need_a_broker(installed):
     assert said.startswith("Set REDIS_URL")
 
 
+def assert_few_waited(said: str) -> None:
+    """Of many saved requests only one in each pause waited for the broker."""
+    seconds = float(said.split()[-1])
+    waited = said.count("The broker could not be reached")
+    assert 1 <= waited <= 1 + seconds / broker.PAUSE
+
+
 def test_a_hung_broker_costs_one_wait(installed):
     with socket.create_server(("127.0.0.1", 0)) as hung:
         url = f"redis://127.0.0.1:{hung.getsockname()[1]}/0"
         said = installed.run(*PROBE, "ask", "50", REDIS_URL=url)
-    assert float(said.split()[-1]) < 5
+    assert_few_waited(said)
     assert installed.run(*PROBE, "wait", "60").strip() == "done 50"
 
 
 # The last one: it takes Redis away.
 def test_a_dead_broker_loses_nothing(server, installed, redis):
     redis.kill()
-    # 300 saved requests, none of which waits for Redis.
-    assert float(installed.run(*PROBE, "ask", "300").split()[-1]) < 6
+    assert_few_waited(installed.run(*PROBE, "ask", "300"))
     status, text = server.get("/readyz")
     assert (status, '"broker": "down"' in text) == (200, True)
     redis.start()
