@@ -4,3 +4,13 @@ from django.apps import AppConfig
 class JournalConfig(AppConfig):
     name = "journal"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from accounts import hooks as accounts_hooks
+        from journal import routine_runs, tasks
+        from sessions_app import hooks as sessions_hooks
+
+        tasks.register()
+        routine_runs.register()
+        sessions_hooks.day_changed.append(tasks.on_day_changed)
+        accounts_hooks.membership_ending.append(tasks.on_membership_ending)

@@ -62,7 +62,9 @@ def _bare(cited: Cited) -> Cited:
 
 
 def _bare_line(line: Line) -> Line:
-    return replace(line, evidence=tuple(_bare(cited) for cited in line.evidence))
+    # A thread's key names a session.
+    bare = tuple(_bare(cited) for cited in line.evidence)
+    return replace(line, evidence=bare, thread="")
 
 
 def _bare_lines(lines: Iterable[Line]) -> tuple[Line, ...]:

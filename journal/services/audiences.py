@@ -1,0 +1,52 @@
+"""Who may read about a person's week, and which of their projects each may know."""
+
+from dataclasses import dataclass
+
+from accounts.models import Team, User
+from pipeline.values import Audience
+from sessions_app.models import Project, ProjectShare
+
+#: Steps of the ladder that contain the profile.
+_WITH_PROFILE = (
+    ProjectShare.Share.PROFILE,
+    ProjectShare.Share.NOTES,
+    ProjectShare.Share.SESSIONS,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """One audience of one person; ``team`` belongs to the audience TEAM alone."""
+
+    audience: Audience
+    team: Team | None = None
+
+    @property
+    def key(self) -> str:
+        """One word for this reader among those of a person."""
+        return f"team:{self.team.public_id}" if self.team else self.audience.value
+
+
+def readers_of(owner: User) -> list[Reader]:
+    """Everyone for whom an edition of this person's weeks may exist."""
+    teams = Team.objects.visible_to(owner).order_by("pk")
+    return [
+        Reader(Audience.ME),
+        Reader(Audience.PUBLIC),
+        *(Reader(Audience.TEAM, team) for team in teams),
+    ]
+
+
+def projects_for(owner: User, reader: Reader) -> dict[str, str]:
+    """Public id to name of the projects that this reader may know about now."""
+    projects = Project.objects.owned_by(owner).filter(left_out_at=None)
+    if reader.audience is Audience.PUBLIC:
+        projects = projects.filter(publishable=True)
+    elif reader.audience is Audience.TEAM:
+        projects = projects.filter(
+            shares__team=reader.team,
+            shares__share__in=_WITH_PROFILE,
+            # Who has left a team shows it nothing, whatever rows are still there.
+            shares__team__memberships__user=owner,
+        )
+    return dict(projects.values_list("public_id", "name"))

@@ -1,0 +1,113 @@
+"""The journal's durable work: nights and weeks as Runs, and the schedules for both."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.models import Membership, User
+from journal.calendar import week_of
+from journal.models import Edition
+from journal.services import due
+from journal.services.nights import (
+    Composed,
+    compose_daily_note,
+    store_daily_note,
+)
+from journal.services.weeks import behind_weeks, write_week
+from journal.writers.choose import uses_model
+from runs import registry
+from runs.errors import Later
+from runs.models import Run
+from runs.services import progress
+from sessions_app.services import PARSE
+
+NIGHTLY_EVERY = timedelta(minutes=5)
+WEEKLY_EVERY = timedelta(minutes=10)
+_READ_FIRST = timedelta(seconds=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Night:
+    """Run kind "night", key: the local date. The thinking is done in `prepare`."""
+
+    def prepare(self, run: Run) -> Composed:
+        owner, day = _owner(run), date.fromisoformat(run.key)
+        if uses_model(owner) and _still_reading(owner):
+            # Offline a note is cheap; a model should be asked once, not per session.
+            raise Later("Sessions are still being read.", after=_READ_FIRST)
+        return compose_daily_note(owner, day, now=timezone.now())
+
+    def commit(self, run: Run, work: Composed) -> dict[str, Any]:
+        owner, day, now = _owner(run), date.fromisoformat(run.key), timezone.now()
+        note, changed = store_daily_note(owner, day, work, now=now)
+        if changed:
+            due.ask_for_week(owner, week_of(day), now=now)
+        return {
+            "note": note.public_id if note else None,
+            "revision": note.revision if note else None,
+            "changed": changed,
+        }
+
+
+def run_week(run: Run) -> dict[str, Any]:
+    """Run kind "week", key: the ISO week."""
+    editions = write_week(_owner(run), run.key, now=timezone.now())
+    return {"editions": {e.public_id: e.revision for e in editions}}
+
+
+def enqueue_due_nights() -> None:
+    """The safety net under `day_changed`: whoever was missed is asked for here."""
+    now = timezone.now()
+    for owner in due.owners_behind(now=now):
+        asked = set(_open_keys(owner, due.NIGHT))
+        for day in due.behind_days(owner):
+            if day.isoformat() not in asked:
+                due.ask_for_note(owner, day, now=now)
+
+
+def enqueue_due_weeks() -> None:
+    """Weeks whose notes, projects or permissions changed since they were composed."""
+    now = timezone.now()
+    for owner in due.owners_active(now=now):
+        asked = set(_open_keys(owner, due.WEEK))
+        for week in behind_weeks(owner, now=now):
+            if week not in asked:
+                due.ask_for_week(owner, week, now=now)
+
+
+def on_day_changed(owner_id: int, day: date, first_sync: bool) -> None:
+    """Listens to `sessions_app.hooks.day_changed`."""
+    owner = User.objects.filter(pk=owner_id).first()
+    if owner:
+        due.ask_for_note(owner, day, now=timezone.now(), at_once=first_sync)
+
+
+def on_membership_ending(membership: Membership) -> None:
+    """What was composed for a team goes with the person who leaves it."""
+    Edition.objects.owned_by(membership.user).filter(team=membership.team).delete()
+
+
+def register() -> None:
+    """Called once, when the apps are ready."""
+    registry.register(due.NIGHT, Night())
+    registry.register(due.WEEK, run_week)
+    registry.register_schedule("nights", NIGHTLY_EVERY, enqueue_due_nights)
+    registry.register_schedule("weeks", WEEKLY_EVERY, enqueue_due_weeks)
+
+
+def _owner(run: Run) -> User:
+    if run.owner is None:
+        raise TypeError(f"{run} belongs to nobody")
+    return run.owner
+
+
+def _open_keys(owner: User, kind: str) -> list[str]:
+    mine = Run.objects.owned_by(owner).filter(kind=kind).open()
+    return list(mine.values_list("key", flat=True))
+
+
+def _still_reading(owner: User) -> bool:
+    counts = progress(owner, [PARSE])
+    return bool(counts[Run.State.QUEUED] + counts[Run.State.RUNNING])

@@ -1,0 +1,168 @@
+"""A stand-in for the Messages API: a small real HTTP server on the loopback.
+
+It answers from what it was asked, so that a test can see what was sent and choose how
+it goes wrong. `behaviour` names one of the methods `_answer_…`, or a status.
+"""
+
+import json
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+ERRORS = {
+    400: "invalid_request_error",
+    401: "authentication_error",
+    402: "billing_error",
+    403: "permission_error",
+    413: "request_too_large",
+    429: "rate_limit_error",
+    500: "api_error",
+    529: "overloaded_error",
+}
+
+
+class FakeAnthropic(ThreadingHTTPServer):
+    """Use it as a context manager; `url` is its address, `requests` what it was sent."""
+
+    daemon_threads = True
+
+    def __init__(self, behaviour="echo"):
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.behaviour = behaviour
+        self.requests = []
+        self.headers = []
+        self.usage = {"input_tokens": 1200, "output_tokens": 300}
+        self.hung = threading.Event()
+
+    @property
+    def url(self):
+        return f"http://127.0.0.1:{self.server_address[1]}"
+
+    @property
+    def prompts(self):
+        return [r["messages"][0]["content"] for r in self.requests]
+
+    def __enter__(self):
+        self._thread = threading.Thread(
+            target=self.serve_forever, args=(0.01,), daemon=True
+        )
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self.hung.set()
+        self.shutdown()
+        self.server_close()
+        self._thread.join(5)
+
+
+def lines_of(prompt):
+    """The numbered lines of evidence that a prompt holds."""
+    return [json.loads(x) for x in prompt.splitlines() if x.startswith("{")]
+
+
+def item(kind, text, *evidence, instead="", why=""):
+    return {
+        "kind": kind,
+        "text": text,
+        "instead": instead,
+        "why": why,
+        "evidence": [{"line": line, "quote": quote} for line, quote in evidence],
+    }
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *_):
+        pass
+
+    def do_POST(self):
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        request = json.loads(body)
+        self.server.requests.append(request)
+        self.server.headers.append(dict(self.headers))
+        behaviour = self.server.behaviour
+        if isinstance(behaviour, int):
+            kind = ERRORS[behaviour]
+            return self._send(
+                behaviour,
+                {"type": "error", "error": {"type": kind, "message": "on purpose"}},
+            )
+        if callable(behaviour):
+            return self._message(request, {"items": behaviour(request)})
+        return getattr(self, f"_answer_{behaviour}")(request)
+
+    # -- the ways it answers --------------------------------------------------------
+
+    def _answer_echo(self, request):
+        """One honest item for each test run, else for the first line."""
+        lines = lines_of(request["messages"][0]["content"])
+        tests = [x for x in lines if x["shows"] == "tests"] or lines[:1]
+        items = [
+            item("achievement", "Got the tests to pass.", (x["line"], x["text"]))
+            for x in tests[-1:]
+        ]
+        self._message(request, {"items": items})
+
+    def _answer_hang(self, request):
+        self.server.hung.wait(30)
+
+    def _answer_refusal(self, request):
+        self._message(request, None, stop="refusal")
+
+    def _answer_max_tokens(self, request):
+        self._message(request, '{"items": [{"kind": "achie', stop="max_tokens")
+
+    def _answer_broken_json(self, request):
+        self._message(request, "Sure! Here is your note: {")
+
+    def _answer_wrong_form(self, request):
+        self._message(request, {"note": "Everything went well."})
+
+    def _answer_no_json(self, request):
+        self._send(200, b"<html>proxy error</html>")
+
+    def _answer_no_message(self, request):
+        self._send(200, {"hello": "world"})
+
+    def _answer_gossip(self, request):
+        """Puts everything that it was told into one item."""
+        prompt = request["messages"][0]["content"]
+        lines = lines_of(prompt)
+        said = " ".join(x["text"] for x in lines)
+        items = [
+            item("learning", f"Heard {said}.", (x["line"], x["text"])) for x in lines
+        ]
+        self._message(request, {"items": items})
+
+    # -- sending --------------------------------------------------------------------
+
+    def _message(self, request, answer, *, stop="end_turn"):
+        text = answer if isinstance(answer, str) else json.dumps(answer)
+        content = [] if answer is None else [{"type": "text", "text": text}]
+        self._send(
+            200,
+            {
+                "id": "msg_fake",
+                "type": "message",
+                "role": "assistant",
+                "model": request["model"],
+                "content": content,
+                "stop_reason": stop,
+                "stop_sequence": None,
+                "usage": {
+                    "cache_creation_input_tokens": 0,
+                    "cache_read_input_tokens": 0,
+                    **self.server.usage,
+                },
+            },
+        )
+
+    def _send(self, status, body):
+        data = body if isinstance(body, bytes) else json.dumps(body).encode()
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(data)))
+        self.send_header("request-id", f"req_{len(self.server.requests)}")
+        self.end_headers()
+        self.wfile.write(data)
