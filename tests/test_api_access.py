@@ -5,6 +5,8 @@ object, a maker in `world`.
 """
 
 import re
+from datetime import date
+from types import SimpleNamespace
 
 import pytest
 from django.test import Client
@@ -12,9 +14,11 @@ from django.utils import timezone
 
 from accounts.models import Membership
 from accounts.services import invitations, teams, tokens
+from journal.services import write_daily_note, write_week
 from publishing.models import Draft
 from sessions_app.models import CodingSession, Machine, Project
 from tests.conftest import signed_in
+from tests.journal import build
 from tests.test_api_docs import served
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
@@ -52,6 +56,10 @@ CALLERS = {
     "PATCH sessions/{id}/": "session",
     "DELETE sessions/{id}/": "session",
     "GET sessions/{id}/records/": "read",
+    "GET notes/": "read",
+    "GET notes/{date}/": "read",
+    "GET profiles/": "read",
+    "GET profiles/{week}/": "read",
     "GET teams/": "read",
     "POST teams/": "session",
     "GET teams/{id}/": "read",
@@ -74,6 +82,15 @@ OBJECTS = [operation for operation in CALLERS if "{" in operation]
 CHANGES = [op for op in CALLERS if op.partition(" ")[0] not in SAFE]
 
 
+def noted(owner):
+    """Work in a project of that name, its note and its week, found by the date."""
+    day = date(2026, 11, 19)
+    build.work(owner, build.project(owner, MARK), day, words=f"add {MARK}")
+    write_daily_note(owner, day, now=build.NOW)
+    write_week(owner, "2026-W47", now=build.NOW)
+    return SimpleNamespace(public_id=day.isoformat())
+
+
 @pytest.fixture
 def world(alice, bob):
     """One of each of Alice's things, by the word before its id in an address."""
@@ -88,6 +105,8 @@ def world(alice, bob):
         ),
         "members": bob,
         "projects": Project.objects.create(owner=alice, name=MARK),
+        "notes": noted(alice),
+        "profiles": SimpleNamespace(public_id="2026-W47"),
         "sessions": CodingSession.objects.create(
             owner=alice, agent="claude_code", native_id="s-1", title=MARK
         ),

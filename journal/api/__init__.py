@@ -1,0 +1,1 @@
+"""JSON for notes and profiles: the services in other clothes."""

@@ -1,0 +1,97 @@
+"""Weekly profiles, in the editions that the one who asks may read."""
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import generics
+
+from accounts.api import person
+from accounts.models import Team
+from accounts.problems import Problem
+from journal.calendar import days_of
+from journal.models import Edition
+from journal.serializers import ProfileSerializer
+from journal.services.weeks import bring_up, edition_for
+from pipeline.values import Audience
+
+_ASKED = [
+    OpenApiParameter(
+        "audience",
+        enum=[audience.value for audience in Audience],
+        description="Whose view of your weeks; your own by default.",
+    ),
+    OpenApiParameter("team", description="Public id, with the audience “team”."),
+]
+
+
+class Profiles(generics.ListAPIView[Edition]):
+    """Your weekly profiles as you, a team of yours or the public may see them."""
+
+    serializer_class = ProfileSerializer
+    ordering = ("-week", "-id")
+
+    @extend_schema(parameters=_ASKED)
+    def get(self, request, *args, **kwargs):  # type: ignore[no-untyped-def]
+        return super().get(request, *args, **kwargs)
+
+    def get_queryset(self) -> QuerySet[Edition]:
+        if getattr(self, "swagger_fake_view", False):
+            return Edition.objects.none()
+        owner = person(self.request)
+        audience, team = _reader(self)
+        bring_up(owner)
+        editions = Edition.objects.owned_by(owner).filter(audience=audience)
+        if team:
+            editions = editions.filter(team=team)
+        return editions.select_related("team")
+
+
+class OneProfile(generics.RetrieveAPIView[Edition]):
+    """The profile of one ISO week, such as 2026-W47."""
+
+    serializer_class = ProfileSerializer
+
+    @extend_schema(parameters=_ASKED)
+    def get(self, request, *args, **kwargs):  # type: ignore[no-untyped-def]
+        return super().get(request, *args, **kwargs)
+
+    def get_object(self) -> Edition:
+        week = self.kwargs["week"]
+        try:
+            days_of(week)
+        except ValueError:
+            raise Problem(
+                "invalid",
+                "A week is written as YYYY-Www, such as 2026-W47. Correct it.",
+                title="This is no week",
+            ) from None
+        audience, team = _reader(self)
+        edition = edition_for(person(self.request), week, audience, team)
+        if edition is None:
+            raise Http404
+        return edition
+
+
+def _reader(view: generics.GenericAPIView[Edition]) -> tuple[Audience, Team | None]:
+    asked = view.request.query_params
+    text = asked.get("audience") or Audience.ME.value
+    if text not in [audience.value for audience in Audience]:
+        raise Problem(
+            "invalid",
+            "“audience” is one of: me, team, public. Correct it and ask again.",
+            title="There is no such audience",
+        )
+    audience = Audience(text)
+    if audience is not Audience.TEAM:
+        return audience, None
+    if not asked.get("team"):
+        if isinstance(view, OneProfile):
+            raise Problem(
+                "invalid",
+                "Name the team as well: “team” is its public id.",
+                title="Which team?",
+            )
+        return audience, None
+    teams = Team.objects.visible_to(person(view.request))
+    return audience, get_object_or_404(teams, public_id=asked["team"])

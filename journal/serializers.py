@@ -1,0 +1,204 @@
+"""The JSON of notes and profiles."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from journal.links import record_url
+from journal.models import DailyNote, Edition, NoteItem
+from journal.services.weeks import profile_of
+from pipeline.values import Profile
+from pulse.core.values import EvidenceKind
+
+
+class CitedSerializer(serializers.Serializer[Any]):
+    session = serializers.CharField(help_text="Public id; empty in a team's edition.")
+    record = serializers.CharField()
+    quote = serializers.CharField(help_text="Occurs in the record, letter for letter.")
+    kind = serializers.ChoiceField(choices=[(k.value, k.value) for k in EvidenceKind])
+    at = serializers.DateTimeField()
+    url = serializers.CharField(help_text="The page that opens the record.")
+
+
+class NoteItemSerializer(serializers.ModelSerializer[NoteItem]):
+    id = serializers.CharField(source="public_id")
+    project = serializers.CharField(
+        source="project.name", default=None, allow_null=True, read_only=True
+    )
+    evidence = serializers.SerializerMethodField()
+
+    class Meta:
+        model = NoteItem
+        fields = (
+            *("id", "kind", "text", "instead", "why", "project", "status", "evidence"),
+        )
+        read_only_fields = fields
+
+    def get_evidence(self, item: NoteItem) -> CitedSerializer:
+        rows = [
+            {**e, "url": record_url(e["session"], e["record"])} for e in item.evidence
+        ]
+        return CitedSerializer(rows, many=True).data  # type: ignore[return-value]
+
+
+class NoteMachineSerializer(serializers.Serializer[Any]):
+    name = serializers.CharField()
+    last_sync = serializers.DateTimeField(allow_null=True)
+
+
+class CoverageSerializer(serializers.Serializer[Any]):
+    """What a note rests on: the denominators of everything in it."""
+
+    sessions = serializers.IntegerField()
+    automated = serializers.IntegerField(help_text="Of them: nobody was typing.")
+    prompts = serializers.IntegerField()
+    menu_answers = serializers.IntegerField(help_text="Not among the prompts.")
+    active_seconds = serializers.IntegerField()
+    machines = NoteMachineSerializer(many=True)
+    missing = serializers.ListField(child=serializers.CharField())
+    unparsed = serializers.IntegerField(help_text="Lines kept but not understood.")
+
+
+class NoteReceiptSerializer(serializers.Serializer[Any]):
+    """What a model used for this note; all null when it was written offline."""
+
+    model = serializers.CharField(allow_null=True, default=None)
+    calls = serializers.IntegerField(allow_null=True, default=None)
+    input_tokens = serializers.IntegerField(allow_null=True, default=None)
+    output_tokens = serializers.IntegerField(allow_null=True, default=None)
+    cost_usd = serializers.CharField(allow_null=True, default=None)
+
+
+class NoteSerializer(serializers.ModelSerializer[DailyNote]):
+    id = serializers.CharField(source="public_id")
+    coverage = CoverageSerializer()
+    items = NoteItemSerializer(many=True)
+    refused = serializers.SerializerMethodField()
+    receipt = NoteReceiptSerializer()
+
+    class Meta:
+        model = DailyNote
+        fields = (
+            *("id", "date", "headline", "coverage", "items", "writer"),
+            *("fallback_reason", "revision", "written_at", "refused", "receipt"),
+        )
+        read_only_fields = fields
+
+    def get_refused(self, note: DailyNote) -> int:
+        """How many items the validator refused."""
+        return len(note.refused)
+
+
+class ProfileLineSerializer(serializers.Serializer[Any]):
+    text = serializers.CharField()
+    project = serializers.CharField(help_text="Name; empty for work in several.")
+    status = serializers.CharField()
+    reason = serializers.CharField()
+    note_date = serializers.DateField(allow_null=True)
+    evidence = CitedSerializer(many=True)
+
+
+class SkillSerializer(serializers.Serializer[Any]):
+    name = serializers.CharField()
+    kind = serializers.CharField(help_text="language, framework, tool or practice")
+    days = serializers.IntegerField()
+    strongest = ProfileLineSerializer(allow_null=True)
+
+
+class ProjectWeekSerializer(serializers.Serializer[Any]):
+    name = serializers.CharField()
+    active_seconds = serializers.IntegerField()
+    milestones = ProfileLineSerializer(many=True)
+
+
+class ProfileSerializer(serializers.ModelSerializer[Edition]):
+    """A week as one audience may see it."""
+
+    id = serializers.CharField(source="public_id")
+    team = serializers.CharField(
+        source="team.public_id", default=None, allow_null=True, read_only=True
+    )
+    headline = serializers.CharField(source="profile.headline")
+    moved = ProfileLineSerializer(many=True, source="shown.moved")
+    decided = ProfileLineSerializer(many=True, source="shown.decided")
+    learned = ProfileLineSerializer(many=True, source="shown.learned")
+    went_wrong = ProfileLineSerializer(many=True, source="shown.went_wrong")
+    set_aside = ProfileLineSerializer(many=True, source="shown.set_aside")
+    skills = SkillSerializer(many=True, source="shown.skills")
+    not_seen = serializers.ListField(
+        child=serializers.CharField(), source="profile.not_seen"
+    )
+    themes = ProfileLineSerializer(many=True, source="shown.themes")
+    carried_over = ProfileLineSerializer(many=True, source="shown.carried_over")
+    projects = ProjectWeekSerializer(many=True, source="shown.projects")
+    notes = serializers.IntegerField(source="profile.notes", help_text="n of n of m")
+    days = serializers.IntegerField(source="profile.days", help_text="m of n of m")
+    missing = serializers.ListField(
+        child=serializers.DateField(), source="profile.missing"
+    )
+    sessions = serializers.IntegerField(source="profile.sessions")
+    prompts = serializers.IntegerField(source="profile.prompts")
+    active_seconds = serializers.IntegerField(source="shown.active_seconds")
+
+    class Meta:
+        model = Edition
+        fields = (
+            *("id", "week", "audience", "team", "revision", "written_at", "writer"),
+            *("headline", "moved", "decided", "learned", "went_wrong", "set_aside"),
+            *("skills", "not_seen", "themes", "carried_over", "projects"),
+            *("notes", "days", "missing", "sessions", "prompts", "active_seconds"),
+        )
+        read_only_fields = fields
+
+    def to_representation(self, instance: Edition) -> dict[str, Any]:
+        instance.shown = _shown(profile_of(instance))  # type: ignore[attr-defined]
+        return super().to_representation(instance)
+
+
+def _shown(profile: Profile) -> dict[str, Any]:
+    """A profile with project names for keys and seconds for times."""
+    names = {project.key: project.name for project in profile.projects}
+
+    def line(value: Any) -> dict[str, Any]:
+        return {
+            "text": value.text,
+            "project": names.get(value.project, ""),
+            "status": value.status,
+            "reason": value.reason,
+            "note_date": value.note_date,
+            "evidence": [
+                {
+                    "session": c.session,
+                    "record": c.record,
+                    "quote": c.quote,
+                    "kind": c.kind.value,
+                    "at": c.time,
+                    "url": record_url(c.session, c.record),
+                }
+                for c in value.evidence
+            ],
+        }
+
+    sections = ("moved", "decided", "learned", "went_wrong", "set_aside", "themes")
+    return {
+        **{name: [line(v) for v in getattr(profile, name)] for name in sections},
+        "carried_over": [line(value) for value in profile.carried_over],
+        "skills": [
+            {
+                "name": skill.name,
+                "kind": skill.kind,
+                "days": skill.days,
+                "strongest": line(skill.strongest) if skill.strongest else None,
+            }
+            for skill in profile.skills
+        ],
+        "projects": [
+            {
+                "name": project.name,
+                "active_seconds": int(project.active.total_seconds()),
+                "milestones": [line(value) for value in project.milestones],
+            }
+            for project in profile.projects
+        ],
+        "active_seconds": int(profile.active.total_seconds()),
+    }
