@@ -1,11 +1,19 @@
 """Lists of the API: ``{"results": [...], "next": url or null}``."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.db import DataError
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import NotFound
 from rest_framework.pagination import CursorPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.problems import Problem
 
 
 class Pages(CursorPagination):
@@ -16,6 +24,23 @@ class Pages(CursorPagination):
     page_size_query_param = "limit"
     max_page_size = 200
     ordering = "-id"
+
+    def paginate_queryset(
+        self,
+        queryset: QuerySet[Any] | Sequence[Any],
+        request: Request,
+        view: APIView | None = None,
+    ) -> list[Any] | None:
+        try:
+            return super().paginate_queryset(queryset, request, view)
+        except (NotFound, ValidationError, ValueError, DataError) as error:
+            if self.cursor_query_param not in request.query_params:
+                raise
+            raise Problem(
+                "invalid",
+                _("Follow “next” as it was given, or begin again without “cursor”."),
+                title=_("This page of the list cannot be found"),
+            ) from error
 
     def get_ordering(
         self, request: Request, queryset: QuerySet[Any], view: Any
