@@ -1,8 +1,10 @@
 """What results of tools show: commits, pushes, tests, builds, files, open ends."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from pulse.core.evidence import extract
+from pulse.core.evidence import extract, quotable
 from pulse.core.evidence.checks import count
 from pulse.core.values import EvidenceKind, Origin, Outcome
 from tests.pulse.core.sessions import Session
@@ -263,3 +265,33 @@ def test_a_subagent_s_record_told_twice_counts_once():
 def test_short_results_are_quoted_with_what_follows():
     found = only(Session().runs("bun test", " 12 pass\n 0 fail\n"), K.TESTS)
     assert len(found[0].quote) >= 12
+
+
+fuzzy = st.text(max_size=200) | st.sampled_from(
+    [
+        'git commit -m "x y" && git push',
+        "[main 1a2b3c4] fix: x y\n 1 file changed",
+        "git status --short",
+        "## main...origin/main [ahead 2]",
+        "pytest -q | tail",
+        "1 failed, 2 passed in 0.1s",
+        "still broken. fix it",
+        "a) one\nb) two\nWhich one?",
+    ]
+)
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["says", "replies", "runs"]), fuzzy, fuzzy),
+        max_size=8,
+    )
+)
+def test_no_text_breaks_the_extraction(lines):
+    session = Session()
+    for what, one, other in lines:
+        getattr(session, what)(*((one, other) if what == "runs" else (one,)))
+    texts = {r.id: quotable(r) for r in session.records}
+    for piece in extract(session.records):
+        assert piece.quote in texts[piece.record]
+        assert 0 < len(piece.quote) <= 200

@@ -28,6 +28,13 @@ _HOUSEKEEPING = re.compile(
 _SMALL_TALK = re.compile(
     r"(?:sorry|thanks?|hi|hello|hey|good morning|ok)\b[^,]{0,24}$", re.IGNORECASE
 )
+# "the build is broken on CI, can you look at it and fix?"
+_LOOK_AT_IT = re.compile(
+    r"(?P<about>.{12,150}?)[,;:]?\s+(?:(?:can|could) (?:you|u) (?:please )?(?:look|fix|"
+    r"check|investigate|debug)\b.*|(?:please )?(?:fix|investigate|debug|look into)"
+    r"(?: (?:it|this|that))?)[.!? ]*$",
+    re.IGNORECASE,
+)
 _POINTING = re.compile(
     r"(?:please |can you |could you |so |and )*(?:find out (?:why|how|where)|"
     r"(?:find out (?:why|how|where) and )?(?:fix|solve|repair|resolve|debug|"
@@ -159,6 +166,9 @@ def _pointing_order(text: str, parts: list[str]) -> tuple[str, str]:
     sentences as one quote, and the first of them. Empty when more is asked."""
     if any(is_work(part) for part in parts):
         return "", ""
+    for part in parts:
+        if (asked := _LOOK_AT_IT.match(part)) and is_fit(part):
+            return part[:LONGEST], asked["about"]
     for before, part in zip(parts, parts[1:], strict=False):
         start = text.find(before)
         end = text.find(part, start) + len(part)

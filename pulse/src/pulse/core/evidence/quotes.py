@@ -28,6 +28,7 @@ KEEP_OUT = re.compile(
     r"confidential(?:ly)?|just between us)",
     re.IGNORECASE,
 )
+_MOST_SENTENCES = 80
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"')\]*_]*\s+(?=[^a-z\s])|(?<=[.!?])\s{2,}")
 _FENCE = re.compile(r"^\s*(?:```|~~~)")
 _PROMPT_LINE = re.compile(
@@ -120,6 +121,8 @@ def sentences(text: str) -> list[str]:
     found = []
     for line in prose(text):
         found += [part.strip() for part in _SENTENCE_END.split(line)]
+        if len(found) > _MOST_SENTENCES:
+            break  # a pasted document: its beginning says what it is
     return [part for part in found if part]
 
 

@@ -140,6 +140,11 @@ _WHY = re.compile(
     r"the reason is)\s*|,\s*(?=(?:it|that|this)(?:'s| is| was)\b))(?P<why>.+)$",
     _I,
 )
+_USE_NOT = re.compile(
+    r"(?P<chosen>(?:let'?s )?(?:use|choose|pick|take|prefer|go with) .{2,60}?),? not "
+    r"(?P<instead>(?:the |a |an )?[\w`.-]+(?: [\w`.-]+){0,3})[.!]*$",
+    _I,
+)
 _INSTEAD = re.compile(
     r"(?:\binstead of|\brather than|,\s*not|\bover)\s+(?P<instead>(?:the |a |an "
     r")?[\w`.-]+"
@@ -225,7 +230,7 @@ def reason(sentence: str) -> str:
 
 def replaced(sentence: str) -> str:
     """What was not chosen, if the sentence says so."""
-    match = _INSTEAD.search(sentence)
+    match = _INSTEAD.search(sentence) or _USE_NOT.match(sentence)
     return match["instead"].strip(" .!,`") if match else ""
 
 
@@ -242,4 +247,7 @@ def without_conjunction(sentence: str) -> str:
 def without_alternative(sentence: str) -> str:
     """A sentence without "instead of …" at its end."""
     match = _INSTEAD.search(sentence)
-    return sentence[: match.start()].strip(" ,;:") if match else sentence
+    if match:
+        return sentence[: match.start()].strip(" ,;:")
+    chosen = _USE_NOT.match(sentence)
+    return chosen["chosen"].strip(" ,;:") if chosen else sentence

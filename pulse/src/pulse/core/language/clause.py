@@ -10,6 +10,8 @@ from pulse.core.language.words import word_set
 
 LONGEST = 22  # words
 _PULL_TWICE = re.compile(r"(?:this |the )?(?:PR|MR|pull request) (?=pull request \d)")
+# At the end of a sentence: "bump the version and publish".
+_LAST_DEEDS = SURE | {"publish", "release", "run", "push", "commit", "merge", "restart"}
 FIRST = re.compile(r"^(?P<verb>[A-Za-z][a-z]+(?:-[a-z]+)?)\b(?P<rest>.*)$", re.DOTALL)
 _PERSON = re.compile(
     r"\b(?:i|i'?m|i'?ve|i'?d|i'?ll|me|we|we'?re|we'?ve|us|you|you'?re|your|yourself|"
@@ -21,7 +23,7 @@ _SOFT_CUT = re.compile(
     r",?\s+(?:so that|so (?=we|i|you|it)|because|since|but|while|unless|in order|"
     r"such as|e\.g\.|i\.e\.|like (?=this|so)|as (?=we|i|it|you|they)|"
     r"if (?=you|we|i)|and (?=i|we|you)|and (?:tell|show|let|give|ask) (?=me|us)|which|"
-    r"where|that (?=i|we|you))\b",
+    r"where|that (?=i|we|you))\b|,\s+(?=(?:it|they|this|that|there|we|i|you)\b)",
     re.IGNORECASE,
 )
 _DANGLING = word_set(
@@ -49,14 +51,15 @@ def finish(clause: str) -> str | None:
     if not match:
         return None
     word = match["verb"].lower()
-    if word not in PAST and word in VERBS:
-        clause = past(word).capitalize() + coordinate(match["rest"])
-    return tidy(clause)
+    if word in VERBS and (word not in PAST or past(word) == word):
+        clause = past(word) + coordinate(match["rest"])
+    return tidy(clause[0].upper() + clause[1:])
 
 
 def tidy(clause: str) -> str | None:
     """Without first and second persons and long asides; None when it falls apart."""
     clause = re.sub(r"\b(?:our|my|your)\b", "the", clause, flags=re.IGNORECASE)
+    clause = re.sub(r"^(\w+) (?:me|us) (?=a |an |the |some )", r"\1 ", clause)
     clause = re.sub(r"\bso (?:that )?(?:i|we|you) can (?=\w)", "to ", clause)
     clause = re.sub(r"\s+(?:for|to|with) (?:me|us)\b(?! to)", "", clause)
     clause = re.sub(r"\s*\([^()]{25,}\)", "", clause)
@@ -64,7 +67,8 @@ def tidy(clause: str) -> str | None:
         r"(?:this |the )?(?:PR|MR|pull request) (?=pull request \d)", "", clause
     )
     clause = _before(_HARD_CUT, clause)
-    if _PERSON.search(clause) or len(clause.split()) > LONGEST:
+    comma = re.search(r",\s+(?:it|they|this|that|there)(?:'s)?\b", clause)
+    if _PERSON.search(clause) or len(clause.split()) > LONGEST or comma:
         clause = _before(_SOFT_CUT, clause)
     if person := _PERSON.search(clause):
         clause = clause[: max(clause.rfind(",", 0, person.start()), 0)]
@@ -113,14 +117,15 @@ def coordinate(rest: str) -> str:
     """The verbs after "and" and commas in the past tense too."""
     return re.sub(
         r"(?P<link>,\s+(?:and\s+)?(?:then\s+)?|\s+and\s+(?:then\s+|also\s+)?|\s*\+\s+)"
-        r"(?P<verb>[a-z]+)(?=\s+(?P<next>[\w`\"'.-]+))",
+        r"(?P<verb>[a-z]+)(?=\s+(?P<next>[\w`\"'.-]+)|[.!]?$)",
         _put_past,
         rest,
     )
 
 
 def _put_past(match: re.Match[str]) -> str:
-    verb, after = match["verb"], match["next"].lower().strip(".,'\"`")
-    sure = verb in SURE or (verb in VERBS and after in DETERMINER)
+    verb, after = match["verb"], (match["next"] or "").lower().strip(".,'\"`")
+    sure = verb in SURE if after else verb in _LAST_DEEDS
+    sure = sure or (verb in VERBS and after in DETERMINER)
     link = match["link"]
     return link + (past(verb) if sure and verb in VERBS else verb)

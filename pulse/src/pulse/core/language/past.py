@@ -9,6 +9,11 @@ from pulse.core.language.verbs import LOOKING, PAST, STUDYING, SURE, VERBS
 _STATEMENT = re.compile(
     r"\s+(?:\w+\s+)?(?:is|are|was|were|fails?|failed|has|does|doesn'?t|keeps?|isn'?t)\b"
 )
+# "show a toast" is work, "show me the log" is a question.
+_SHOWS_SOMEBODY = re.compile(
+    r"(?:show|list)\s+(?:me|us|what|how|which|where|all)\b", re.IGNORECASE
+)
+_THEN_WORK = re.compile(r"\b(?:and|then|,)\s+(?P<verb>[a-z]+)\s+\w")
 _VAGUE_OBJECT = re.compile(
     r"\s+(?:(?:to|with|on|at|for|it|this|that|them|these|those|everything|all|again|"
     r"now|"
@@ -57,7 +62,12 @@ def is_request(text: str) -> bool:
 def is_work(text: str) -> bool:
     """Whether it asks for a change, not only for a look or an answer."""
     clause = _imperative(text)
-    return bool(clause) and _verb_of(clause) not in LOOKING
+    if not clause:
+        return False
+    if _verb_of(clause) in {"show", "list"} and not _SHOWS_SOMEBODY.match(clause):
+        return True
+    later = {match["verb"] for match in _THEN_WORK.finditer(clause)}
+    return _verb_of(clause) not in LOOKING or bool(later & (SURE - LOOKING))
 
 
 def is_study(text: str) -> bool:
@@ -79,6 +89,8 @@ def _imperative(text: str) -> str | None:
     if rest[:1] in {":", "(", "=", "/", "_", "'", "."} or len(text.split()) < 2:
         return None
     # "test suite is red", "log in fails": a noun, not an order.
+    if re.match(r"\s+(?:this|that|it|these)\s*:", rest):
+        return None
     if _STATEMENT.match(rest) or _VAGUE_OBJECT.match(rest):
         return None
     return text

@@ -1,6 +1,6 @@
 """The offline writer: a note from evidence by rules alone, the same every time."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from pulse.core.evidence import words
 from pulse.core.note import headline, wording
@@ -13,7 +13,6 @@ from pulse.core.values import (
     Coverage,
     Evidence,
     EvidenceKind,
-    Item,
     ItemKind,
     Note,
     Origin,
@@ -23,13 +22,22 @@ from pulse.core.values import (
 WRITER = "offline"
 _ORDER = list(ItemKind)
 _CAPS = {
-    ItemKind.ACHIEVEMENT: 8,
+    ItemKind.ACHIEVEMENT: 10,
     ItemKind.ATTEMPT: 4,
     ItemKind.DECISION: 4,
     ItemKind.OPEN_TASK: 4,
     ItemKind.PROBLEM: 3,
     ItemKind.LEARNING: 2,
 }
+_RESERVED = {
+    ItemKind.ACHIEVEMENT: 5,
+    ItemKind.ATTEMPT: 2,
+    ItemKind.DECISION: 3,
+    ItemKind.OPEN_TASK: 3,
+    ItemKind.PROBLEM: 1,
+    ItemKind.LEARNING: 0,
+}
+_WORK = (ItemKind.ACHIEVEMENT, ItemKind.ATTEMPT)
 # Answers and small orders are worth a line only on a day without anything else.
 _TRIFLE = 2.6
 _ASKED_WORDS = 26
@@ -136,19 +144,42 @@ def _words(text: str) -> set[str]:
 def _select(drafts: list[Draft], moved: int) -> list[Draft]:
     """The weightiest lines within the limits of a note, in reading order."""
     most, longest = (20, 420) if moved > 8 else (14, 350)
-    work = (ItemKind.ACHIEVEMENT, ItemKind.ATTEMPT)
     if any(d.weight > _TRIFLE for d in drafts):
-        drafts = [d for d in drafts if d.kind not in work or d.weight > _TRIFLE]
+        drafts = [d for d in drafts if d.kind not in _WORK or d.weight > _TRIFLE]
     kept: list[Draft] = []
     for kind in ItemKind:
         same = [d for d in drafts if d.kind is kind]
-        cap = _CAPS[kind] + (most - 14 if kind is ItemKind.ACHIEVEMENT else 0)
-        kept += sorted(same, key=lambda d: -d.weight)[:cap]
-    while len(kept) > most or sum(len(d.text.split()) for d in kept) > longest:
-        kept.remove(min(kept, key=lambda d: d.weight))
+        kept += sorted(same, key=lambda d: -d.weight)[: _CAPS[kind]]
+    while len(kept) > most or _length(kept) > longest:
+        kept.remove(min(_spare(kept), key=lambda d: d.weight))
+    return _in_reading_order(kept, drafts)
+
+
+def _spare(kept: Sequence[Draft]) -> list[Draft]:
+    """What may go: of each kind all but the few lines that a reader looks for."""
+    spare: list[Draft] = []
+    for kind in ItemKind:
+        same = sorted((d for d in kept if d.kind is kind), key=lambda d: -d.weight)
+        spare += same[_RESERVED[kind] :]
+    return spare or list(kept)
+
+
+def _in_reading_order(kept: list[Draft], drafts: Sequence[Draft]) -> list[Draft]:
+    """By kind, then by project, the one that moved most first, then by time."""
+    moved: dict[str, float] = {}
+    for line in kept:
+        moved[line.project] = moved.get(line.project, 0.0) + line.weight
     order = {id(d): n for n, d in enumerate(drafts)}
-    return sorted(kept, key=lambda d: (_ORDER.index(d.kind), order[id(d)]))
+    return sorted(
+        kept,
+        key=lambda d: (
+            _ORDER.index(d.kind),
+            -moved[d.project],
+            d.project,
+            order[id(d)],
+        ),
+    )
 
 
-def word_count(items: Sequence[Item]) -> int:
-    return sum(len(f"{i.text} {i.instead} {i.why}".split()) for i in items)
+def _length(drafts: Iterable[Draft]) -> int:
+    return sum(len(f"{d.text} {d.instead} {d.why}".split()) for d in drafts)

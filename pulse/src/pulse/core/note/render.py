@@ -53,9 +53,11 @@ def coverage_line(note: Note) -> str:
 
 
 def _coverage(coverage: Coverage, writer: str) -> list[str]:
-    parts = [_count(coverage.sessions, "session")]
+    sessions = _count(coverage.sessions, "session")
     if coverage.automated:
-        parts.append(f"{coverage.automated} automated")
+        automated = _count(coverage.automated, "automated session")
+        sessions = f"{sessions} and {automated}" if coverage.sessions else automated
+    parts = [sessions]
     parts.append(_count(coverage.prompts, "prompt"))
     if coverage.menu_answers:
         parts.append(_count(coverage.menu_answers, "menu answer"))
