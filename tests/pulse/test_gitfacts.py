@@ -65,7 +65,8 @@ def test_where_there_is_no_repository(path):
 
 def test_a_folder_name_stands_in():
     assert gitfacts.GitFacts().name("/work/tide") == "tide"
-    assert gitfacts.GitFacts().name("C:\\work") == "C:\\work"
+    assert gitfacts.GitFacts().name("C:\\work\\tide") == "tide"
+    assert gitfacts.GitFacts().name("/") == "/"
 
 
 @pytest.mark.parametrize(

@@ -8,11 +8,12 @@ import configparser
 import re
 import subprocess
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath, PureWindowsPath
 from urllib.parse import urlsplit, urlunsplit
 
 _SCP = re.compile(r"(?P<user>[^@/:\s]+@)?(?P<host>[^/:\s]+):(?P<path>(?!//)\S+)\Z")
 _INITIAL = re.compile(r"0{40,64} (?P<sha>[0-9a-f]{40,64}) .*\tcommit \(initial\)")
+_WINDOWS = re.compile(r"[A-Za-z]:[\\/]")
 _GIT_SECONDS = 3
 
 
@@ -28,7 +29,10 @@ class GitFacts:
     def name(self, path: str) -> str:
         """What a person calls it: the repository, else the folder."""
         last = self.remote.rstrip("/").rpartition("/")[2].rpartition(":")[2]
-        return last.removesuffix(".git") or Path(self.root or path).name or path
+        place = self.root or path
+        # Sessions may have come from a machine with other paths than this one's.
+        folder = PureWindowsPath(place) if _WINDOWS.match(place) else PurePath(place)
+        return last.removesuffix(".git") or folder.name or path
 
 
 def read(path: str) -> GitFacts:

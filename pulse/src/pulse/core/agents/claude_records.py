@@ -9,27 +9,25 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from pulse.core.agents import claude_blocks as blocks
 from pulse.core.agents.base import Source
+from pulse.core.agents.claude_queue import Queue, same_words
 from pulse.core.agents.claude_words import (
-    answers_in_text,
     is_typed_ahead,
     own_words,
     plan_approved,
     refusal,
 )
 from pulse.core.agents.fields import (
-    count_of,
-    items,
     mapping,
     plain_text,
     text_of,
     time_of,
 )
-from pulse.core.values import Act, Origin, Record, Role, ToolCall, ToolResult, Usage
+from pulse.core.values import Act, Origin, Record, Role, ToolResult
 
 # Work that the program gives itself: its tokens count, its text is never shown.
 _INTERNAL_AGENTS = ("acompact", "aprompt_suggestion")
-_CALL_BLOCKS = ("tool_use", "server_tool_use", "mcp_tool_use")
 
 
 class Transcriber:
@@ -49,8 +47,7 @@ class Transcriber:
         self._first_type = ""
         self._tools: dict[str, str] = {}  # call id -> tool name
         self._ids: set[str] = set()
-        self._queued: dict[str, list[Record]] = {}
-        self._last = ""  # the text queued by the object before, if any
+        self._queue = Queue()
         self._command = ""  # arguments of a slash command that nothing followed yet
         self._summaries: list[tuple[str, Record]] = []
 
@@ -60,8 +57,7 @@ class Transcriber:
         record = self._envelope(data, kind, line, offset)
         self._ids.add(record.id)
         if kind == "queue-operation":
-            return self._queue(record, data)
-        self._last = ""
+            return self._queued(record, data)
         if kind == "summary":
             self._summaries.append((text_of(data.get("leafUuid")), record))
             return []
@@ -76,8 +72,7 @@ class Transcriber:
 
     def held(self) -> Iterator[Record]:
         """Queued prompts that nothing repeated, and titles: after the last object."""
-        for records in self._queued.values():
-            yield from records
+        yield from self._queue.rest()
         for leaf, record in self._summaries:
             # An old resume copies the titles of other sessions into this file.
             yield record if leaf in self._ids else replace(record, title="")
@@ -128,7 +123,7 @@ class Transcriber:
 
     def _user(self, record: Record, data: Mapping[str, Any]) -> Record:
         content = mapping(data.get("message")).get("content")
-        results = tuple(_results(content, data.get("toolUseResult")))
+        results = tuple(blocks.results(content, data.get("toolUseResult")))
         text = plain_text(content)
         if results:
             return self._tool_result(record, data, results, text)
@@ -143,9 +138,9 @@ class Transcriber:
         command, self._command = self._command, ""
         if words.act is Act.COMMAND:
             self._command = words.text.partition(" ")[2]
-        elif words.act is Act.TYPED and _key(words.text) == _key(command) != "":
+        elif words.act is Act.TYPED and same_words(words.text, command):
             return replace(record, text=text)  # the arguments once more, as a prompt
-        waited = self._take(text)
+        waited = self._queue.take(text)
         queued = text_of(data.get("promptSource")) == "queued"
         act = Act.QUEUED if queued and words.act is Act.TYPED else words.act
         return replace(record, role=Role.OWNER, act=waited or act, text=words.text)
@@ -173,7 +168,7 @@ class Transcriber:
     ) -> tuple[Act, str, tuple[tuple[str, str], ...]] | None:
         """What the owner did through a tool result: act, words, answers."""
         tool = self._tools.get(result.call_id, "")
-        answers = _answers(result)
+        answers = blocks.answers(result)
         if answers:
             return Act.ANSWER, "\n".join(a for _, a in answers), answers
         said = refusal(result.text)
@@ -193,7 +188,7 @@ class Transcriber:
     def _assistant(self, record: Record, data: Mapping[str, Any]) -> Record:
         message = mapping(data.get("message"))
         model = text_of(message.get("model"))
-        calls = tuple(_calls(message.get("content")))
+        calls = tuple(blocks.calls(message.get("content")))
         self._tools.update((call.id, call.name) for call in calls)
         # The program speaks in the model's place about errors and limits.
         spoken = model == "<synthetic>" or data.get("isApiErrorMessage") is True
@@ -206,7 +201,7 @@ class Transcriber:
             message_id=""
             if spoken
             else text_of(message.get("id")) or text_of(data.get("requestId")),
-            usage=None if spoken else _usage(message.get("usage")),
+            usage=None if spoken else blocks.usage(message.get("usage")),
         )
 
     # ------------------------------------------------------------ others
@@ -220,34 +215,25 @@ class Transcriber:
         prompt = attachment.get("commandMode", "prompt") == "prompt" and human
         if not prompt or not is_typed_ahead(text) or record.origin is not Origin.MAIN:
             return replace(record, text=text)
-        self._take(text)
+        self._queue.take(text)
         words = own_words(text)
         if words.act is None:
             return replace(record, text=text)
         return replace(record, role=Role.OWNER, act=Act.QUEUED, text=words.text)
 
-    def _queue(self, record: Record, data: Mapping[str, Any]) -> list[Record]:
+    def _queued(self, record: Record, data: Mapping[str, Any]) -> list[Record]:
         text = text_of(data.get("content"))
-        operation, last, self._last = data.get("operation"), self._last, ""
-        waiting = self._queued.get(last) if operation == "dequeue" else None
-        if waiting and waiting[-1].act is Act.QUEUED:
-            # Taken at once: the desktop program queues every prompt.
-            waiting[-1] = replace(waiting[-1], act=Act.TYPED)
-        if operation != "enqueue" or not is_typed_ahead(text):
+        if data.get("operation") == "dequeue":
+            self._queue.taken_at(record.line)
+        if data.get("operation") != "enqueue" or not is_typed_ahead(text):
             return [replace(record, text=text)]
         words = own_words(text)
         if record.origin is not Origin.MAIN or words.act is None:
             return [replace(record, text=text)]
         act = Act.QUEUED if words.act is Act.TYPED else words.act
         record = replace(record, role=Role.OWNER, act=act, text=words.text)
-        self._last = _key(text)
-        self._queued.setdefault(self._last, []).append(record)
+        self._queue.hold(text, record)
         return []
-
-    def _take(self, text: str) -> Act | None:
-        """Was this text queued before? Then drop that copy and return its act."""
-        waiting = self._queued.get(_key(text))
-        return waiting.pop(0).act if waiting else None
 
     def _progress(self, record: Record, data: Mapping[str, Any]) -> Record:
         """A subagent's record, streamed into its parent's file."""
@@ -263,7 +249,7 @@ class Transcriber:
         )
         if inner.get("type") == "assistant":
             return self._assistant(record, inner)
-        results = tuple(_results(content, inner.get("toolUseResult")))
+        results = tuple(blocks.results(content, inner.get("toolUseResult")))
         role = Role.TOOL if results else Role.SYSTEM
         return replace(record, role=role, results=results, text=plain_text(content))
 
@@ -276,58 +262,3 @@ class Transcriber:
             return replace(record, role=Role.TOOL, link=link, text=link)
         title = {"custom-title": "customTitle", "ai-title": "aiTitle"}.get(record.type)
         return replace(record, title=text_of(data.get(title))) if title else record
-
-
-def _key(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _calls(content: Any) -> Iterator[ToolCall]:
-    for block in map(mapping, items(content)):
-        if block.get("type") in _CALL_BLOCKS:
-            yield ToolCall(
-                id=text_of(block.get("id")),
-                name=text_of(block.get("name")),
-                input=mapping(block.get("input")),
-            )
-
-
-def _results(content: Any, structured: Any) -> Iterator[ToolResult]:
-    for block in map(mapping, items(content)):
-        if block.get("type") == "tool_result":
-            yield ToolResult(
-                call_id=text_of(block.get("tool_use_id")),
-                text=plain_text(block.get("content")),
-                is_error=block.get("is_error") is True,
-                extra=mapping(structured),
-            )
-
-
-def _answers(result: ToolResult) -> tuple[tuple[str, str], ...]:
-    answers = mapping(result.extra.get("answers"))
-    if not answers:
-        return answers_in_text(result.text)
-    return tuple(
-        (question, answer if isinstance(answer, str) else ", ".join(map(str, answer)))
-        for question, answer in answers.items()
-        if isinstance(answer, str | list) and answer
-    )
-
-
-def _usage(data: Any) -> Usage | None:
-    """Token counts; after a change of model only the iterations hold the whole."""
-    usage = mapping(data)
-    if not usage:
-        return None
-    rounds = [mapping(r) for r in items(usage.get("iterations"))]
-    parts = rounds if len(rounds) > 1 else [usage]
-
-    def total(name: str) -> int:
-        return sum(count_of(part.get(name)) for part in parts)
-
-    return Usage(
-        input=total("input_tokens"),
-        output=total("output_tokens"),
-        cache_creation=total("cache_creation_input_tokens"),
-        cache_read=total("cache_read_input_tokens"),
-    )
