@@ -71,6 +71,7 @@ CALLERS = {
     "GET teams/{id}/members/": "read",
     "PATCH teams/{id}/members/{member}/": "session",
     "DELETE teams/{id}/members/{member}/": "session",
+    "GET teams/{id}/profiles/{week}/": "read",
     "GET teams/{id}/shares/": "read",
     "PUT teams/{id}/shares/{project}/": "session",
     "GET tokens/": "session",
@@ -120,7 +121,7 @@ def world(alice, bob):
 def call(world):
     """Calls an operation on Alice's things: ``call(client, operation, **more)``."""
 
-    def calling(client, operation, **more):
+    def calling(client, operation, body=b"{}", **more):
         method, _space, path = operation.partition(" ")
         path = re.sub(
             r"([a-z-]+)/\{\w+\}",
@@ -128,7 +129,7 @@ def call(world):
             path,
         )
         return client.generic(
-            method, f"/api/v1/{path}", b"{}", "application/json", **more
+            method, f"/api/v1/{path}", body, "application/json", **more
         )
 
     return calling
@@ -200,6 +201,14 @@ def test_charlie_gets_404(call, as_charlie, operation):
     assert MARK not in answer.content.decode()
 
 
+@pytest.mark.parametrize("operation", [op for op in OBJECTS if " teams/" not in op])
+def test_a_teammate_gets_404_like_a_stranger(call, as_bob, operation):
+    answer = call(as_bob, operation)
+
+    assert answer.status_code == 404
+    assert MARK not in answer.content.decode()
+
+
 @pytest.mark.parametrize("operation", OBJECTS)
 def test_charlies_token_gets_404(call, client, charlie, operation):
     answer = call(client, operation, **with_token(charlie, "read", "upload"))
@@ -229,14 +238,8 @@ def test_nothing_breaks_on_an_empty_document(call, as_alice, operation):
 
 @pytest.mark.parametrize("operation", CHANGES)
 @pytest.mark.parametrize("body", [b"[]", b'"x"', b"null", b"\xff", b'{"a": "\\u0000"}'])
-def test_nothing_breaks_on_another_document(world, alice, operation, body):
+def test_nothing_breaks_on_another_document(call, alice, operation, body):
     client = Client(raise_request_exception=False)
     client.force_login(alice)
-    method, _space, path = operation.partition(" ")
-    path = re.sub(
-        r"([a-z-]+)/\{\w+\}", lambda f: f"{f[1]}/{world[f[1]].public_id}", path
-    )
 
-    answer = client.generic(method, f"/api/v1/{path}", body, "application/json")
-
-    assert answer.status_code < 500
+    assert call(client, operation, body).status_code < 500
