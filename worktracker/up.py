@@ -25,8 +25,11 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "worktracker.settings")
 GRACE = 3
 
 
-def main(arguments: list[str]) -> int:
-    """Stay until what was asked for ends; 1 after a sentence that says why not."""
+def main(arguments: list[str], *, beside: Callable[[], None] | None = None) -> int:
+    """Stay until what was asked for ends; 1 after a sentence that says why not.
+
+    `beside` is called once the guards of the whole product have let it pass.
+    """
     part = arguments[0] if arguments else "all"
     if part not in PARTS or len(arguments) > 1:
         print(f"Choose one of: {', '.join(PARTS)}.", file=sys.stderr)
@@ -34,18 +37,21 @@ def main(arguments: list[str]) -> int:
     try:
         if part != "all" and not settings.REDIS_URL:
             raise Guarded("Set REDIS_URL: parts in several processes need a broker.")
-        PARTS[part]()
+        if part == "all":
+            everything(beside)
+        else:
+            PARTS[part]()
     except (Guarded, ImproperlyConfigured) as reason:
         print(reason, file=sys.stderr)
         return 1
     return 0
 
 
-def everything() -> None:
+def everything(beside: Callable[[], None] | None = None) -> None:
     # Released at once: the child takes it, because it may outlive this process.
     take_lock(settings.WORKTRACKER_HOME, "starting").close()
     check_port(settings.PORT)
-    Server(
+    server = Server(
         "worktracker.embedded:application",
         address="127.0.0.1",
         port=settings.PORT,
@@ -54,7 +60,10 @@ def everything() -> None:
         blocking_threads=8,
         log_enabled=False,
         workers_kill_timeout=GRACE,
-    ).serve()
+    )
+    if beside:
+        server.on_startup(beside)
+    server.serve()
 
 
 def web() -> None:
