@@ -40,7 +40,7 @@ def take_lock(home: Path, note: str) -> IO[str]:
     home, or it cannot be written.
     """
     try:
-        home.mkdir(parents=True, exist_ok=True)
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
         lock = (home / "serving.lock").open("a+")
     except OSError as error:
         raise Guarded(
