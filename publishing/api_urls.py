@@ -1,11 +1,18 @@
 from django.urls import URLPattern, URLResolver, path
 
-from publishing.api import drafts
+from publishing.api import drafts, sharing
 
 ONE = "drafts/<str:draft_id>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("drafts/", drafts.Drafts.as_view(), name="api-drafts"),
+    path("drafts/questions/", sharing.Questions.as_view(), name="api-questions"),
+    path(
+        "drafts/questions/<str:project_id>/",
+        sharing.Answer.as_view(),
+        name="api-answer",
+    ),
+    path("drafts/from-item/<str:item_id>/", sharing.Share.as_view(), name="api-share"),
     path(ONE, drafts.OneDraft.as_view(), name="api-draft"),
     path(f"{ONE}approve/", drafts.Approve.as_view(), name="api-approve"),
     path(f"{ONE}withdraw/", drafts.Withdraw.as_view(), name="api-withdraw"),

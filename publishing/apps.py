@@ -8,8 +8,16 @@ class PublishingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from journal import hooks, routines
         from publishing import tasks
+        from publishing.services import routine
         from runs import registry
 
         registry.register("publish", tasks.publish)
         registry.register_schedule("tidy drafts", timedelta(minutes=1), tasks.tidy)
+        registry.register(routine.DRAFTS, tasks.draft_week)
+        registry.register_schedule(
+            "drafts", timedelta(minutes=10), tasks.enqueue_due_drafts
+        )
+        routines.register(routines.DRAFTS, routine.drafts)
+        hooks.week_changed.append(routine.on_week_changed)

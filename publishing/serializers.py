@@ -134,7 +134,7 @@ class StartedSerializer(serializers.Serializer[Any]):
     text_hash = serializers.CharField()
 
 
-class QuestionSerializer(serializers.ModelSerializer[Project]):
+class MayMentionSerializer(serializers.ModelSerializer[Project]):
     id = serializers.CharField(source="public_id", read_only=True)
 
     class Meta:
@@ -143,5 +143,5 @@ class QuestionSerializer(serializers.ModelSerializer[Project]):
         read_only_fields = fields
 
 
-class AnswerSerializer(serializers.Serializer[Any]):
+class MentionAnswerSerializer(serializers.Serializer[Any]):
     may_mention = serializers.BooleanField()

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from accounts.models import Membership
 from accounts.services import invitations, teams, tokens
+from journal.models import NoteItem
 from journal.services import write_daily_note, write_week
 from publishing.models import Draft
 from sessions_app.models import CodingSession, Machine, Project
@@ -29,6 +30,9 @@ CALLERS = {
     "GET audit/": "read",
     "POST chunks/": "upload",
     "GET drafts/": "read",
+    "POST drafts/from-item/{item_id}/": "session",
+    "GET drafts/questions/": "read",
+    "POST drafts/questions/{project_id}/": "session",
     "GET drafts/{draft_id}/": "read",
     "PATCH drafts/{draft_id}/": "session",
     "POST drafts/{draft_id}/approve/": "session",
@@ -98,6 +102,7 @@ def world(alice, bob):
     now = timezone.now()
     team = teams.create(alice, name=MARK)
     Membership.objects.create(team=team, user=bob)
+    notes = noted(alice)
     return {
         "drafts": Draft.objects.create(owner=alice, network="x", origin="o", text=MARK),
         "invitations": invitations.create(team, by=alice, now=now)[0],
@@ -106,7 +111,9 @@ def world(alice, bob):
         ),
         "members": bob,
         "projects": Project.objects.create(owner=alice, name=MARK),
-        "notes": noted(alice),
+        "notes": notes,
+        "from-item": NoteItem.objects.filter(note__owner=alice).first(),
+        "questions": Project.objects.create(owner=alice, name=MARK),
         "profiles": SimpleNamespace(public_id="2026-W47"),
         "sessions": CodingSession.objects.create(
             owner=alice, agent="claude_code", native_id="s-1", title=MARK

@@ -1,7 +1,9 @@
 """Posted = approved: what the rest of the product may do with drafts."""
 
 from publishing.errors import DraftRefused
+from publishing.services.asking import answer, questions
 from publishing.services.cards import review_card, waiting_count
+from publishing.services.drafting import draft_item, draft_week
 from publishing.services.gate import examine, standing
 from publishing.services.review import (
     approve,
@@ -25,13 +27,17 @@ from publishing.services.tidy import recheck, tidy
 __all__ = [
     "DraftRefused",
     "PublishRun",
+    "answer",
     "approve",
     "back_to_review",
+    "draft_item",
+    "draft_week",
     "edit",
     "examine",
     "finish_by_hand",
     "hash_of",
     "not_posted",
+    "questions",
     "recheck",
     "reject",
     "restore",

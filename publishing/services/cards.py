@@ -1,4 +1,4 @@
-"""What a page shows of drafts, as values: the queue, and one draft to decide on."""
+"""What a page shows of one draft, as a value: everything needed to decide on it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,32 +11,14 @@ from accounts.models import User
 from journal.models import DailyNote
 from pipeline.limits import Finding, Measure
 from pipeline.post_gate import numbers
-from publishing.models import (
-    Attempt,
-    Draft,
-    DraftVersion,
-    Publication,
-    WeekVerdict,
-)
+from publishing.models import Attempt, Draft, DraftVersion, Publication
 from publishing.networks import NETWORKS
 from publishing.services import gate
 from publishing.services.review import hash_of
-from sessions_app.models import CodingSession, Project
+from sessions_app.models import CodingSession
 
 S = Draft.Status
 WAITING = (S.REVIEW, S.APPROVED, S.SENDING, S.UNKNOWN, S.FAILED)
-
-
-@dataclass(frozen=True, slots=True)
-class Queue:
-    """All drafts of a person by what they need; ``waiting`` is how many need them."""
-
-    waiting: int
-    open: Sequence[Draft]  # to decide on or to finish, the newest first
-    snoozed: Sequence[Draft]
-    done: Sequence[Draft]  # published, rejected, expired: the newest first
-    verdict: WeekVerdict | None  # the drafting routine's last word
-    questions: Sequence[Project]  # may these be mentioned?
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +77,7 @@ class ReviewCard:
 
 
 def waiting_count(owner: User) -> int:
+    """How many drafts need their owner: to be decided on, or to be finished."""
     return Draft.objects.owned_by(owner).filter(status__in=WAITING).count()
 
 
