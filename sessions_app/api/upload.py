@@ -23,7 +23,7 @@ from sessions_app import services, unpack, wire
 from sessions_app.api import upload_json as shapes
 from sessions_app.api.read_json import MachineSerializer
 from sessions_app.models import Machine
-from sessions_app.services.receive import CONFLICT, GAP
+from sessions_app.services.deciding import CONFLICT, GAP
 
 MEDIA_TYPE = "application/vnd.worktracker.chunks"
 

@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from sessions_app.models import Machine
-from sessions_app.services.receive import STATUSES
+from sessions_app.services.deciding import STATUSES
 
 
 class MachineUploadSerializer(serializers.ModelSerializer[Machine]):

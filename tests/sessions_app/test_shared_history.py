@@ -155,14 +155,7 @@ def test_the_order_of_arrival_changes_no_total(machine, alice, order):
     assert totals(alice) == expected
 
 
-@settings(
-    max_examples=40,
-    derandomize=True,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
-@given(data=st.data())
-def test_no_interleaving_changes_a_total(machine, alice, data):
+def deliver_and_compare(machine, alice, data):
     """Lines come in pieces of any size, in any order of sessions, with readings and
     replays in between."""
     sessions = family()
@@ -185,6 +178,26 @@ def test_no_interleaving_changes_a_total(machine, alice, data):
             read_all()
     read_all()
     assert totals(alice) == expected
+
+
+_quiet = settings(
+    max_examples=6,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+
+
+@_quiet
+@given(data=st.data())
+def test_no_interleaving_changes_a_total(machine, alice, data):
+    deliver_and_compare(machine, alice, data)
+
+
+@pytest.mark.soak
+@settings(_quiet, max_examples=1000)
+@given(data=st.data())
+def test_no_interleaving_of_a_thousand_changes_a_total(machine, alice, data):
+    deliver_and_compare(machine, alice, data)
 
 
 def test_an_unfinished_copy_of_a_message_does_not_lower_its_tokens(machine, alice):
