@@ -12,8 +12,9 @@ from datetime import UTC, date, datetime, timedelta
 from pulse.core import days
 
 _DAY = timedelta(days=1)
-_ALWAYS = datetime.min.replace(tzinfo=UTC)
-_FOREVER = datetime.max.replace(tzinfo=UTC)
+# A few days within what datetime can say: whoever counts on from here may do so.
+_ALWAYS = datetime.min.replace(tzinfo=UTC) + 7 * _DAY
+_FOREVER = datetime.max.replace(tzinfo=UTC) - 7 * _DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,10 @@ class Calendar:
         return day
 
     def bounds(self, day: date) -> tuple[datetime, datetime]:
-        """The day as ``[starts, ends)``, aware, in UTC."""
+        """The day as ``[starts, ends)``, aware, in UTC; empty where time ends."""
+        if not _ALWAYS.date() < day < _FOREVER.date():
+            edge = _ALWAYS if day <= _ALWAYS.date() else _FOREVER
+            return edge, edge
         return self._start(day), self._start(day + _DAY)
 
     def _start(self, day: date) -> datetime:

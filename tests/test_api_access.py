@@ -12,6 +12,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from accounts import api_docs
 from accounts.models import Membership
 from accounts.services import invitations, teams, tokens
 from journal.models import NoteItem
@@ -250,3 +251,39 @@ def test_nothing_breaks_on_another_document(call, alice, operation, body):
     client.force_login(alice)
 
     assert call(client, operation, body).status_code < 500
+
+
+@pytest.mark.parametrize(
+    "junk", ["\0", "x" * 3000, "9" * 40, "0001-01-01", "9999-12-31"]
+)
+def test_nothing_breaks_on_a_senseless_question(call, alice, junk):
+    client = Client(raise_request_exception=False)
+    client.force_login(alice)
+    asked = {
+        (f"{method} {path.removeprefix('/api/v1/')}", parameter["name"])
+        for method, path, operation in api_docs.operations(api_docs.openapi())
+        for parameter in operation.get("parameters", ())
+        if method == "GET" and parameter["in"] == "query"
+    }
+    assert asked
+
+    broken = [
+        (operation, name)
+        for operation, name in sorted(asked)
+        if call(client, operation, query_params={name: junk}).status_code >= 500
+    ]
+
+    assert broken == []
+
+
+@pytest.mark.parametrize("junk", ["%00", "x" * 3000, "%C3%A9", "..", "9" * 40])
+@pytest.mark.parametrize("operation", OBJECTS)
+def test_nothing_breaks_on_a_senseless_id(alice, operation, junk):
+    client = Client(raise_request_exception=False)
+    client.force_login(alice)
+    method, _space, path = operation.partition(" ")
+    path = re.sub(r"\{\w+\}", junk, path)
+
+    answer = client.generic(method, f"/api/v1/{path}", b"{}", "application/json")
+
+    assert answer.status_code in {400, 404, 405}

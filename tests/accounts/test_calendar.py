@@ -1,5 +1,6 @@
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -49,6 +50,14 @@ def test_a_flight_west_does_not_take_back_a_day_that_has_begun():
         utc(2026, 11, 18, 19),
         utc(2026, 11, 20, 12),
     )
+
+
+@pytest.mark.parametrize("day", [date.min, date.max])
+def test_where_time_ends_days_are_empty(day):
+    starts, ends = Calendar(((None, "Pacific/Apia"),), 23).bounds(day)
+
+    assert starts == ends
+    assert starts - timedelta(days=1) < ends + timedelta(days=1)
 
 
 @st.composite
