@@ -53,6 +53,7 @@ def without_records(profile: Profile) -> Profile:
         decided=_bare_lines(profile.decided),
         learned=_bare_lines(profile.learned),
         went_wrong=_bare_lines(profile.went_wrong),
+        only_said=_bare_lines(profile.only_said),
     )
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from pipeline.lines import is_achieved, is_shipped
-from pipeline.values import Profile
+from pipeline.values import Line, Profile
 from pulse.core.values import Item, ItemKind, Status
 
 MOST_WORDS = 30
@@ -14,7 +14,9 @@ _CLAUSES = re.compile(
     r"; | \u2013 | \u2014 |: |, (?=so |because |which |but |and |with )"
 )
 # A verb may follow a semicolon in lower case; a name may not.
-_VERB = re.compile(r"[A-Z][a-z]+ed\b|(?:Wrote|Rewrote|Made|Built|Chose|Split|Found) ")
+_VERB = re.compile(
+    r"[A-Z][a-z]+ed\b|(?:Got|Wrote|Rewrote|Made|Built|Chose|Split|Found) "
+)
 
 
 def note_headline(items: Sequence[Item]) -> str:
@@ -22,28 +24,42 @@ def note_headline(items: Sequence[Item]) -> str:
     done = sorted((i for i in items if is_achieved(i)), key=_strength)
     decided = [item for item in items if item.kind is ItemKind.DECISION]
     missed = [i for i in items if i.kind in (ItemKind.PROBLEM, ItemKind.ATTEMPT)]
+    if len(done) > 1:
+        return _joined(_head(done[0].text), _head(done[1].text))
+    rest = missed or decided
     if done:
-        others = done[1:] or missed or decided
-        return _joined(done[0].text, others[0].text if others else "")
-    rest = decided or missed or list(items)
+        return _joined(_head(done[0].text), _capped(rest[0].text) if rest else "")
+    rest = [*decided, *missed] or list(items)
     if not rest:
-        return "Sessions without a result that could be shown."
-    return _joined(rest[0].text, rest[1].text if len(rest) > 1 else "")
+        return "No result was seen in these sessions."
+    return _joined(
+        _capped(rest[0].text), _capped(rest[1].text) if len(rest) > 1 else ""
+    )
 
 
-def week_headline(profile: Profile) -> str:
-    """The strongest line leads; a second one, or the other projects, follow it."""
+def week_headline(profile: Profile, *, missed: Line | None = None) -> str:
+    """The strongest line leads; a second one, or the other projects, follow it.
+
+    ``missed`` is a goal that weighs more than all that moved, and was not reached.
+    """
+    if missed:
+        moved = profile.moved[0].text if profile.moved else ""
+        return _joined(_capped(missed.text), _head(moved))
     if profile.moved:
         return _moved(profile)
-    if profile.set_aside or profile.went_wrong:
-        tried = (*profile.went_wrong, *profile.set_aside)[0]
-        return f"No result was seen this week. {_capped(tried.text)}."
     if profile.decided:
         return f"{_capped(profile.decided[-1].text)}."
-    if profile.carried_over:
-        return f"Still open: {_capped(profile.carried_over[0].text)}."
+    open_tasks = [c for c in profile.carried_over if c.kind == ItemKind.OPEN_TASK]
+    tried = [c for c in profile.carried_over if c.kind != ItemKind.OPEN_TASK]
+    for lines, lead in (
+        ((*tried, *profile.set_aside, *profile.went_wrong), "Nothing was finished"),
+        (profile.only_said, "Only said, not seen"),
+        (open_tasks, "Still open"),
+    ):
+        if lines:
+            return f"{lead}: {_lower(_capped(lines[0].text))}."
     if profile.notes:
-        return "Sessions without a result that could be shown."
+        return "No result was seen in this week's sessions."
     return "No note has been written for this week yet."
 
 
@@ -52,21 +68,30 @@ def _strength(item: Item) -> tuple[bool, bool]:
 
 
 def _moved(profile: Profile) -> str:
-    lead = profile.moved[0].text
+    lead = _head(profile.moved[0].text)
     others = _others(profile)
     if not others:
-        return _joined(lead, profile.moved[1].text if len(profile.moved) > 1 else "")
-    full = f"{_capped(lead)}; {_named(others)} moved too."
-    return full if len(full.split()) <= MOST_WORDS else f"{_capped(lead)}."
+        second = profile.moved[1].text if len(profile.moved) > 1 else ""
+        return _joined(lead, _head(second))
+    full = f"{lead}; {_named(others)} moved too."
+    return full if len(full.split()) <= MOST_WORDS else f"{lead}."
 
 
-def _joined(first: str, second: str) -> str:
-    lead, more = _capped(first), _capped(second)
-    if _VERB.match(more):
-        full = f"{lead}; {more[:1].lower()}{more[1:]}."
+def _joined(lead: str, more: str) -> str:
+    if _VERB.match(more) and "; " not in lead:
+        full = f"{lead}; {_lower(more)}."
         if len(full.split()) <= MOST_WORDS:
             return full
     return f"{lead}."
+
+
+def _lower(text: str) -> str:
+    return f"{text[:1].lower()}{text[1:]}" if _VERB.match(text) else text
+
+
+def _head(text: str) -> str:
+    """What was achieved, without the clauses about how that was seen."""
+    return _capped(text.split("; ")[0])
 
 
 def _capped(text: str) -> str:

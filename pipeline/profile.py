@@ -23,28 +23,33 @@ from pipeline.lines import (
 from pipeline.skills import derive_skills, tests_not_seen
 from pipeline.themes import find_themes
 from pipeline.values import Line, Profile, ProjectWeek, WeekInput
+from pipeline.weights import Weights
 from pulse.core.values import Evidence, EvidenceKind, Item, ItemKind, Outcome, Status
 
 NO_REASON = "reason not recorded"
 MOVED, ASIDE, CARRIED, OTHER, MILESTONES = 8, 5, 8, 5, 3
+#: So much heavier is a missed goal that the headline tells it first.
+_CLEARLY = 1.5
+_TALK = frozenset({EvidenceKind.PROMPT, EvidenceKind.REPLY, EvidenceKind.ANSWER})
 
 
 def compose_profile(week: WeekInput) -> Profile:
     """The profile of a week. Deterministic; the numbers are those of ``week``."""
     items = dated_items(week.notes)
+    weights = Weights(week.evidence)
     achieved = _last_states(items)
-    moved = _ranked(achieved)[:MOVED]
-    open_tasks = [line_of(day, item) for day, item in still_open(items)]
+    moved = _ranked(achieved, weights)[:MOVED]
+    tried = _unfinished(items)
     noted = {note.date for note in week.notes}
     profile = Profile(
         week=week.week,
         headline="",
         moved=tuple(line_of(*pair) for pair in moved),
-        set_aside=_set_aside(items),
+        set_aside=_set_aside(tried, items),
         skills=derive_skills(week.evidence, items),
         not_seen=_not_seen(week.evidence),
         themes=find_themes(items, (piece for _, piece in week.evidence), week.projects),
-        carried_over=tuple(open_tasks[:CARRIED]),
+        carried_over=_carried_over(tried, items),
         projects=_projects(achieved, items, week),
         notes=sum(day in noted for day in week.days),
         days=len(week.days),
@@ -55,8 +60,10 @@ def compose_profile(week: WeekInput) -> Profile:
         decided=_of_kind(items, ItemKind.DECISION),
         learned=_of_kind(items, ItemKind.LEARNING),
         went_wrong=_of_kind(items, ItemKind.PROBLEM),
+        only_said=tuple(line_of(*pair) for pair in items if _is_said(pair[1]))[-OTHER:],
     )
-    return replace(profile, headline=week_headline(profile))
+    missed = _missed(moved, tried, weights)
+    return replace(profile, headline=week_headline(profile, missed=missed))
 
 
 def _last_states(items: Sequence[DatedItem]) -> list[DatedItem]:
@@ -72,41 +79,77 @@ def _last_states(items: Sequence[DatedItem]) -> list[DatedItem]:
     return kept
 
 
-def _ranked(achieved: Sequence[DatedItem]) -> list[DatedItem]:
-    """Shipped before confirmed before seen; within these the newest first."""
-    order = (Status.CONFIRMED, Status.OBSERVED, Status.STATED)
+def _ranked(achieved: Sequence[DatedItem], weights: Weights) -> list[DatedItem]:
+    """The weightiest first; of equal ones the newest."""
 
-    def key(pair: DatedItem) -> tuple[bool, int, int, float]:
+    def key(pair: DatedItem) -> tuple[float, int, float]:
         day, item = pair
         seen = last_seen(item)
         moment = seen.timestamp() if seen else 0.0
-        return (
-            not is_shipped(item),
-            order.index(item.status),
-            -day.toordinal(),
-            -moment,
-        )
+        return -weights.of(item), -day.toordinal(), -moment
 
     return sorted(achieved, key=key)
 
 
-def _set_aside(items: Sequence[DatedItem]) -> tuple[Line, ...]:
+def _unfinished(items: Sequence[DatedItem]) -> list[DatedItem]:
+    """Attempts whose matter no later day took any further."""
+    return [
+        (day, item)
+        for day, item in items
+        if item.kind is ItemKind.ATTEMPT
+        and item.status is Status.ATTEMPTED
+        and not any(later > day and same_matter(item, i) for later, i in items)
+    ]
+
+
+def _set_aside(
+    tried: Sequence[DatedItem], items: Sequence[DatedItem]
+) -> tuple[Line, ...]:
     """Dropped work, and attempts that were let be while their project went on."""
     last_day = {item.project: day for day, item in items}
-    lines = [
-        line_of(day, item, reason=item.why or NO_REASON)
+    aside = [
+        (day, item)
         for day, item in items
-        if not any(later > day and same_matter(item, i) for later, i in items)
-        and (
-            item.status is Status.DROPPED
-            or (_only_tried(item) and day < last_day[item.project])
-        )
+        if item.status is Status.DROPPED
+        or ((day, item) in tried and day < last_day[item.project])
     ]
+    lines = [line_of(day, item, reason=item.why or NO_REASON) for day, item in aside]
     return tuple(lines[-ASIDE:])
 
 
-def _only_tried(item: Item) -> bool:
-    return item.kind is ItemKind.ATTEMPT and item.status is Status.ATTEMPTED
+def _carried_over(
+    tried: Sequence[DatedItem], items: Sequence[DatedItem]
+) -> tuple[Line, ...]:
+    """Open tasks, and what was tried on the last day of its project."""
+    last_day = {item.project: day for day, item in items}
+    tasks = still_open(items)
+    going_on = [
+        (day, item)
+        for day, item in tried
+        if day == last_day[item.project]
+        and not any(same_matter(item, task) for _, task in tasks)
+    ]
+    return tuple(line_of(*pair) for pair in (tasks + going_on)[:CARRIED])
+
+
+def _missed(
+    moved: Sequence[DatedItem], tried: Sequence[DatedItem], weights: Weights
+) -> Line | None:
+    """What weighed most in the week, if that was not reached."""
+    if not tried or not moved:
+        return None
+    day, item = max(tried, key=lambda pair: weights.of(pair[1]))
+    best = max((weights.of(achieved) for _, achieved in moved), default=0.0)
+    return line_of(day, item) if weights.of(item) > _CLEARLY * best else None
+
+
+def _is_said(item: Item) -> bool:
+    """Work that only an agent reported; a day of questions is not work."""
+    return (
+        item.kind is ItemKind.ATTEMPT
+        and item.status is Status.CLAIMED
+        and any(cited.kind not in _TALK for cited in item.evidence)
+    )
 
 
 def _of_kind(items: Sequence[DatedItem], kind: ItemKind) -> tuple[Line, ...]:

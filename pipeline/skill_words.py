@@ -45,16 +45,19 @@ LANGUAGES = {
 #: be said about a web page or a query.
 TESTABLE = frozenset(LANGUAGES.values()) - {"CSS", "HTML", "SQL", "Shell"}
 
-FRAMEWORK, TOOL = "framework", "tool"
+LANGUAGE, FRAMEWORK, TOOL, PRACTICE = "language", "framework", "tool", "practice"
 
 #: File extensions and names that belong to a framework or a tool.
 FILES = {
     "astro.config": ("Astro", FRAMEWORK),
+    "biome.json": ("Biome", TOOL),
     "compose.yaml": ("Docker", TOOL),
     "compose.yml": ("Docker", TOOL),
     "docker-compose.yaml": ("Docker", TOOL),
     "docker-compose.yml": ("Docker", TOOL),
     "dockerfile": ("Docker", TOOL),
+    "eslint.config": ("ESLint", TOOL),
+    "go.mod": ("Go", LANGUAGE),
     "manage.py": ("Django", FRAMEWORK),
     "next.config": ("Next.js", FRAMEWORK),
     "playwright.config": ("Playwright", TOOL),
@@ -71,12 +74,19 @@ EXTENSIONS = {
     "vue": ("Vue", FRAMEWORK),
 }
 
+#: Folders whose files belong to a tool.
+FOLDERS = {
+    ".github/workflows/": ("GitHub Actions", TOOL),
+}
+
 #: The first word of a command, after everything that only starts it is taken away.
 COMMANDS = {
     "alembic": ("Alembic", TOOL),
     "ansible-playbook": ("Ansible", TOOL),
     "aws": ("AWS", TOOL),
-    "cargo": ("Cargo", TOOL),
+    "biome": ("Biome", TOOL),
+    "bun": ("Bun", TOOL),
+    "cargo": ("Rust", LANGUAGE),
     "celery": ("Celery", FRAMEWORK),
     "ctest": ("CMake", TOOL),
     "cmake": ("CMake", TOOL),
@@ -84,16 +94,19 @@ COMMANDS = {
     "django-admin": ("Django", FRAMEWORK),
     "docker": ("Docker", TOOL),
     "docker-compose": ("Docker", TOOL),
+    "dotnet": (".NET", FRAMEWORK),
     "eslint": ("ESLint", TOOL),
     "fastapi": ("FastAPI", FRAMEWORK),
     "ffmpeg": ("FFmpeg", TOOL),
     "flask": ("Flask", FRAMEWORK),
     "gcloud": ("Google Cloud", TOOL),
+    "go": ("Go", LANGUAGE),
     "gradle": ("Gradle", TOOL),
     "gradlew": ("Gradle", TOOL),
     "helm": ("Helm", TOOL),
     "jest": ("Jest", TOOL),
     "kubectl": ("Kubernetes", TOOL),
+    "mix": ("Elixir", LANGUAGE),
     "mocha": ("Mocha", TOOL),
     "mvn": ("Maven", TOOL),
     "mypy": ("mypy", TOOL),
@@ -112,6 +125,7 @@ COMMANDS = {
     "sqlite3": ("SQLite", TOOL),
     "terraform": ("Terraform", TOOL),
     "tox": ("tox", TOOL),
+    "tsc": ("TypeScript", LANGUAGE),
     "uvicorn": ("Uvicorn", TOOL),
     "vite": ("Vite", TOOL),
     "vitest": ("Vitest", TOOL),

@@ -13,10 +13,10 @@ from pathlib import PurePosixPath
 
 from pipeline import skill_words
 from pipeline.lines import DatedItem, is_achieved, is_shipped, line_of
+from pipeline.skill_words import FRAMEWORK, LANGUAGE, PRACTICE, TOOL
 from pipeline.values import Line, Skill
 from pulse.core.values import Cited, Evidence, EvidenceKind, Origin, Outcome
 
-LANGUAGE, PRACTICE = "language", "practice"
 LIMIT = 12
 
 #: Practices, in the order in which a week lists them.
@@ -24,7 +24,7 @@ TESTS_FIRST = "Tests before commits"
 PLANNING = "Plans agreed before code"
 REVIEW = "Pull requests"
 
-_KIND_ORDER = (LANGUAGE, skill_words.FRAMEWORK, skill_words.TOOL, PRACTICE)
+_KIND_ORDER = (LANGUAGE, FRAMEWORK, TOOL, PRACTICE)
 _COMMAND_KINDS = (EvidenceKind.COMMAND, EvidenceKind.BUILD, EvidenceKind.TESTS)
 _SEPARATORS = re.compile(r"&&|\|\||[;|\n]")
 # A message or a document inside a command is not a command.
@@ -87,12 +87,13 @@ def _named_in(piece: Evidence) -> Iterator[Named]:
     if piece.kind is EvidenceKind.FILE:
         yield from _named_by_path(str(piece.data.get("path", "")))
     elif piece.kind in _COMMAND_KINDS:
-        command = str(piece.data.get("command", "")) or piece.quote
-        yield from sorted(set(_named_by_command(command)))
+        yield from sorted(set(_named_by_command(_parts_of(piece))))
 
 
 def _named_by_path(path: str) -> Iterator[Named]:
-    name = PurePosixPath(path.replace("\\", "/")).name.lower()
+    path = path.replace("\\", "/")
+    yield from (named for part, named in skill_words.FOLDERS.items() if part in path)
+    name = PurePosixPath(path).name.lower()
     stem, _, extension = name.rpartition(".")
     if name in skill_words.FILES or stem in skill_words.FILES:
         yield skill_words.FILES.get(name) or skill_words.FILES[stem]
@@ -102,8 +103,8 @@ def _named_by_path(path: str) -> Iterator[Named]:
         yield skill_words.LANGUAGES[extension], LANGUAGE
 
 
-def _named_by_command(command: str) -> Iterator[Named]:
-    for part in _SEPARATORS.split(_QUOTED.sub("''", command)):
+def _named_by_command(parts: Iterable[str]) -> Iterator[Named]:
+    for part in parts:
         words = _without_starters(part.split())
         if not words:
             continue
@@ -111,7 +112,7 @@ def _named_by_command(command: str) -> Iterator[Named]:
         if head in skill_words.COMMANDS:
             yield skill_words.COMMANDS[head]
         if "manage.py" in (word.rsplit("/", 1)[-1] for word in words[:2]):
-            yield "Django", skill_words.FRAMEWORK
+            yield "Django", FRAMEWORK
         if head in skill_words.INSTALLERS and skill_words.INSTALLING & set(words[1:3]):
             packages = (re.split(r"[<>=\[@~^]", word)[0] for word in words[2:])
             yield from (
@@ -198,6 +199,21 @@ def _trace_text(piece: Evidence) -> str:
         return f"Opened a pull request: {title}." if title else "Opened a pull request."
     if piece.kind is EvidenceKind.COMMIT:
         return f"Committed: {piece.data.get('subject') or piece.quote}."
-    if piece.kind is EvidenceKind.TESTS:
-        return f"Ran tests: {piece.quote}."
-    return f"Ran: {piece.quote}."
+    if piece.kind is EvidenceKind.TESTS and piece.data.get("passed"):
+        return f"Ran tests; {piece.data['passed']} passed."
+    # A whole command may hold what belongs to nobody else: its name is enough.
+    return f"Ran {_command_name(piece)}."
+
+
+def _command_name(piece: Evidence) -> str:
+    for part in _parts_of(piece):
+        words = _without_starters(part.split())
+        if words and words[0] != "cd":
+            second = words[1] if len(words) > 1 and words[1].isalpha() else ""
+            return f"{PurePosixPath(words[0]).name} {second}".strip()
+    return "a command"
+
+
+def _parts_of(piece: Evidence) -> list[str]:
+    command = str(piece.data.get("command", "")) or piece.quote
+    return _SEPARATORS.split(_QUOTED.sub("''", command))

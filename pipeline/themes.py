@@ -10,7 +10,8 @@ from pipeline.values import Line
 from pulse.core.values import Evidence, EvidenceKind, ItemKind
 
 LIMIT = 3
-_FEWEST = 2  # items that make a theme
+# Items that make a theme: three, or two of different days.
+_FEWEST = 2
 _CITED = 3
 
 _WORD = re.compile(r"[^\W\d_][\w'-]{3,}")
@@ -45,11 +46,11 @@ def find_themes(
     }
     themes: list[Line] = []
     while len(themes) < LIMIT:
-        first = _most_shared(stems)
+        first = _most_shared(stems, {i: day for i, (day, _) in enumerate(items)})
         if first is None:
             break
         members = {i: words - {first} for i, words in stems.items() if first in words}
-        second = _most_shared(members)
+        second = _most_shared(members, {i: i for i in members})
         label = [spelling[stem] for stem in (first, second) if stem]
         themes.append(_line(label, [items[i] for i in members], names))
         stems = {i: words for i, words in stems.items() if i not in members}
@@ -86,11 +87,21 @@ def _owners_words(evidence: Iterable[Evidence]) -> dict[str, str]:
     }
 
 
-def _most_shared(stems: Mapping[int, set[str]]) -> str | None:
-    counts = Counter(stem for words in stems.values() for stem in words)
-    shared = [stem for stem, count in counts.items() if count >= _FEWEST]
+def _most_shared(
+    stems: Mapping[int, set[str]], days: Mapping[int, object]
+) -> str | None:
+    """The word of most items; on one day alone it takes one item more."""
+    holders: defaultdict[str, list[int]] = defaultdict(list)
+    for index, words in stems.items():
+        for stem in words:
+            holders[stem].append(index)
+    shared = [
+        stem
+        for stem, found in holders.items()
+        if len(found) >= _FEWEST + (len({days[i] for i in found}) == 1)
+    ]
     # Of equally shared words the longer one says more.
-    return min(shared, key=lambda s: (-counts[s], -len(s), s), default=None)
+    return min(shared, key=lambda s: (-len(holders[s]), -len(s), s), default=None)
 
 
 def _line(

@@ -73,6 +73,8 @@ class Profile:
     decided: tuple[Line, ...] = ()
     learned: tuple[Line, ...] = ()
     went_wrong: tuple[Line, ...] = ()
+    # What only an agent said: no result shows it.
+    only_said: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

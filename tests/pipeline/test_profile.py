@@ -3,11 +3,16 @@ from datetime import timedelta
 import pytest
 
 from pipeline.profile import compose_profile
-from pulse.core.values import EvidenceKind, ItemKind, Outcome, Status
+from pulse.core.values import EvidenceKind, ItemKind, Origin, Outcome, Status
 from tests.pipeline.weeks import cited, day, item, note, piece, shipped, week
 
 TASK = {"kind": ItemKind.OPEN_TASK}
 TRIED = {"kind": ItemKind.ATTEMPT, "status": Status.ATTEMPTED}
+SAID = {"kind": ItemKind.ATTEMPT, "status": Status.CLAIMED}
+
+
+def tried(text="Tried a Windows build."):
+    return item(text, thread="win", **TRIED)
 
 
 def texts(lines):
@@ -117,6 +122,80 @@ def test_an_open_task_listed_again_beside_the_achievement_stays_open():
     ]
 
 
+def test_what_was_tried_last_is_carried_over():
+    profile = compose_profile(week(note(0, tried())))
+    assert [(c.text, c.kind) for c in profile.carried_over] == [
+        ("Tried a Windows build.", "attempt")
+    ]
+
+
+def test_what_only_an_agent_said_is_kept_apart():
+    profile = compose_profile(week(note(0, item("Created a page.", **SAID))))
+    assert texts(profile.only_said) == ["Created a page."]
+    assert profile.moved == ()
+
+
+def test_questions_are_no_work():
+    talk = (cited(0, EvidenceKind.PROMPT), cited(0, EvidenceKind.REPLY))
+    asked = item('Asked "Say lol"; no changes were seen.', evidence=talk, **SAID)
+    assert compose_profile(week(note(0, asked))).only_said == ()
+
+
+def test_the_weightier_result_leads():
+    small = shipped("Edited the readme.", 1, hour=15)
+    large = shipped("Rewrote the parser.", 0)
+    evidence = [
+        piece(
+            EvidenceKind.COMMIT,
+            number,
+            hour=hour,
+            record=f"r-{number}-{hour}-commit",
+            added=lines,
+            outcome=Outcome.OK,
+        )
+        for number, hour, lines in ((1, 15, 2), (0, 10, 400))
+    ]
+    profile = compose_profile(week(note(0, large), note(1, small), evidence=evidence))
+    assert texts(profile.moved) == ["Rewrote the parser.", "Edited the readme."]
+
+
+def test_a_missed_goal_that_weighs_more_leads_the_headline():
+    big = piece(
+        EvidenceKind.TESTS, record="r-0-10-tests", added=500, outcome=Outcome.FAILED
+    )
+    profile = compose_profile(
+        week(
+            note(
+                0,
+                item(
+                    "Edited the readme.",
+                    evidence=(cited(0, EvidenceKind.FILE, session="s2"),),
+                ),
+                tried("Tried a Windows build; it failed."),
+            ),
+            evidence=[big],
+        )
+    )
+    assert profile.headline == ("Tried a Windows build; it failed.")
+
+
+def test_what_nobody_typed_for_leads_nothing():
+    alone = piece(
+        EvidenceKind.COMMIT,
+        record="r-0-10-commit",
+        added=900,
+        outcome=Outcome.OK,
+        origin=Origin.HEADLESS,
+    )
+    profile = compose_profile(
+        week(
+            note(0, shipped("Ported the library."), item("Added a cache.")),
+            evidence=[alone],
+        )
+    )
+    assert texts(profile.moved) == ["Added a cache.", "Ported the library."]
+
+
 def test_decisions_lessons_and_mishaps_are_kept_apart():
     profile = compose_profile(
         week(
@@ -208,10 +287,32 @@ def test_a_web_page_needs_no_tests():
         ),
         (
             [note(0, item("The linker fails.", kind=ItemKind.PROBLEM))],
-            "No result was seen this week. The linker fails.",
+            "Nothing was finished: The linker fails.",
         ),
         ([note(0, item("Renew it.", **TASK))], "Still open: Renew it."),
-        ([note(0)], "Sessions without a result that could be shown."),
+        (
+            [note(0, item("Tried a Windows build; it failed.", **TRIED))],
+            "Nothing was finished: tried a Windows build; it failed.",
+        ),
+        (
+            [note(0, item("Chose leases.", kind=ItemKind.DECISION), tried())],
+            "Chose leases.",
+        ),
+        (
+            [note(0, item("Created a page.", **SAID))],
+            "Only said, not seen: created a page.",
+        ),
+        (
+            [
+                note(
+                    0,
+                    shipped("Fixed it; 41 tests passed."),
+                    item("Added a cache; built."),
+                )
+            ],
+            "Fixed it; added a cache.",
+        ),
+        ([note(0)], "No result was seen in this week's sessions."),
         ([], "No note has been written for this week yet."),
     ],
 )

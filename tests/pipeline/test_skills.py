@@ -63,6 +63,20 @@ def test_without_a_result_the_last_trace_is_shown():
     assert line.evidence[0].record == "e-1-10-0-file"
 
 
+@pytest.mark.parametrize(
+    ("kind", "data", "text"),
+    [
+        (COMMAND, {"command": "psql -h db.internal -c 'select 1'"}, "Ran psql."),
+        (COMMAND, {"command": "cd app && docker compose up"}, "Ran docker compose."),
+        (TESTS, {"command": "pytest", "passed": 41}, "Ran tests; 41 passed."),
+        (FILE, {"path": "src/new.rs", "change": "created"}, "Wrote new.rs."),
+    ],
+)
+def test_a_trace_says_no_more_than_it_must(kind, data, text):
+    (skill, *_) = derive_skills(on_two_days(kind, **data), [])
+    assert skill.strongest.text == text
+
+
 def test_an_automated_run_is_nobodys_skill():
     evidence = on_two_days(FILE, path="a.py", origin=Origin.HEADLESS)
     assert skills(evidence) == {}
@@ -81,6 +95,9 @@ def test_an_automated_run_is_nobodys_skill():
         ("npm install react@19 react-dom", "React"),
         ("uv add 'django>=5'", None),
         ("uv add django>=5", "Django"),
+        ("go test ./... | tail -50", "Go"),
+        ("cargo test", "Rust"),
+        ("npx tsc --noEmit", "TypeScript"),
         ("echo pytest", None),
         ("git commit -m 'use docker; pytest'", None),
         ("cat <<EOF > notes.txt\npytest\nEOF", None),
@@ -99,6 +116,7 @@ def test_commands_name_tools(command, name):
         ("Dockerfile", "Docker"),
         ("next.config.mjs", "Next.js"),
         ("infra/main.tf", "Terraform"),
+        (".github/workflows/ci.yml", "GitHub Actions"),
         ("README.md", None),
         (".py", None),
     ],

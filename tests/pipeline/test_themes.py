@@ -37,6 +37,14 @@ def test_one_item_is_no_theme():
     assert themes(["Claimed a batch by lease."], "lease, lease, lease") == []
 
 
+def test_two_items_of_one_day_are_no_theme():
+    items = [(day(0), item("Renewed the lease.")), (day(0), item("Freed a lease."))]
+    evidence = [piece(EvidenceKind.PROMPT, quote="the lease")[1]]
+    assert find_themes(items, evidence, PROJECTS) == ()
+    third = (day(0), item("Lost a lease."))
+    assert len(find_themes([*items, third], evidence, PROJECTS)) == 1
+
+
 def test_common_words_are_no_theme():
     texts = ["Fixed another problem.", "Fixed one more problem."]
     assert themes(texts, "fix this problem and another problem") == []
