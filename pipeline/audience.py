@@ -9,17 +9,25 @@ from pulse.core.values import Cited, EvidenceKind, Item, Note
 #: What outsiders may be shown as evidence; the rest is counted for them, not linked.
 PUBLIC_KINDS = frozenset({EvidenceKind.COMMIT, EvidenceKind.PULL_REQUEST})
 
+#: What warns its owner and is nobody else's business.
+OWNERS_KINDS = frozenset({EvidenceKind.SENSITIVE_READ})
+
 #: Records that an audience's projects hold: (session, record).
 Records = Collection[tuple[str, str]]
 
 
 def visible_items(
-    notes: Iterable[Note], projects: Collection[str], records: Records
+    notes: Iterable[Note],
+    projects: Collection[str],
+    records: Records,
+    *,
+    owner: bool = False,
 ) -> tuple[Note, ...]:
     """The notes with those items that belong wholly to these projects.
 
     An item that cites a record of another project takes the stricter of the two: it is
-    not there. The same holds for one whose record is not there any more.
+    not there. The same holds for one whose record is not there any more. ``owner``: the
+    reader is the person whose notes these are.
     """
     return tuple(
         replace(
@@ -28,7 +36,9 @@ def visible_items(
             items=tuple(
                 item
                 for item in note.items
-                if item.project in projects and _cites_only(item, records)
+                if item.project in projects
+                and _cites_only(item, records)
+                and (owner or not _for_owner(item))
             ),
             refused=(),
         )
@@ -38,6 +48,10 @@ def visible_items(
 
 def _cites_only(item: Item, records: Records) -> bool:
     return all((cited.session, cited.record) in records for cited in item.evidence)
+
+
+def _for_owner(item: Item) -> bool:
+    return any(cited.kind in OWNERS_KINDS for cited in item.evidence)
 
 
 def without_records(profile: Profile) -> Profile:

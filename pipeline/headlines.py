@@ -11,7 +11,7 @@ MOST_WORDS = 30
 _LEAD_WORDS = 20
 # Where a sentence can end earlier without becoming untrue.
 _CLAUSES = re.compile(
-    r"; | \u2013 | \u2014 |: |, (?=so |because |which |but |and |with )"
+    r"; | \u2013 | \u2014 |: |, (?=so |because |which |but |and |then |with )"
 )
 # A verb may follow a semicolon in lower case; a name may not.
 _VERB = re.compile(
@@ -116,7 +116,5 @@ def _others(profile: Profile) -> list[str]:
 
 
 def _named(others: list[str]) -> str:
-    shown, more = others[:2], len(others) - 2
-    if more > 0:
-        shown.append("1 more project" if more == 1 else f"{more} more projects")
+    shown = others if len(others) <= 3 else [*others[:2], f"{len(others) - 2} others"]
     return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"

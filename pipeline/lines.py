@@ -47,6 +47,12 @@ def is_shipped(item: Item) -> bool:
     return is_achieved(item) and any(c.kind in _SHIPPING for c in item.evidence)
 
 
+def is_dropped(item: Item) -> bool:
+    """Given up, or decided against after it was wanted."""
+    decided = item.kind is ItemKind.DECISION and item.text.startswith("Dropped ")
+    return decided or item.status is Status.DROPPED
+
+
 def last_seen(item: Item) -> datetime | None:
     return max((cited.time for cited in item.evidence), default=None)
 
@@ -117,7 +123,7 @@ def _is_open(item: Item) -> bool:
 
 
 def _closed(task: Item, later: Sequence[Item]) -> bool:
-    ended = (i for i in later if is_achieved(i) or i.status is Status.DROPPED)
+    ended = (i for i in later if is_achieved(i) or is_dropped(i))
     if any(same_matter(task, item) for item in ended):
         return True
     kinds = {cited.kind for cited in task.evidence}

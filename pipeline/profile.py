@@ -14,11 +14,13 @@ from pipeline.lines import (
     DatedItem,
     dated_items,
     is_achieved,
+    is_dropped,
     is_shipped,
     last_seen,
     line_of,
     same_matter,
     still_open,
+    topic,
 )
 from pipeline.skills import derive_skills, tests_not_seen
 from pipeline.themes import find_themes
@@ -70,7 +72,7 @@ def _last_states(items: Sequence[DatedItem]) -> list[DatedItem]:
     """Each matter's last achievement, unless it was dropped after that."""
     kept: list[DatedItem] = []
     for day, item in items:
-        dropped = item.status is Status.DROPPED
+        dropped = is_dropped(item)
         if dropped or is_achieved(item):
             # On one day items are different things already: the note saw to that.
             kept = [p for p in kept if p[0] == day or not same_matter(p[1], item)]
@@ -107,14 +109,23 @@ def _set_aside(
 ) -> tuple[Line, ...]:
     """Dropped work, and attempts that were let be while their project went on."""
     last_day = {item.project: day for day, item in items}
-    aside = [
+    dropped = [(day, item) for day, item in items if is_dropped(item)]
+    let_be = [
         (day, item)
-        for day, item in items
-        if item.status is Status.DROPPED
-        or ((day, item) in tried and day < last_day[item.project])
+        for day, item in tried
+        if day < last_day[item.project] and not _is_told(item, dropped)
     ]
+    aside = sorted(dropped + let_be, key=lambda pair: pair[0])
     lines = [line_of(day, item, reason=item.why or NO_REASON) for day, item in aside]
     return tuple(lines[-ASIDE:])
+
+
+def _is_told(item: Item, dropped: Sequence[DatedItem]) -> bool:
+    """Whether the owner's word on dropping something is about this attempt."""
+    return any(
+        item.project == other.project and topic(item.text) & topic(other.text)
+        for _, other in dropped
+    )
 
 
 def _carried_over(
@@ -153,13 +164,19 @@ def _is_said(item: Item) -> bool:
 
 
 def _of_kind(items: Sequence[DatedItem], kind: ItemKind) -> tuple[Line, ...]:
-    """The last of this kind, each text once, newest last."""
+    """The tellingest of this kind, each text once, newest last."""
     once = {
-        (item.project, item.text): line_of(day, item)
+        (item.project, item.text): (day, item)
         for day, item in items
-        if item.kind is kind and item.status is not Status.DROPPED
+        if item.kind is kind and not is_dropped(item)
     }
-    return tuple(list(once.values())[-OTHER:])
+    # One with a reason says more than one without, a newer more than an older.
+    telling = sorted(
+        enumerate(once.values()),
+        key=lambda pair: (bool(pair[1][1].why) + bool(pair[1][1].instead), pair[0]),
+    )
+    kept = sorted(telling[-OTHER:])
+    return tuple(line_of(day, item) for _, (day, item) in kept)
 
 
 def _projects(

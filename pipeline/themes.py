@@ -10,8 +10,7 @@ from pipeline.values import Line
 from pulse.core.values import Evidence, EvidenceKind, ItemKind
 
 LIMIT = 3
-# Items that make a theme: three, or two of different days.
-_FEWEST = 2
+_FEWEST = 2  # items and days that make a theme
 _CITED = 3
 
 _WORD = re.compile(r"[^\W\d_][\w'-]{3,}")
@@ -90,7 +89,7 @@ def _owners_words(evidence: Iterable[Evidence]) -> dict[str, str]:
 def _most_shared(
     stems: Mapping[int, set[str]], days: Mapping[int, object]
 ) -> str | None:
-    """The word of most items; on one day alone it takes one item more."""
+    """The word of most items, on more than one day: once is no theme of a week."""
     holders: defaultdict[str, list[int]] = defaultdict(list)
     for index, words in stems.items():
         for stem in words:
@@ -98,7 +97,7 @@ def _most_shared(
     shared = [
         stem
         for stem, found in holders.items()
-        if len(found) >= _FEWEST + (len({days[i] for i in found}) == 1)
+        if len({days[index] for index in found}) >= _FEWEST
     ]
     # Of equally shared words the longer one says more.
     return min(shared, key=lambda s: (-len(holders[s]), -len(s), s), default=None)

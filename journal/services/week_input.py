@@ -51,8 +51,8 @@ def _input(
     projects: dict[str, str],
     workdays: list[WorkDay],
 ) -> WeekInput:
-    known = {*projects}
-    if reader.audience is Audience.ME:
+    known, mine = {*projects}, reader.audience is Audience.ME
+    if mine:
         known.add(UNRESOLVED)
     evidence = [
         (workday.date, piece)
@@ -67,7 +67,7 @@ def _input(
     return WeekInput(
         week=week,
         days=dates,
-        notes=visible_items(notes, known, records),
+        notes=visible_items(notes, known, records, owner=mine),
         projects=projects,
         active=_active(owner, week, known),
         evidence=evidence,

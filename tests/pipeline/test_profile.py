@@ -74,6 +74,32 @@ def test_set_aside_without_a_reason_says_so():
     assert [a.reason for a in profile.set_aside] == ["reason not recorded"]
 
 
+def test_the_owners_word_on_dropping_stands_for_the_attempt():
+    dropped = item(
+        "Dropped the offline tiles.",
+        kind=ItemKind.DECISION,
+        status=Status.CONFIRMED,
+        why="the cache takes 300 MB",
+    )
+    profile = compose_profile(
+        week(note(0, tried("Tried to make the map work offline.")), note(3, dropped))
+    )
+    assert [(a.text, a.reason) for a in profile.set_aside] == [
+        ("Dropped the offline tiles.", "the cache takes 300 MB")
+    ]
+    assert profile.decided == ()
+    assert profile.carried_over == ()
+
+
+def test_decisions_with_a_reason_stay_when_there_are_too_many():
+    decisions = [
+        item(f"Chose number {n}.", kind=ItemKind.DECISION, why="it is old" * (n == 0))
+        for n in range(7)
+    ]
+    profile = compose_profile(week(note(0, *decisions)))
+    assert texts(profile.decided) == [f"Chose number {n}." for n in (0, 3, 4, 5, 6)]
+
+
 def test_an_attempt_on_the_last_day_of_its_project_is_not_set_aside():
     profile = compose_profile(
         week(

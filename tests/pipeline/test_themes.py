@@ -37,12 +37,12 @@ def test_one_item_is_no_theme():
     assert themes(["Claimed a batch by lease."], "lease, lease, lease") == []
 
 
-def test_two_items_of_one_day_are_no_theme():
-    items = [(day(0), item("Renewed the lease.")), (day(0), item("Freed a lease."))]
+def test_one_day_is_no_theme_of_a_week():
+    items = [(day(0), item(f"{verb} the lease.")) for verb in ("Renewed", "Freed")]
     evidence = [piece(EvidenceKind.PROMPT, quote="the lease")[1]]
     assert find_themes(items, evidence, PROJECTS) == ()
-    third = (day(0), item("Lost a lease."))
-    assert len(find_themes([*items, third], evidence, PROJECTS)) == 1
+    later = (day(1), item("Lost a lease."))
+    assert len(find_themes([*items, later], evidence, PROJECTS)) == 1
 
 
 def test_common_words_are_no_theme():
