@@ -7,7 +7,7 @@ interprets more than the text in front of it; what evidence means is the note's 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from pulse.core.evidence import agent, checks, files, git, owner
+from pulse.core.evidence import agent, checks, files, git, owner, remote
 from pulse.core.evidence.calls import Done, pair
 from pulse.core.evidence.found import Found
 from pulse.core.evidence.quotable import quotable
@@ -36,7 +36,7 @@ def extract(records: Sequence[Record]) -> list[Evidence]:
         turn.agent(record)
         instructed = instructed or owner.instruction(record, found)
         agent.limit(record, found)
-        git.link(record, found, links)
+        remote.link(record, found, links)
         for item in results.get(id(record), ()):
             checks.look(item, found)
             git.look(item, found, tree)

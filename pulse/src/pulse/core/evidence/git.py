@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from pulse.core.evidence import remote
 from pulse.core.evidence.calls import Done, segments
 from pulse.core.evidence.found import Found
 from pulse.core.evidence.quotes import line_with
@@ -22,13 +23,6 @@ _STAT = re.compile(
     r"(?P<files>\d+) files? changed(?:, (?P<added>\d+) insertions?\(\+\))?"
     r"(?:, (?P<removed>\d+) deletions?\(-\))?"
 )
-_PUSHED = re.compile(
-    r"^\s*(?P<mark>[+*! -]?)\s*(?:[0-9a-f]{6,}\.{2,3}[0-9a-f]{6,}|\[[^\]]+\])\s+"
-    r"(?P<from>\S+)\s+->\s+(?P<branch>\S+)(?P<why> \(.*\))?$",
-    re.MULTILINE,
-)
-_REMOTE = re.compile(r"^To (\S+)$", re.MULTILINE)
-_PR = re.compile(r"https://[\w.-]+/[\w./-]+/(?:pull|merge_requests)/(\d+)")
 _AHEAD = re.compile(
     r"^Your branch is ahead of '[^']+' by \d+ commits?|^## \S+\.\.\.\S+ \[ahead \d+",
     re.MULTILINE,
@@ -74,12 +68,14 @@ def look(done: Done, found: Found, tree: Tree) -> None:
     if not verbs and "gh pr" not in done.command and not _operation(done):
         return
     if done.result.is_error:
-        _rejected_push(done, found, verbs)
+        if "push" in verbs:
+            remote.rejected_push(done, found)
         return
     _commits(done, found, tree, verbs)
     _logged(done, found, tree, verbs)
-    _pushes(done, found, verbs)
-    _pull_requests(done, found)
+    if "push" in verbs:
+        remote.pushes(done, found)
+    remote.pull_requests(done, found)
     _resets(done, found, verbs)
     if "status" in verbs:
         _status(done, found)
@@ -97,22 +93,6 @@ def finish(found: Found, tree: Tree) -> None:
                 subject=subject,
                 outcome=Outcome.UNKNOWN,
             )
-
-
-def link(record: Record, found: Found, seen: set[str]) -> None:
-    """A record that names a pull request; written again and again, it counts once."""
-    if record.link and record.link not in seen:
-        seen.add(record.link)
-        number = _PR.search(record.link)
-        found.add(
-            record,
-            EvidenceKind.PULL_REQUEST,
-            record.link,
-            number=int(number[1]) if number else 0,
-            url=record.link,
-            title="",
-            action="linked",
-        )
 
 
 def _verbs(command: str) -> Iterable[tuple[str, str]]:
@@ -160,7 +140,8 @@ def _commits(done: Done, found: Found, tree: Tree, verbs: dict[str, str]) -> Non
         )
     if "commit" in verbs and not shown and "nothing to commit" not in text:
         subject = message_subject(done.command)
-        if subject and _WRAPPED.search(text):  # a wrapper of git prints its own words
+        told = "commit" in _operation(done) or _WRAPPED.search(text)
+        if subject and told:  # the agent recorded it, or a wrapper of git said it
             tree.known.add(subject)
             found.add(
                 done.asked,
@@ -192,85 +173,6 @@ def _logged(done: Done, found: Found, tree: Tree, verbs: dict[str, str]) -> None
             )
 
 
-def _pushes(done: Done, found: Found, verbs: dict[str, str]) -> None:
-    if "push" not in verbs:
-        return
-    remote = _REMOTE.search(done.text)
-    lines = list(_PUSHED.finditer(done.text))
-    for match in lines:
-        failed = match["mark"] == "!" or "rejected" in match.group(0)
-        found.add(
-            done.record,
-            EvidenceKind.PUSH,
-            match.group(0).strip(),
-            branch=match["branch"],
-            remote=_host_and_path(remote[1]) if remote else "",
-            outcome=Outcome.FAILED if failed else Outcome.OK,
-        )
-    if not lines and "Everything up-to-date" in done.text:
-        found.add(
-            done.record,
-            EvidenceKind.PUSH,
-            "Everything up-to-date",
-            branch=done.record.branch,
-            remote="",
-            outcome=Outcome.EMPTY,
-        )
-
-
-def _rejected_push(done: Done, found: Found, verbs: dict[str, str]) -> None:
-    if "push" in verbs and (match := re.search(r"^.*\[(?:remote )?rejected\].*$",
-                                                done.text, re.MULTILINE)):  # fmt: skip
-        found.add(
-            done.record,
-            EvidenceKind.PUSH,
-            match.group(0).strip(),
-            branch=done.record.branch,
-            remote="",
-            outcome=Outcome.FAILED,
-        )
-
-
-def _pull_requests(done: Done, found: Found) -> None:
-    command = done.command
-    created, merged = "gh pr create" in command, "gh pr merge" in command
-    match = _PR.search(done.text)
-    if created and match:
-        title = re.search(r"""--title[ =](?:"([^"]+)"|'([^']+)')""", command)
-        found.add(
-            done.record,
-            EvidenceKind.PULL_REQUEST,
-            match.group(0),
-            number=int(match[1]),
-            url=match.group(0),
-            title=(title[1] or title[2]) if title else "",
-            action="created",
-        )
-    silent = re.search(r"gh pr merge\s+(\d+)", command)
-    told = re.search(r"[Mm]erged pull request|automatically", done.text)
-    if silent and not told:
-        found.add(
-            done.asked,
-            EvidenceKind.PULL_REQUEST,
-            silent.group(0),
-            number=int(silent[1]),
-            url="",
-            title="",
-            action="merged",
-        )
-    merge = re.search(r"[Mm]erged pull request \S*#(\d+)(?: \((.+)\))?", done.text)
-    if merged and merge:
-        found.add(
-            done.record,
-            EvidenceKind.PULL_REQUEST,
-            line_with(done.text, merge.start()),
-            number=int(merge[1]),
-            url="",
-            title=merge[2] or "",
-            action="merged",
-        )
-
-
 def _resets(done: Done, found: Found, verbs: dict[str, str]) -> None:
     if restored := _RESTORED.search(done.command):
         found.add(
@@ -282,7 +184,8 @@ def _resets(done: Done, found: Found, verbs: dict[str, str]) -> None:
             partial=True,
         )
     match = _HEAD_NOW.search(done.text)
-    if "reset" in verbs and "--hard" in verbs["reset"] and match:
+    back = re.search(r"--hard.*HEAD[~^]", verbs.get("reset", ""))
+    if back and match:  # to another branch's head it only brings up to date
         found.add(
             done.record,
             EvidenceKind.REVERT,
@@ -310,8 +213,3 @@ def _status(done: Done, found: Found) -> None:
                 line_with(text, match.start()),
                 what=what,
             )
-
-
-def _host_and_path(remote: str) -> str:
-    """A remote without what may be a credential in front of its host."""
-    return re.sub(r"//[^/@]*@", "//", remote)

@@ -10,11 +10,17 @@ from pulse.core.evidence import words
 from pulse.core.language.past import infinitive_of, is_work
 from pulse.core.language.subjects import normal_subject
 from pulse.core.note import wording
-from pulse.core.note.episodes import Thread
 from pulse.core.note.status import names_file
+from pulse.core.note.thread import Thread
 from pulse.core.values import Evidence, EvidenceKind
 
 K = EvidenceKind
+_THING = re.compile(
+    r"\bI(?:'ve| have| just|'ve just)? (?:added|created|put|uploaded|made|wrote|"
+    r"written|changed|pushed|got) (?P<thing>(?:the|a|an|some|two|three) .{3,60}?)"
+    r"(?= in | to | at | on | under |[.;]|$)",
+    re.IGNORECASE,
+)
 _LONGEST = 26  # words of a clause made of two
 _MINOR = ("chore", "style", "docs", "doc", "ci", "test", "tests", "build", "wip")
 
@@ -129,10 +135,22 @@ def joined(first: str, second: str) -> str:
 
 
 def _from_prompt(opener: Evidence) -> Clause | None:
-    text = wording.done(opener.quote)
+    quote = opener.quote
+    text = wording.done(quote)
+    if text and wording.is_vague(text):
+        quote = _spelled_out(quote, str(opener.data.get("about") or ""))
+        text = wording.done(quote)
     if not text or wording.is_vague(text):
         return None
-    return Clause(text, (opener,), wording.to_do(opener.quote) or "")
+    return Clause(text, (opener,), wording.to_do(quote) or "")
+
+
+def _spelled_out(request: str, about: str) -> str:
+    """ "I've added the logos in assets. Update them…" → "Update the logos…"."""
+    thing = _THING.search(about)
+    if not thing:
+        return request
+    return re.sub(r"\b(?:them|it|those|these)\b", thing["thing"], request, count=1)
 
 
 def _from_plan(piece: Evidence) -> Clause | None:

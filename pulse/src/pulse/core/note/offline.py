@@ -1,13 +1,15 @@
 """The offline writer: a note from evidence by rules alone, the same every time."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 from pulse.core.evidence import words
 from pulse.core.note import headline, wording
 from pulse.core.note.decisions import decisions
 from pulse.core.note.draft import Draft
-from pulse.core.note.episodes import Thread, threads
+from pulse.core.note.episodes import threads
 from pulse.core.note.openings import learnings, newest_tests, open_tasks, problems
+from pulse.core.note.thread import Thread
 from pulse.core.note.work import draft
 from pulse.core.values import (
     Coverage,
@@ -38,6 +40,7 @@ _RESERVED = {
     ItemKind.LEARNING: 0,
 }
 _WORK = (ItemKind.ACHIEVEMENT, ItemKind.ATTEMPT)
+_PUSHED_TO = re.compile(r"[0-9a-f]{7,}\.{2,3}([0-9a-f]{7,})\b")
 # Answers and small orders are worth a line only on a day without anything else.
 _TRIFLE = 2.6
 _ASKED_WORDS = 26
@@ -72,9 +75,24 @@ def coverage(day: WorkDay) -> Coverage:
         menu_answers=sum(s.menu_answers for s in day.sessions),
         active=day.active,
         machines=day.machines,
-        missing=(),
+        missing=tuple(_unexplained(day.evidence)),
         unparsed=day.unparsed,
     )
+
+
+def _unexplained(evidence: Sequence[Evidence]) -> list[str]:
+    """What the day shows but no recorded session made."""
+    made = [str(e.data.get("sha") or "") for e in evidence if e.data.get("sha")]
+    pushed = [
+        match[1]
+        for e in evidence
+        if e.kind is EvidenceKind.PUSH and (match := _PUSHED_TO.search(e.quote))
+    ]
+    strange = [s for s in pushed if not any(m.startswith(s[:7]) for m in made if m)]
+    if not strange or not made:
+        return []
+    pushes = "A push" if len(strange) == 1 else f"{len(strange)} pushes"
+    return [f"{pushes} ended at a commit that no recorded session made."]
 
 
 def _drafts(work: Sequence[Thread], evidence: Sequence[Evidence]) -> list[Draft]:
@@ -144,7 +162,7 @@ def _words(text: str) -> set[str]:
 def _select(drafts: list[Draft], moved: int) -> list[Draft]:
     """The weightiest lines within the limits of a note, in reading order."""
     most, longest = (20, 420) if moved > 8 else (14, 350)
-    if any(d.weight > _TRIFLE for d in drafts):
+    if any(d.weight > _TRIFLE for d in drafts if d.kind in _WORK):
         drafts = [d for d in drafts if d.kind not in _WORK or d.weight > _TRIFLE]
     kept: list[Draft] = []
     for kind in ItemKind:

@@ -8,8 +8,8 @@ from pathlib import PurePosixPath
 from pulse.core.evidence import words
 from pulse.core.note import clauses, wording
 from pulse.core.note.draft import Draft, once
-from pulse.core.note.episodes import Thread
 from pulse.core.note.status import outcome_of
+from pulse.core.note.thread import Thread
 from pulse.core.values import (
     Evidence,
     EvidenceKind,

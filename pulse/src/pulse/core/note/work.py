@@ -6,8 +6,8 @@ from pulse.core.language.subjects import tells_behaviour
 from pulse.core.note import clauses, wording
 from pulse.core.note.clauses import Clause
 from pulse.core.note.draft import Draft, once
-from pulse.core.note.episodes import Thread
 from pulse.core.note.status import PROVEN, outcome_of
+from pulse.core.note.thread import Thread
 from pulse.core.values import Evidence, EvidenceKind, ItemKind, Outcome, Status
 
 K = EvidenceKind

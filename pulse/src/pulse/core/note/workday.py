@@ -1,8 +1,9 @@
 """From the records of some sessions to one person's local day."""
 
+import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import PurePosixPath
 
@@ -20,6 +21,10 @@ from pulse.core.values import (
 )
 
 _BEGINNING = datetime.min.replace(tzinfo=UTC)
+_SHARED = re.compile(  # homes, drives and the like hold many projects
+    r"(?:/|/(?:home|Users|mnt|tmp|var|opt|srv|root|workspaces?|code|media)|"
+    r"(?:/home|/Users|/mnt)/[^/]+|/var/[^/]+|[A-Za-z]:/?|[A-Za-z]:/Users(?:/[^/]+)?)/?$"
+)
 # Where agents put second checkouts of the repository that they work in.
 _WORKTREES = ("/.claude/worktrees/", "/.worktrees/", "/.git/worktrees/")
 
@@ -46,37 +51,69 @@ def workday_from_records(
         r.cwd for session in sessions.values() for r in session
     )
     starts, ends = days.day_bounds(day, zone, start_hour)
-    infos: list[SessionInfo] = []
-    evidence: list[Evidence] = []
-    projects: dict[str, ProjectInfo] = {}
-    moments: list[datetime] = []
+    parts = [
+        _part(session, agent, whole, today, resolve)
+        for session, whole, today in _slices(sessions, starts, ends)
+    ]
+    evidence = [piece for part in parts for piece in part.evidence]
+    projects = {p.key: p for part in parts for p in part.projects}
+    return WorkDay(
+        date=day,
+        zone=zone,
+        starts=starts,
+        ends=ends,
+        sessions=tuple(sorted((p.info for p in parts), key=_when)),
+        projects=tuple(projects[key] for key in sorted(projects)),
+        evidence=tuple(sorted(evidence, key=lambda e: (e.time, e.session, e.record))),
+        active=stats.active_time(moment for part in parts for moment in part.moments),
+        machines=tuple(machines),
+        unparsed=unparsed,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What one session gives to one day."""
+
+    info: SessionInfo
+    projects: tuple[ProjectInfo, ...]
+    evidence: list[Evidence]
+    moments: list[datetime]
+
+
+def _slices(
+    sessions: Mapping[str, list[Record]], starts: datetime, ends: datetime
+) -> Iterator[tuple[str, list[Record], list[Record]]]:
+    """Each session with its own records of the day; what was told in a session with a
+    smaller id is not told again."""
     told: set[str] = set()
     for session in sorted(sessions):
         whole = sessions[session]
         own = [r for r in whole if r.id not in told]
         told |= {r.id for r in own}
         today = [r for r in own if r.time and starts <= r.time < ends]
-        if not any(stats.counts_as_activity(r) for r in today):
-            continue
-        shown = {r.id for r in today}
-        found = [e for e in extract(whole) if e.record in shown]
-        named = assign_projects(found, whole, lambda cwd: resolve(cwd).key)
-        evidence += named
-        keys = _projects_of(today, resolve, projects)
-        infos.append(_info(session, agent, whole, today, keys))
-        moments += [r.time for r in today if stats.counts_as_activity(r) and r.time]
-    return WorkDay(
-        date=day,
-        zone=zone,
-        starts=starts,
-        ends=ends,
-        sessions=tuple(sorted(infos, key=lambda s: (s.first, s.session))),
-        projects=tuple(projects[key] for key in sorted(projects)),
-        evidence=tuple(sorted(evidence, key=lambda e: (e.time, e.session, e.record))),
-        active=stats.active_time(moments),
-        machines=tuple(machines),
-        unparsed=unparsed,
-    )
+        if any(stats.counts_as_activity(r) for r in today):
+            yield session, whole, today
+
+
+def _part(
+    session: str,
+    agent: str,
+    whole: list[Record],
+    today: list[Record],
+    resolve: Callable[[str], ProjectInfo],
+) -> _Part:
+    shown = {r.id for r in today}
+    found = [e for e in extract(whole) if e.record in shown]
+    named = assign_projects(found, whole, lambda cwd: resolve(cwd).key)
+    touched = {info.key: info for r in today if r.cwd for info in [resolve(r.cwd)]}
+    moments = [r.time for r in today if stats.counts_as_activity(r) and r.time]
+    info = _info(session, agent, whole, today, tuple(touched))
+    return _Part(info, tuple(touched.values()), named, moments)
+
+
+def _when(info: SessionInfo) -> tuple[datetime, str]:
+    return info.first, info.session
 
 
 def by_session(records: Iterable[Record]) -> dict[str, list[Record]]:
@@ -101,12 +138,13 @@ def directories(cwds: Iterable[str]) -> Callable[[str], ProjectInfo]:
     roots = sorted({_without_worktree(cwd) for cwd in cwds if cwd}, key=len)
     tops: list[str] = []
     for root in roots:
-        if not any(_is_below(root, top) for top in tops if _depth(top) > 2):
+        if not any(_is_below(root, top) for top in tops if not _SHARED.match(top)):
             tops.append(root)
 
     def resolve(cwd: str) -> ProjectInfo:
         bare = _without_worktree(cwd)
-        top = next((t for t in tops if bare == t or _is_below(bare, t)), bare)
+        inside = [t for t in tops if bare == t or _is_below(bare, t)]
+        top = max(inside, key=len, default=bare)
         name = PurePosixPath(top.replace("\\", "/")).name
         return ProjectInfo(key=top, name=name or top or "no project")
 
@@ -122,22 +160,6 @@ def _without_worktree(cwd: str) -> str:
 
 def _is_below(path: str, top: str) -> bool:
     return path.startswith(top.rstrip("/") + "/")
-
-
-def _depth(path: str) -> int:
-    return len([part for part in path.split("/") if part and not part.endswith(":")])
-
-
-def _projects_of(
-    today: Sequence[Record],
-    resolve: Callable[[str], ProjectInfo],
-    projects: dict[str, ProjectInfo],
-) -> tuple[str, ...]:
-    found: Mapping[str, ProjectInfo] = {
-        info.key: info for r in today if r.cwd for info in [resolve(r.cwd)]
-    }
-    projects.update(found)
-    return tuple(found)
 
 
 def _info(

@@ -1,0 +1,77 @@
+"""A thread: work on one matter in one repository."""
+
+import re
+from dataclasses import dataclass, field
+
+from pulse.core.language.past import is_study, is_work
+from pulse.core.values import Evidence, EvidenceKind
+
+K = EvidenceKind
+_MINOR = re.compile(r"(?:chore|style|docs?|ci|tests?|build|wip|deps)\b", re.IGNORECASE)
+WORK_KINDS = (K.FILE, K.COMMIT, K.PUSH, K.PULL_REQUEST, K.TESTS, K.BUILD, K.REVERT,
+              K.COMMAND)  # fmt: skip
+_WORTH = {K.COMMIT: 4.0, K.PULL_REQUEST: 5.0, K.CONFIRMATION: 4.0, K.PUSH: 2.0,
+          K.TESTS: 1.0, K.REFUTATION: 2.0, K.PROMPT: 1.0, K.FILE: 0.5}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Thread:
+    """Work on one matter in one repository, its evidence in time order."""
+
+    project: str
+    evidence: list[Evidence] = field(default_factory=list)
+    openers: list[Evidence] = field(default_factory=list)
+    follow_ups: list[Evidence] = field(default_factory=list)
+    planted: bool = False
+
+    @property
+    def key(self) -> str:
+        """Stable: the first record of the thread."""
+        first = self.evidence[0]
+        return f"{first.session}/{first.record}"
+
+    @property
+    def is_question(self) -> bool:
+        """Only asked and answered: nothing was to be changed, and nothing was."""
+        asked = self.openers or self.follow_ups
+        return (
+            bool(asked)
+            and not self.of(*WORK_KINDS, K.CONFIRMATION, K.UNFINISHED)
+            and not any(_asks_for_work(e) for e in self.openers)
+        )
+
+    def of(self, *kinds: EvidenceKind) -> list[Evidence]:
+        return [e for e in self.evidence if e.kind in kinds]
+
+    def last(self, *kinds: EvidenceKind) -> Evidence | None:
+        found = self.of(*kinds)
+        return found[-1] if found else None
+
+    @property
+    def files(self) -> dict[str, Evidence]:
+        """Changed files by path, each with its last change."""
+        return {str(e.data.get("path") or e.quote): e for e in self.of(K.FILE)}
+
+    @property
+    def weight(self) -> float:
+        lines = sum(
+            _lines(e)
+            for e in self.of(K.COMMIT, K.FILE)
+            if not _MINOR.match(str(e.data.get("subject") or ""))
+        )
+        minor = sum(
+            2.0
+            for e in self.of(K.COMMIT)
+            if _MINOR.match(str(e.data.get("subject") or ""))
+        )
+        total = sum(_WORTH.get(e.kind, 0.0) for e in self.evidence)
+        return total - minor + min(lines / 80, 6.0)
+
+
+def _lines(piece: Evidence) -> int:
+    return int(piece.data.get("added") or 0) + int(piece.data.get("removed") or 0)
+
+
+def _asks_for_work(opener: Evidence) -> bool:
+    quote = opener.quote
+    return bool(opener.data.get("order")) or is_work(quote) or is_study(quote)

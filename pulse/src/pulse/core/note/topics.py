@@ -1,0 +1,104 @@
+"""Which parts of a day are about the same: same commits, pull request, branch, files
+or words."""
+
+import re
+from pathlib import PurePosixPath
+
+from pulse.core.language.subjects import normal_subject
+from pulse.core.language.verbs import base_form
+from pulse.core.language.words import word_set
+from pulse.core.note.thread import Thread
+from pulse.core.values import EvidenceKind, Outcome
+
+K = EvidenceKind
+_LOOSE = word_set(
+    """
+    README.md CHANGELOG.md package.json package-lock.json yarn.lock pnpm-lock.yaml
+    Cargo.toml Cargo.lock pyproject.toml uv.lock go.mod go.sum CLAUDE.md AGENTS.md
+    requirements.txt Makefile __init__.py index.ts
+    """
+)
+_STOP = word_set(
+    """
+    the a an and or of to for in on with by from at as is are be it its this that
+    these those so into not no do does can should will all also now new use used
+    using make more when which what how why add update fix change create write get
+    set run test tests file files code please feat chore docs refactor some any each
+    let one two line lines they them then there here than only just again
+    """
+)
+_MAIN_BRANCHES = frozenset(
+    ("main", "master", "develop", "dev", "trunk", "next", "HEAD", "staging", "release")
+)
+
+
+def belong_together(one: Thread, other: Thread) -> bool:
+    if one.project != other.project:
+        return False
+    if _side_branch(one) & _side_branch(other):
+        return True
+    if _commit_ids(one) & _commit_ids(other) or _pulls(one) & _pulls(other):
+        return True
+    mine, yours = own_files(one), own_files(other)
+    smaller = min(len(mine), len(yours))
+    shared = len(mine & yours)
+    topics = _topic(one), _topic(other)
+    alike = _alike(*topics)
+    if smaller and shared >= max(1, smaller / 2):
+        both = bool(one.last(K.COMMIT)) == bool(other.last(K.COMMIT))
+        return alike >= (0.2 if both else 0.4)
+    return alike >= 0.5 and len(topics[0] & topics[1]) >= 2
+
+
+def _side_branch(thread: Thread) -> set[str]:
+    """Branches made for one matter; everything may happen on the main ones."""
+    return {e.branch for e in thread.of(K.COMMIT) if e.branch} - _MAIN_BRANCHES
+
+
+def _commit_ids(thread: Thread) -> set[str]:
+    return {
+        normal_subject(str(e.data["subject"]))
+        for e in thread.of(K.COMMIT, K.REVERT)
+        if e.data.get("subject") and e.data.get("outcome") != Outcome.UNKNOWN
+    }
+
+
+def _pulls(thread: Thread) -> set[int]:
+    named = {int(e.data.get("number") or 0) for e in thread.of(K.PULL_REQUEST)}
+    asked = " ".join(e.quote for e in thread.openers)
+    return named | {int(n) for n in re.findall(r"/pull/(\d{1,9})", asked)} - {0}
+
+
+def own_files(thread: Thread) -> set[str]:
+    """Changed files by their last two path parts: the same in every checkout."""
+    names = set()
+    for path in thread.files:
+        parts = PurePosixPath(path.replace("\\", "/")).parts[-2:]
+        if parts and parts[-1] not in _LOOSE:
+            names.add("/".join(parts))
+    return names
+
+
+def _topic(thread: Thread) -> set[str]:
+    texts = [e.quote for e in thread.openers[:3]]
+    texts += [
+        str(e.data.get("subject") or "") for e in thread.of(K.COMMIT, K.REVERT)[:3]
+    ]
+    found = set()
+    text = re.sub(r"\S*[./\\]\w\S*", " ", " ".join(texts)).lower()
+    for word in re.findall(r"[a-z]{3,}", text):
+        if word not in _STOP:
+            found.add(_stem(word))
+    return found
+
+
+def _stem(word: str) -> str:
+    word = base_form(word) or word
+    for end in ("ing", "ed", "es", "s", "e"):
+        if word.endswith(end) and len(word) - len(end) >= 4:
+            return word[: -len(end)]
+    return word
+
+
+def _alike(one: set[str], other: set[str]) -> float:
+    return len(one & other) / min(len(one), len(other)) if one and other else 0.0
