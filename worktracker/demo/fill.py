@@ -21,6 +21,7 @@ from zoneinfo import ZoneInfo
 
 import django
 from django.conf import settings
+from django.core.management import call_command
 
 #: Who is in the demo: their stories (if they have any), name and role in the team.
 #: The owner of the sessions first.
@@ -102,8 +103,8 @@ def _fill(url: str) -> list[Person]:
     _wait_until_read()
     share([person.email for person in people], team=TEAM, public=PUBLIC, now=now)
     for week in _weeks(yesterday):
-        _run("manage.py", "run_routines", "--week", week)
-    _run("manage.py", "run_routines")
+        _run_routines("--week", week)
+    _run_routines()
     return people
 
 
@@ -166,8 +167,11 @@ def _wait_until_read() -> None:
     raise Unfilled("the server did not finish reading the sessions.")
 
 
-def _run(*arguments: str) -> None:
-    subprocess.run([sys.executable, *arguments], check=True, cwd=settings.BASE_DIR)
+def _run_routines(*arguments: str) -> None:
+    try:
+        call_command("run_routines", *arguments)
+    except SystemExit as reason:
+        raise Unfilled("a routine failed, as said above.") from reason
 
 
 def _show(url: str, people: list[Person]) -> None:
