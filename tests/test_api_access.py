@@ -9,6 +9,7 @@ from datetime import date
 from types import SimpleNamespace
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -127,7 +128,8 @@ def world(alice, bob):
 
 @pytest.fixture
 def call(world):
-    """Calls an operation on Alice's things: ``call(client, operation, **more)``."""
+    """``call(client, operation, body, **more)``: the answer to an operation on Alice's
+    things. Whatever it did is undone, so that the next one finds them as they were."""
 
     def calling(client, operation, body=b"{}", **more):
         method, _space, path = operation.partition(" ")
@@ -136,16 +138,47 @@ def call(world):
             lambda found: f"{found[1]}/{world[found[1]].public_id}",
             path,
         )
-        return client.generic(
-            method, f"/api/v1/{path}", body, "application/json", **more
-        )
+        with transaction.atomic():
+            answer = client.generic(
+                method, f"/api/v1/{path}", body, "application/json", **more
+            )
+            transaction.set_rollback(True)
+        return answer
 
     return calling
+
+
+@pytest.fixture
+def statuses(call):
+    """The status of each operation, by its name; no answer may hold Alice's words."""
+
+    def asking(client, operations, *, secret=True, **more):
+        found = {}
+        for operation in operations:
+            answer = call(client, operation, **more)
+            found[operation] = answer.status_code
+            if answer.status_code >= 400:
+                assert answer["Content-Type"] == "application/problem+json", operation
+            assert not (secret and MARK in answer.content.decode()), operation
+        return found
+
+    return asking
+
+
+def all_of(operations, status):
+    return dict.fromkeys(operations, status)
 
 
 def with_token(user, *scopes):
     _token, text = tokens.create(user, name="test", scopes=scopes)
     return {"headers": {"Authorization": f"Bearer {text}"}}
+
+
+def patient(user):
+    """A client that sees a crash as an answer."""
+    client = Client(raise_request_exception=False)
+    client.force_login(user)
+    return client
 
 
 def test_every_operation_has_a_line():
@@ -154,111 +187,84 @@ def test_every_operation_has_a_line():
     assert {f"{method} {path}" for method, path in served()} == listed
 
 
-@pytest.mark.parametrize("operation", CALLERS)
-def test_nobody_comes_in(call, client, operation):
-    answer = call(client, operation)
-
-    assert answer.status_code == 401
-    assert answer["Content-Type"] == "application/problem+json"
-    assert MARK not in answer.content.decode()
+def test_nobody_comes_in(statuses, client):
+    assert statuses(client, CALLERS) == all_of(CALLERS, 401)
 
 
-@pytest.mark.parametrize("operation", CALLERS)
-def test_a_revoked_token_opens_nothing(call, client, alice, operation):
+def test_a_revoked_token_opens_nothing(statuses, client, alice):
     token, text = tokens.create(alice, name="lost")
     tokens.revoke(token, by=alice)
+    headers = {"Authorization": f"Bearer {text}"}
 
-    answer = call(client, operation, headers={"Authorization": f"Bearer {text}"})
-
-    assert answer.status_code == 401
+    assert statuses(client, CALLERS, headers=headers) == all_of(CALLERS, 401)
 
 
 @pytest.mark.parametrize("scope", ["read", "upload"])
-@pytest.mark.parametrize("operation", CALLERS)
-def test_a_token_does_what_its_scope_says(call, client, alice, operation, scope):
-    answer = call(client, operation, **with_token(alice, scope))
+def test_a_token_does_what_its_scope_says(statuses, client, alice, scope):
+    found = statuses(client, CALLERS, secret=False, **with_token(alice, scope))
 
-    if CALLERS[operation] in {scope, "any"}:
-        assert answer.status_code not in {401, 403, 404}
-    else:
-        assert answer.status_code == 403
+    may = {op for op, needed in CALLERS.items() if needed in {scope, "any"}}
+    assert {op for op, status in found.items() if status not in {401, 403, 404}} == may
+    assert {found[op] for op in CALLERS.keys() - may} == {403}
 
 
-@pytest.mark.parametrize("operation", CALLERS)
-def test_the_session_of_a_closed_account_opens_nothing(call, alice, operation):
+def test_the_session_of_a_closed_account_opens_nothing(statuses, alice):
     client = signed_in(alice)
     alice.is_active = False
     alice.save()
 
-    assert call(client, operation).status_code == 401
+    assert statuses(client, CALLERS) == all_of(CALLERS, 401)
 
 
-@pytest.mark.parametrize("operation", CHANGES)
-def test_another_site_changes_nothing(call, alice, operation):
+def test_another_site_changes_nothing(statuses, alice):
     client = Client(enforce_csrf_checks=True)
     client.force_login(alice)
 
-    assert call(client, operation).status_code == 403
+    assert statuses(client, CHANGES) == all_of(CHANGES, 403)
 
 
-@pytest.mark.parametrize("operation", OBJECTS)
-def test_charlie_gets_404(call, as_charlie, operation):
-    answer = call(as_charlie, operation)
-
-    assert answer.status_code == 404
-    assert MARK not in answer.content.decode()
+def test_charlie_gets_404(statuses, as_charlie):
+    assert statuses(as_charlie, OBJECTS) == all_of(OBJECTS, 404)
 
 
-@pytest.mark.parametrize("operation", [op for op in OBJECTS if " teams/" not in op])
-def test_a_teammate_gets_404_like_a_stranger(call, as_bob, operation):
-    answer = call(as_bob, operation)
+def test_a_teammate_gets_404_like_a_stranger(statuses, as_bob):
+    own = [operation for operation in OBJECTS if " teams/" not in operation]
 
-    assert answer.status_code == 404
-    assert MARK not in answer.content.decode()
+    assert statuses(as_bob, own) == all_of(own, 404)
 
 
-@pytest.mark.parametrize("operation", OBJECTS)
-def test_charlies_token_gets_404(call, client, charlie, operation):
-    answer = call(client, operation, **with_token(charlie, "read", "upload"))
+def test_charlies_token_gets_404(statuses, client, charlie):
+    found = statuses(client, OBJECTS, **with_token(charlie, "read", "upload"))
 
-    assert answer.status_code == (403 if CALLERS[operation] == "session" else 404)
+    assert found == {op: 403 if CALLERS[op] == "session" else 404 for op in OBJECTS}
+
+
+def test_charlies_lists_hold_nothing_of_alice(statuses, as_charlie):
+    lists = [op for op in CALLERS if op.startswith("GET") and op not in OBJECTS]
+
+    assert statuses(as_charlie, lists) == all_of(lists, 200)
+
+
+def test_alice_reads_what_is_hers(statuses, as_alice):
+    reading = [operation for operation in CALLERS if operation.startswith("GET")]
+
+    assert statuses(as_alice, reading, secret=False) == all_of(reading, 200)
 
 
 @pytest.mark.parametrize(
-    "operation", [op for op in CALLERS if op.startswith("GET") and op not in OBJECTS]
+    "body", [b"{}", b"[]", b'"x"', b"null", b"\xff", b'{"a": "\\u0000"}']
 )
-def test_charlies_lists_hold_nothing_of_alice(call, as_charlie, operation):
-    answer = call(as_charlie, operation)
+def test_nothing_breaks_on_a_senseless_document(statuses, alice, body):
+    found = statuses(patient(alice), CHANGES, secret=False, body=body)
 
-    assert answer.status_code == 200
-    assert MARK not in answer.content.decode()
-
-
-@pytest.mark.parametrize("operation", [op for op in CALLERS if op.startswith("GET")])
-def test_alice_reads_what_is_hers(call, as_alice, operation):
-    assert call(as_alice, operation).status_code == 200
-
-
-@pytest.mark.parametrize("operation", CALLERS)
-def test_nothing_breaks_on_an_empty_document(call, as_alice, operation):
-    assert call(as_alice, operation).status_code < 500
-
-
-@pytest.mark.parametrize("operation", CHANGES)
-@pytest.mark.parametrize("body", [b"[]", b'"x"', b"null", b"\xff", b'{"a": "\\u0000"}'])
-def test_nothing_breaks_on_another_document(call, alice, operation, body):
-    client = Client(raise_request_exception=False)
-    client.force_login(alice)
-
-    assert call(client, operation, body).status_code < 500
+    assert {op for op, status in found.items() if status >= 500} == set()
 
 
 @pytest.mark.parametrize(
     "junk", ["\0", "x" * 3000, "9" * 40, "0001-01-01", "9999-12-31"]
 )
 def test_nothing_breaks_on_a_senseless_question(call, alice, junk):
-    client = Client(raise_request_exception=False)
-    client.force_login(alice)
+    client = patient(alice)
     asked = {
         (f"{method} {path.removeprefix('/api/v1/')}", parameter["name"])
         for method, path, operation in api_docs.operations(api_docs.openapi())
@@ -277,13 +283,11 @@ def test_nothing_breaks_on_a_senseless_question(call, alice, junk):
 
 
 @pytest.mark.parametrize("junk", ["%00", "x" * 3000, "%C3%A9", "..", "9" * 40])
-@pytest.mark.parametrize("operation", OBJECTS)
-def test_nothing_breaks_on_a_senseless_id(alice, operation, junk):
-    client = Client(raise_request_exception=False)
-    client.force_login(alice)
-    method, _space, path = operation.partition(" ")
-    path = re.sub(r"\{\w+\}", junk, path)
+def test_nothing_breaks_on_a_senseless_id(call, alice, junk):
+    client = patient(alice)
+    found = {
+        operation: call(client, re.sub(r"\{\w+\}", junk, operation)).status_code
+        for operation in OBJECTS
+    }
 
-    answer = client.generic(method, f"/api/v1/{path}", b"{}", "application/json")
-
-    assert answer.status_code in {400, 404, 405}
+    assert {op: st for op, st in found.items() if st not in {400, 404, 405}} == {}
