@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from publishing.services import waiting_count
+
 LOOKS = ("light", "dark")
 
 
@@ -37,10 +39,15 @@ def _sections(request: HttpRequest) -> list[Section]:
     """Asked for only by pages of a person who is signed in."""
     if not request.user.is_authenticated:
         return []
+    waiting = waiting_count(request.user)
     names = [
         (_("Today"), "today", ("/today/",), 0, False),
         (_("Journal"), "journal", ("/days/",), 0, False),
-        (_("Settings"), "settings", ("/settings/", "/account/"), 0, True),
+        (_("Week"), "weeks", ("/weeks/",), 0, False),
+        (_("Sessions"), "sessions", ("/sessions/",), 0, False),
+        (_("Drafts"), "drafts", ("/drafts/",), waiting, False),
+        (_("Team"), "teams", ("/teams/", "/join/"), 0, False),
+        (_("Settings"), "settings", ("/settings/", "/account/", "/projects/"), 0, True),
     ]
     return [
         Section(name, reverse(view), request.path.startswith(paths), waiting, narrow)

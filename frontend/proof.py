@@ -6,6 +6,7 @@ from datetime import datetime
 from itertools import count
 from urllib.parse import quote, urlencode
 
+from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -58,6 +59,16 @@ KINDS: dict[str, Promise] = {
 }
 
 
+#: What a post can tell: something that the record shows or the owner confirmed.
+_SHOWN = (NoteItem.Status.OBSERVED, NoteItem.Status.CONFIRMED)
+_TOLD = (
+    NoteItem.Kind.ACHIEVEMENT,
+    NoteItem.Kind.DECISION,
+    NoteItem.Kind.LEARNING,
+    NoteItem.Kind.PROBLEM,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Proof:
     """One citation: its number on the page, when it was, and what it is."""
@@ -87,6 +98,12 @@ class Line:
     def status(self) -> str:
         return self.item.status
 
+    @property
+    def shareable(self) -> bool:
+        """Whether a post could be made of it, if its project may be mentioned."""
+        shown = self.item.status in _SHOWN
+        return bool(self.item.project and shown and self.item.kind in _TOLD)
+
 
 @dataclass(slots=True)
 class Part:
@@ -97,7 +114,7 @@ class Part:
 
 def transcript_url(session: str, record: str) -> str:
     """The page of a transcript that holds the record, scrolled to it."""
-    page = f"/sessions/{session}/"
+    page = reverse("session", args=[session])
     return f"{page}?{urlencode({'at': record})}#r-{quote(record, safe='')}"
 
 
@@ -115,6 +132,11 @@ def parts(note: DailyNote) -> list[Part]:
             for line in part.lines
         ]
     return [part for part in found.values() if part.lines]
+
+
+def lines(note: DailyNote) -> list[Line]:
+    """All lines of a note, with the numbers that its page shows."""
+    return [line for part in parts(note) for line in part.lines]
 
 
 def _part(item: NoteItem) -> str:
@@ -146,7 +168,7 @@ def _proofs(item: NoteItem, data: _Data, numbers: Iterator[int]) -> Iterator[Pro
         session, record, kind = each["session"], each["record"], each["kind"]
         yield Proof(
             number=next(numbers),
-            status=item.status,
+            status=_shows(kind, data.get((session, record, kind), {}), item),
             at=parse_datetime(str(each.get("at") or "")),
             what=describe(kind, data.get((session, record, kind), {})),
             quote=each["quote"],
@@ -154,6 +176,23 @@ def _proofs(item: NoteItem, data: _Data, numbers: Iterator[int]) -> Iterator[Pro
             record=record,
             url=transcript_url(session, record),
         )
+
+
+_OWN = {"plan", "answer", "confirmation", "refutation"}
+_YOUR_WORDS = {"prompt", "correction", "rejection"}
+
+
+def _shows(kind: str, data: dict[str, object], item: NoteItem) -> str:
+    """The mark of one piece of evidence: what it alone shows, not what the item is."""
+    if kind in _YOUR_WORDS:
+        return "confirmed" if item.kind == NoteItem.Kind.DECISION else "yours"
+    if kind in _OWN:
+        return "confirmed"
+    if kind in ("reply", "todo", "question"):
+        return "claimed"
+    if kind == "unfinished" or data.get("outcome") in ("failed", "unknown", "empty"):
+        return "attempted"
+    return "observed"
 
 
 def describe(kind: str, data: dict[str, object]) -> str:

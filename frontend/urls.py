@@ -3,7 +3,20 @@
 from django.urls import path, register_converter
 
 from frontend.converters import DateConverter, WeekConverter
-from frontend.views import days, onboarding, plain, settings, today, tokens
+from frontend.views import (
+    days,
+    drafts,
+    joining,
+    onboarding,
+    plain,
+    projects,
+    sessions,
+    settings,
+    teams,
+    today,
+    tokens,
+    weeks,
+)
 
 register_converter(DateConverter, "day")
 register_converter(WeekConverter, "week")
@@ -19,9 +32,82 @@ urlpatterns = [
     path("today/", today.today, name="today"),
     path("days/", days.journal, name="journal"),
     path("days/<day:day>/", days.day, name="day"),
+    path("days/<day:day>/items/<str:item_id>/proof/", days.item_proof, name="proof"),
+    path(
+        "days/<day:day>/items/<str:item_id>/share/", days.share_item, name="share_item"
+    ),
+    path(
+        "days/<day:day>/items/<str:item_id>/answer/",
+        days.answer_and_share,
+        name="share_answer",
+    ),
+    path("sessions/", sessions.session_list, name="sessions"),
+    path("sessions/<str:session_id>/", sessions.session, name="session"),
+    path(
+        "sessions/<str:session_id>/leave-out/",
+        sessions.leave_out,
+        name="session_leave_out",
+    ),
+    path("sessions/<str:session_id>/delete/", sessions.delete, name="session_delete"),
+    path("weeks/", weeks.newest, name="weeks"),
+    path("weeks/<week:week>/", weeks.week, name="week"),
+    path("teams/", teams.team_list, name="teams"),
+    path("teams/<str:team_id>/", teams.team, name="team"),
+    path("teams/<str:team_id>/rename/", teams.rename, name="team_rename"),
+    path("teams/<str:team_id>/invite/", teams.invite, name="team_invite"),
+    path("teams/<str:team_id>/delete/", teams.delete, name="team_delete"),
+    path("teams/<str:team_id>/shares/", joining.shares, name="team_shares"),
+    path(
+        "teams/<str:team_id>/members/<str:member_id>/role/",
+        teams.change_role,
+        name="member_role",
+    ),
+    path(
+        "teams/<str:team_id>/members/<str:member_id>/remove/",
+        teams.remove,
+        name="member_remove",
+    ),
+    path(
+        "teams/<str:team_id>/members/<str:member_id>/weeks/<week:week>/",
+        teams.member_week,
+        name="member_week",
+    ),
+    path(
+        "invitations/<str:invitation_id>/revoke/",
+        teams.revoke_invitation,
+        name="invitation_revoke",
+    ),
+    path("join/", joining.joining, name="joining"),
+    path("join/<str:secret>/", joining.follow, name="join"),
+    path("projects/", projects.project_list, name="projects"),
+    path("projects/<str:project_id>/", projects.change, name="project_change"),
+    path("projects/<str:project_id>/answer/", projects.answer, name="project_answer"),
+    path(
+        "projects/<str:project_id>/leave-out/",
+        projects.leave_out,
+        name="project_leave_out",
+    ),
+    path("projects/<str:project_id>/delete/", projects.delete, name="project_delete"),
+    path("drafts/", drafts.queue, name="drafts"),
+    path("drafts/<str:draft_id>/", drafts.review, name="draft"),
+    path("drafts/<str:draft_id>/net/", drafts.net, name="draft_net"),
+    path("drafts/<str:draft_id>/edit/", drafts.edit, name="draft_edit"),
+    path("drafts/<str:draft_id>/measure/", drafts.measure, name="draft_measure"),
+    path("drafts/<str:draft_id>/approve/", drafts.approve, name="draft_approve"),
+    path("drafts/<str:draft_id>/withdraw/", drafts.withdraw, name="draft_withdraw"),
+    path("drafts/<str:draft_id>/reject/", drafts.reject, name="draft_reject"),
+    path("drafts/<str:draft_id>/snooze/", drafts.snooze, name="draft_snooze"),
+    path("drafts/<str:draft_id>/restore/", drafts.restore, name="draft_restore"),
+    path("drafts/<str:draft_id>/start/", drafts.start, name="draft_start"),
+    path("drafts/<str:draft_id>/published/", drafts.finish, name="draft_finish"),
+    path(
+        "drafts/<str:draft_id>/not-posted/", drafts.not_posted, name="draft_not_posted"
+    ),
+    path("sandbox/posts/<str:draft_id>/", drafts.sandbox_post, name="sandbox_post"),
     path("settings/", settings.settings, name="settings"),
     path("settings/zone/", settings.zone, name="settings_zone"),
     path("settings/model/", settings.model_consent, name="settings_model"),
+    path("settings/delete/", settings.delete_account, name="settings_delete"),
     path("settings/tokens/", tokens.token_list, name="tokens"),
     path("settings/tokens/<str:token_id>/revoke/", tokens.revoke, name="token_revoke"),
 ]

@@ -76,3 +76,8 @@ document.addEventListener("DOMContentLoaded", () => {
 document.addEventListener("DOMContentLoaded", () => {
   for (const button of document.querySelectorAll("[data-print]")) button.hidden = false;
 });
+
+// After a step the next one has the focus: a person at the keyboard goes straight on.
+document.addEventListener("htmx:afterSettle", (event) => {
+  event.target.querySelector("[autofocus]")?.focus();
+});

@@ -1,16 +1,18 @@
 """The small parts of the look: marks, references, tallies, durations."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django import forms, template
 from django.forms import BoundField
 from django.utils.dateparse import parse_datetime
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import AuditEvent, User
+from frontend.proof import transcript_url
 
 register = template.Library()
 
@@ -22,6 +24,7 @@ MARKS = {
     "attempted": ("m-half", "attempted", gettext_lazy("attempted")),
     "dropped": ("m-out", "dropped", gettext_lazy("dropped")),
     "stated": ("m-hollow", "stated", gettext_lazy("stated by you")),
+    "yours": ("m-hollow", "stated", gettext_lazy("your words")),
     "review": ("m-hollow", "draft", gettext_lazy("waits for you")),
     "approved": ("m-half", "approved", gettext_lazy("approved")),
     "scheduled": ("m-half", "approved", gettext_lazy("scheduled")),
@@ -65,6 +68,25 @@ def state(status: str, word: str = "") -> SafeString:
     )
 
 
+@register.filter
+def word(status: str) -> str:
+    """A status as it is spoken."""
+    return str(MARKS.get(status, UNKNOWN)[2])
+
+
+SKILL_KINDS = {
+    "language": gettext_lazy("Languages"),
+    "framework": gettext_lazy("Frameworks"),
+    "tool": gettext_lazy("Tools"),
+    "practice": gettext_lazy("Practice"),
+}
+
+
+@register.filter
+def skill_kind(kind: str) -> str:
+    return str(SKILL_KINDS.get(kind, kind))
+
+
 @register.simple_tag
 def icon(name: str) -> SafeString:
     return format_html(
@@ -102,6 +124,49 @@ def tally(days: int) -> SafeString:
         width,
         path,
     )
+
+
+@register.simple_tag
+def ruler(length: int, limit: int) -> SafeString:
+    """How much of a limit is used; what is over it stands out."""
+    whole = max(length, limit, 1)
+    ticks = format_html_join(
+        "",
+        '<line class="axis" x1="{0}%" x2="{0}%" y1="{1}" y2="15"/>',
+        [
+            (round(limit / whole * 10 * i, 2), 4 if i in (0, 5, 10) else 9)
+            for i in range(11)
+        ],
+    )
+    used = round(min(length, limit) / whole * 100, 2)
+    return format_html(
+        '<svg class="ruler" height="17" aria-hidden="true">{}'
+        '<line class="axis" x1="0" x2="100%" y1="15.5" y2="15.5"/>'
+        '<rect class="s-ink" x="0" y="11" width="{}%" height="4"/>'
+        '<rect class="s-stop" x="{}%" y="11" width="{}%" height="4"/></svg>',
+        ticks,
+        used,
+        used,
+        round(max(0, length - limit) / whole * 100, 2),
+    )
+
+
+@register.filter
+def record_url(proof: Any) -> str:
+    """The page of the transcript that holds a piece of evidence."""
+    return transcript_url(proof.session, proof.record)
+
+
+@register.filter
+def bare(title: str) -> str:
+    """A title inside a sentence has no full stop of its own."""
+    return title.rstrip(". ")
+
+
+@register.filter
+def grouped(number: int) -> str:
+    """3,000"""
+    return f"{number:,}"
 
 
 @register.filter
@@ -179,13 +244,25 @@ def attr(field: object, name: str) -> object:
 TOLD = {
     "token.created": gettext_lazy("made the token %(name)s"),
     "token.revoked": gettext_lazy("revoked the token %(name)s"),
-    "team.created": gettext_lazy("created the team %(team)s"),
+    "team.created": gettext_lazy("made the team %(team)s"),
     "team.renamed": gettext_lazy("renamed the team %(team)s"),
-    "team.joined": gettext_lazy("joined the team %(team)s"),
-    "team.left": gettext_lazy("left the team %(team)s"),
-    "team.removed": gettext_lazy("removed you from the team %(team)s"),
-    "team.role_changed": gettext_lazy("changed your role in %(team)s"),
-    "team.profile_seen": gettext_lazy("read your profile as %(team)s sees it"),
+    "team.deleted": gettext_lazy("deleted the team %(name)s"),
+    "team.invited": gettext_lazy("made an invitation to %(team)s"),
+    "team.invitation_revoked": gettext_lazy("took back an invitation to %(team)s"),
+    "team.joined": gettext_lazy("joined %(team)s"),
+    "team.member_joined": gettext_lazy("joined %(team)s by an invitation of yours"),
+    "team.left": gettext_lazy("left %(team)s"),
+    "team.removed": gettext_lazy("removed you from %(team)s"),
+    "team.role_changed": gettext_lazy("made you %(role)s of %(team)s"),
+    "team.profile_seen": gettext_lazy("read your week %(week)s as %(team)s sees it"),
+    "share.changed": gettext_lazy("set %(name)s to “%(share)s” for %(team)s"),
+    "password.changed": gettext_lazy("changed the password"),
+    "password.reset": gettext_lazy("reset the password"),
+    "email.changed": gettext_lazy("changed the e-mail address"),
+    "two_step.added": gettext_lazy("added two-step sign-in"),
+    "two_step.removed": gettext_lazy("removed two-step sign-in"),
+    "model.consent_given": gettext_lazy("allowed a model to write notes"),
+    "model.consent_withdrawn": gettext_lazy("took the consent to a model back"),
 }
 
 
@@ -196,4 +273,5 @@ def told(event: AuditEvent) -> str:
     if words is None:
         return event.action.replace(".", ": ").replace("_", " ")
     team = event.team.name if event.team else event.detail.get("team", _("a team"))
-    return str(words) % {"name": event.detail.get("name", ""), "team": team}
+    said = {key: event.detail.get(key, "") for key in ("name", "role", "week", "share")}
+    return str(words) % {**said, "team": team}

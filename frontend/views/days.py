@@ -4,16 +4,24 @@ from collections import OrderedDict
 from datetime import date
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import User
 from accounts.services import zones
 from frontend import proof
+from frontend.excerpts import excerpts
 from frontend.http import AuthedRequest
-from journal.models import DailyNote
+from frontend.lanes import strip
+from journal.models import DailyNote, NoteItem
+from publishing.errors import AskFirst, DraftRefused
+from publishing.services.asking import answer
+from publishing.services.drafting import draft_item
 from sessions_app.models import DayInput
 
 PAGE = 62  # days on one page of the journal
@@ -52,8 +60,56 @@ def day(request: AuthedRequest, day: date) -> HttpResponse:
         inputs = DayInput.objects.owned_by(request.user).filter(date=day)
         context["expected"] = inputs.exists()
         return render(request, "days/empty.html", context)
-    context["parts"] = proof.parts(note)
+    context |= {"parts": proof.parts(note), "strip": strip(request.user, day)}
     return render(request, "days/day.html", context)
+
+
+@require_GET
+def item_proof(request: AuthedRequest, day: date, item_id: str) -> HttpResponse:
+    """The records behind one item, which htmx puts where the bare quotes stood."""
+    note = get_object_or_404(DailyNote.objects.owned_by(request.user), date=day)
+    line = next(
+        (line for line in proof.lines(note) if line.item.public_id == item_id), None
+    )
+    if line is None:
+        raise Http404
+    if not request.htmx:
+        return redirect(f"{reverse('day', args=[day])}#i-{item_id}")
+    shown = excerpts(request.user, line.proofs)
+    return render(request, "_excerpts.html", {"excerpts": shown})
+
+
+@require_POST
+def share_item(request: AuthedRequest, day: date, item_id: str) -> HttpResponse:
+    """Drafts from this one item; the first time, its project is asked about."""
+    mine = NoteItem.objects.filter(note__owner=request.user, note__date=day)
+    item = get_object_or_404(mine.select_related("project", "note"), public_id=item_id)
+    try:
+        drafts = draft_item(item, by=request.user)
+    except AskFirst as error:
+        context = {"day": day, "item": item, "project": error.project}
+        return render(request, "days/ask.html", context)
+    except DraftRefused as error:
+        messages.error(request, str(error))
+        return redirect(f"{reverse('day', args=[day])}#i-{item_id}")
+    return redirect("draft", drafts[0].public_id)
+
+
+@require_POST
+def answer_and_share(request: AuthedRequest, day: date, item_id: str) -> HttpResponse:
+    """The answer to the question, and then what was wanted in the first place."""
+    mine = NoteItem.objects.filter(note__owner=request.user, note__date=day)
+    item = get_object_or_404(mine.select_related("project"), public_id=item_id)
+    said = request.POST.get("answer")
+    if item.project is None or said not in {"yes", "no"}:
+        return redirect("day", day)
+    answer(item.project, may_mention=said == "yes", by=request.user)
+    if said == "yes":
+        return share_item(request, day, item_id)
+    messages.success(
+        request, _("%(name)s stays private.") % {"name": item.project.name}
+    )
+    return redirect("day", day)
 
 
 def _neighbours(user: User, day: date) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.conf import settings as server
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from accounts.errors import Refused
 from accounts.models import AuditEvent
 from accounts.services import people, zones
 from frontend.forms import HourField, ZoneField
@@ -61,6 +63,13 @@ class ZoneForm(forms.Form):
         return moved_at
 
 
+class PasswordForm(forms.Form):
+    password = forms.CharField(
+        label=gettext_lazy("Your password"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+
 def settings(request: AuthedRequest) -> HttpResponse:
     user = request.user
     initial = {"name": user.name, "day_start": user.day_start}
@@ -100,6 +109,22 @@ def model_consent(request: AuthedRequest) -> HttpResponse:
         else _("Nothing of yours goes to a model."),
     )
     return redirect("settings")
+
+
+def delete_account(request: AuthedRequest) -> HttpResponse:
+    """The account and everything of it, after the password was given once more."""
+    form = PasswordForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        user = request.user
+        try:
+            people.delete_account(user, password=form.cleaned_data["password"])
+        except Refused as error:
+            form.add_error("password", str(error))
+        else:
+            logout(request)
+            messages.success(request, _("Your account and all of its data are gone."))
+            return redirect("home")
+    return render(request, "settings/delete.html", {"form": form})
 
 
 def _page(request: AuthedRequest, **forms_given: forms.Form) -> HttpResponse:

@@ -1,14 +1,74 @@
 """Today: the newest note, what is still open, and why there may be nothing yet."""
 
+from collections import Counter
+from datetime import datetime, timedelta
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
 
+from accounts.models import User
+from frontend import proof
 from frontend.http import AuthedRequest
+from frontend.templatetags.wt import MARKS
+from frontend.views.drafts import OPEN, stories
 from journal.models import DailyNote
+from journal.services.today import today_view
+from publishing.models import Draft
+from publishing.services.asking import questions
 from sessions_app.models import Machine
 
+#: The lead of the page: some parts of the newest note, some lines of each.
+LEAD_PARTS = ("achieved", "claimed", "attempted", "decided")
+LEAD_LINES = 3
+BACK = 3  # earlier notes at the foot
+DRAFTS = 3
+SILENT = timedelta(days=2)  # a machine that sent nothing for so long is named
 
+
+@require_GET
 def today(request: AuthedRequest) -> HttpResponse:
-    note = DailyNote.objects.owned_by(request.user).first()
-    machines = Machine.objects.owned_by(request.user)
-    return render(request, "today/today.html", {"note": note, "machines": machines})
+    now = timezone.now()
+    view = today_view(request.user, now=now)
+    waiting = Draft.objects.owned_by(request.user).filter(status__in=OPEN)
+    context = {
+        "view": view,
+        "drafts": stories(waiting)[:DRAFTS],
+        "machines": _machines(request.user, now),
+        "questions": questions(request.user),
+        **_lead(request.user, view.note),
+    }
+    template = "today/today.html" if view.note else "today/empty.html"
+    return render(request, template, context)
+
+
+def _lead(user: User, note: DailyNote | None) -> dict[str, Any]:
+    if note is None:
+        return {}
+    parts = proof.parts(note)
+    counts = Counter(line.status for part in parts for line in part.lines)
+    lead = [part for part in parts if part.key in LEAD_PARTS]
+    for part in lead:
+        part.lines = part.lines[:LEAD_LINES]
+    earlier = DailyNote.objects.owned_by(user).filter(date__lt=note.date)
+    return {
+        "day": note.date,
+        "parts": lead,
+        "items": sum(counts.values()),
+        "counts": [(number, MARKS[status][2]) for status, number in counts.items()],
+        "earlier": earlier[:BACK],
+    }
+
+
+def _machines(user: User, now: datetime) -> list[tuple[Machine, bool]]:
+    """Machines, newest sync first, each with whether it has been silent."""
+    machines = Machine.objects.owned_by(user).exclude(last_sync_at=None)
+    return [
+        (
+            machine,
+            machine.last_sync_at is not None and now - machine.last_sync_at > SILENT,
+        )
+        for machine in machines.order_by("-last_sync_at")
+    ]

@@ -3,8 +3,15 @@
 import os
 
 import pytest
+from django.test import Client
 
+from accounts.models import Membership
+from accounts.services import teams
+from sessions_app.models import ProjectShare
+from sessions_app.services import change_project
 from tests.e2e.conftest import ARTIFACTS, sign_in
+from tests.frontend import worked
+from tests.frontend.drafted import make_story
 
 pytestmark = [pytest.mark.chromium, pytest.mark.django_db(transaction=True)]
 
@@ -24,6 +31,25 @@ OWN = {
     "day-empty": "/days/2026-11-18/",
     "settings": "/settings/",
     "tokens": "/settings/tokens/",
+}
+FULL = {
+    "today": "/today/",
+    "journal": "/days/",
+    "day": "/days/2026-11-18/",
+    "week": "/weeks/2026-W47/",
+    "week-public": "/weeks/2026-W47/?for=public",
+    "sessions": "/sessions/",
+    "transcript": "/sessions/{session}/",
+    "transcript-hostile": "/sessions/{hostile}/",
+    "session-delete": "/sessions/{session}/delete/",
+    "drafts": "/drafts/",
+    "draft": "/drafts/{draft}/",
+    "projects": "/projects/",
+    "teams": "/teams/",
+    "team": "/teams/{team}/",
+    "team-member": "/teams/{team}/members/{member}/weeks/2026-W47/",
+    "settings-full": "/settings/",
+    "tokens-full": "/settings/tokens/",
 }
 SIZES = {"1440": (1440, 900), "390": (390, 844)}
 
@@ -60,3 +86,30 @@ def test_open_pages_fit(page, live_server, width, look):
 def test_own_pages_fit(page, live_server, alice, width, look):
     sign_in(page, live_server.url, alice.email)
     assert walk(page, live_server.url, OWN, width, look) == []
+
+
+@pytest.fixture
+def full(alice, bob, bearer):
+    """Alice has days, a week, drafts and a team; returns the ids of her things."""
+    worked.work(Client(), bearer, alice)
+    project = worked.project_of(alice)
+    change_project(project, publishable=True)
+    team = teams.create(bob, name="Tideworks")
+    Membership.objects.create(team=team, user=alice, role="admin")
+    ProjectShare.objects.create(project=project, team=team, share="profile")
+    worked.write(alice)
+    return {
+        "session": worked.session_of(alice).public_id,
+        "hostile": worked.session_of(alice, "s-hostile").public_id,
+        "draft": make_story(alice, project=project)[0].public_id,
+        "team": team.public_id,
+        "member": alice.public_id,
+    }
+
+
+@pytest.mark.parametrize("width", SIZES)
+@pytest.mark.parametrize("look", ["light", "dark"])
+def test_full_pages_fit(page, live_server, alice, full, width, look):
+    sign_in(page, live_server.url, alice.email)
+    pages = {name: path.format(**full) for name, path in FULL.items()}
+    assert walk(page, live_server.url, pages, width, look) == []

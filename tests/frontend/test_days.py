@@ -6,6 +6,7 @@ import pytest
 
 from journal.models import DailyNote
 from sessions_app.models import DayInput
+from sessions_app.services import set_left_out
 from tests.frontend.sample import make_note
 
 pytestmark = pytest.mark.django_db
@@ -147,3 +148,17 @@ def test_the_journal_goes_on_to_older_days(as_alice, alice):
 
 def test_an_empty_journal_says_what_to_do(as_alice):
     assert "Connect a machine" in as_alice.get("/days/").text
+
+
+def test_a_day_shows_where_it_went(as_alice, work):
+    page = as_alice.get(f"/days/{work.DAY}/").text
+    figure = page[page.index('class="fig strip"') :]
+    # Lisbon is UTC in November; sessions began at 10:00, 11:00 and 13:20.
+    assert 'aria-label="tide between 10:00 and 10:15; evil between 11:00' in figure
+    assert figure.count('class="s-ink"') == 3
+
+
+def test_what_is_left_out_is_not_on_the_strip(as_alice, alice, work):
+    set_left_out(work.session_of(alice, "s-hostile"), left_out=True)
+    page = as_alice.get(f"/days/{work.DAY}/").text
+    assert "evil between" not in page

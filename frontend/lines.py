@@ -1,0 +1,126 @@
+"""A week’s profile as it is read: lines, numbered, with proof for its owner only."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import count
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from frontend.proof import describe, transcript_url
+from pipeline.values import Line, Profile, ProjectWeek, Skill
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One line of a profile. Others see the status; only the owner sees the proof."""
+
+    text: str
+    project: str
+    status: str
+    reason: str
+    instead: str
+    day: date | None
+    number: int
+    url: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSkill:
+    name: str
+    days: int
+    strongest: Shown | None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownProject:
+    name: str
+    active: timedelta
+    share: int  # of the week's time over all shown projects, in per cent
+    milestones: tuple[Shown, ...]
+
+
+SKILL_KINDS = ("language", "framework", "tool", "practice")
+
+
+def profile_page(profile: Profile, *, private: bool) -> dict[str, Any]:
+    """Everything a profile's page shows. Without ``private`` no record is linked."""
+    names = {project.key: project.name for project in profile.projects}
+    shown = _Numbering(names, private=private)
+    return {
+        "profile": profile,
+        "parts": [
+            (name, shown.lines(lines))
+            for name, lines in (
+                (_("Moved"), profile.moved),
+                (_("Decided"), profile.decided),
+                (_("Set aside"), profile.set_aside),
+                (_("Went wrong"), profile.went_wrong),
+                (_("Learned"), profile.learned),
+            )
+            if lines
+        ],
+        "skills": list(_skills(shown, profile.skills)),
+        "themes": profile.themes,
+        "carried_over": shown.lines(profile.carried_over),
+        "projects": list(_projects(shown, profile.projects)),
+    }
+
+
+class _Numbering:
+    """Numbers lines from the top of the page."""
+
+    def __init__(self, names: dict[str, str], *, private: bool) -> None:
+        self._names, self._private = names, private
+        self._numbers = count(1)
+
+    def line(self, line: Line) -> Shown:
+        cited = line.evidence[0] if line.evidence and self._private else None
+        return Shown(
+            text=line.text,
+            project=self._names.get(line.project, ""),
+            status=line.status,
+            reason=line.reason,
+            instead=line.instead,
+            day=line.note_date,
+            number=next(self._numbers) if line.evidence else 0,
+            url=transcript_url(cited.session, cited.record) if cited else "",
+            what=describe(cited.kind.value, {}) if cited else "",
+        )
+
+    def lines(self, lines: Iterable[Line]) -> list[Shown]:
+        return [self.line(line) for line in lines]
+
+
+def _skills(
+    shown: _Numbering, skills: Iterable[Skill]
+) -> Iterator[tuple[str, list[ShownSkill]]]:
+    skills = list(skills)
+    for kind in SKILL_KINDS:
+        group = [
+            ShownSkill(
+                skill.name,
+                skill.days,
+                shown.line(skill.strongest) if skill.strongest else None,
+            )
+            for skill in skills
+            if skill.kind == kind
+        ]
+        if group:
+            yield kind, group
+
+
+def _projects(
+    shown: _Numbering, projects: Iterable[ProjectWeek]
+) -> Iterator[ShownProject]:
+    projects = list(projects)
+    total = sum((each.active for each in projects), timedelta()) or timedelta(seconds=1)
+    for each in projects:
+        yield ShownProject(
+            each.name,
+            each.active,
+            round(100 * (each.active / total)),
+            tuple(shown.lines(each.milestones)),
+        )

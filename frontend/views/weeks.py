@@ -1,0 +1,48 @@
+"""The week, in the edition of the person's choice: exactly what each reader sees."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from accounts.models import Team
+from frontend.http import AuthedRequest
+from frontend.lines import profile_page
+from journal.calendar import today_of, week_of
+from journal.models import DailyNote
+from journal.services.week_view import week_view
+from pipeline.values import Audience
+
+
+@require_GET
+def newest(request: AuthedRequest) -> HttpResponse:
+    """The week of the newest note, or this one."""
+    note = DailyNote.objects.owned_by(request.user).first()
+    day = note.date if note else today_of(request.user, now=timezone.now())
+    return redirect("week", week_of(day))
+
+
+@require_GET
+def week(request: AuthedRequest, week: str) -> HttpResponse:
+    """One week through the eyes of ``?for=``: me, public, or a team's public id."""
+    audience, team = _reader(request)
+    view = week_view(
+        request.user, week, now=timezone.now(), audience=audience, team=team
+    )
+    context: dict[str, Any] = {"view": view, "monday": view.days[0]}
+    if view.profile:
+        mine = audience is Audience.ME
+        context |= {"page": profile_page(view.profile, private=mine), "private": mine}
+    return render(request, "weeks/week.html", context)
+
+
+def _reader(request: AuthedRequest) -> tuple[Audience, Team | None]:
+    wanted = request.GET.get("for", Audience.ME.value)
+    if wanted in (Audience.ME.value, Audience.PUBLIC.value):
+        return Audience(wanted), None
+    if not wanted:
+        raise Http404
+    teams = Team.objects.visible_to(request.user)
+    return Audience.TEAM, get_object_or_404(teams, public_id=wanted)

@@ -1,0 +1,54 @@
+"""Today: the newest note, or why there is none."""
+
+import pytest
+import time_machine
+
+from runs.services import drain
+from sessions_app.models import Machine
+from sessions_app.services import set_left_out
+from tests.frontend.worked import NOW
+
+pytestmark = pytest.mark.django_db
+
+
+def test_it_leads_with_the_newest_note(as_alice, alice, work):
+    with time_machine.travel(NOW, tick=False):
+        page = as_alice.get("/today/").text
+    note = alice.daily_notes.get()
+    assert "Monday 23 November" in page
+    assert note.headline.split("<")[0][:20] in page
+    assert "Read the whole note" in page
+    assert "north" in page
+
+
+def test_open_tasks_have_an_age(as_alice, work):
+    with time_machine.travel(NOW, tick=False):
+        page = as_alice.get("/today/").text
+    if "Still open" in page:
+        assert "5 days" in page
+
+
+def test_without_a_machine_it_says_how_to_begin(as_alice):
+    page = as_alice.get("/today/").text
+    assert "Nothing has arrived yet" in page
+    assert "Connect a machine" in page
+
+
+def test_a_machine_that_sent_nothing_is_told_what_to_type(as_alice, alice):
+    Machine.objects.create(owner=alice, name="north", fingerprint="f" * 64)
+    assert "pulse sync --all" in as_alice.get("/today/").text
+
+
+def test_everything_left_out_says_so(as_alice, alice, work):
+    for session in alice.coding_sessions.all():
+        set_left_out(session, left_out=True)
+    alice.daily_notes.all().delete()
+    drain(["night"])
+    assert "Everything that arrived is left out" in as_alice.get("/today/").text
+
+
+def test_others_see_nothing_of_it(as_charlie, client, work):
+    page = as_charlie.get("/today/").text
+    assert "quire" not in page
+    assert "north" not in page
+    assert client.get("/today/").status_code == 302
