@@ -50,7 +50,7 @@ class CoverageSerializer(serializers.Serializer[Any]):
     """What a note rests on: the denominators of everything in it."""
 
     sessions = serializers.IntegerField()
-    automated = serializers.IntegerField(help_text="Of them: nobody was typing.")
+    automated = serializers.IntegerField(help_text="Besides them: nobody was typing.")
     prompts = serializers.IntegerField()
     menu_answers = serializers.IntegerField(help_text="Not among the prompts.")
     active_seconds = serializers.IntegerField()

@@ -186,6 +186,20 @@ def test_a_skipped_build_shows_nothing():
     assert only(session, K.BUILD)[0].data["outcome"] == Outcome.EMPTY
 
 
+def test_a_script_of_the_session_s_own_was_run():
+    session = Session().edits("/home/ada/tidemark/hello.sh", 2, create=True)
+    session.runs("bash ./hello.sh", "Hello world, and good morning")
+    session.runs("python other.py", "not written here")
+    found = [(e.data["script"], e.data["outcome"]) for e in only(session, K.COMMAND)]
+    assert found == [("hello.sh", Outcome.OK)]
+
+
+def test_a_script_that_ended_in_a_traceback_failed():
+    session = Session().edits("/home/ada/tidemark/a.py", 2, create=True)
+    session.runs("python a.py | tail", "Traceback (most recent call last)\nKeyError: 1")
+    assert only(session, K.COMMAND)[0].data["outcome"] == Outcome.FAILED
+
+
 def test_edits_of_a_file_in_one_turn_are_one_piece():
     path = "/home/ada/tidemark/search.py"
     session = Session().says("Add search.").edits(path, 10).edits(path, 5, 2)

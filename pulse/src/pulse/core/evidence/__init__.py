@@ -38,7 +38,7 @@ def extract(records: Sequence[Record]) -> list[Evidence]:
         agent.limit(record, found)
         remote.link(record, found, links)
         for item in results.get(id(record), ()):
-            checks.look(item, found)
+            checks.look(item, found, changed.names)
             git.look(item, found, tree)
             changed.look(item)
             files.sensitive(item, found)

@@ -1,6 +1,7 @@
 """Test runs, builds and other commands whose result says something about the work."""
 
 import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from pulse.core.evidence.calls import Done, segments
@@ -40,6 +41,11 @@ _OUTSIDE = re.compile(
     r"close)|"
     r"gh issue (?:create|close|comment)|ansible-playbook|cap \w+ deploy|eb deploy)"
 )
+_RUNS_SCRIPT = re.compile(
+    r"(?:\w+=\S+ )*(?:(?:uv run |poetry run )?(?:python3?(?:\.\d+)?|node|bash|sh|tsx|"
+    r"npx tsx|bun(?: run)?|deno run|ruby|php|perl|Rscript|go run|lua)\s+"
+    r"(?:-(?!n\b|c\b|m\b)\w+ )*|\./)(?P<path>[\w./\\-]+\.\w+|[\w/-]+)"
+)
 _VIEWERS = re.compile(
     r"^(?:sudo\s+)?(?:cat|grep|rg|ls|find|head|tail|less|more|sed|awk|wc|echo|diff|"
     r"tree|"
@@ -77,8 +83,9 @@ class Counts:
     at: int  # where in the output the result stands
 
 
-def look(done: Done, found: Found) -> None:
-    """Add the test run, build or outside command that this call was, if any."""
+def look(done: Done, found: Found, written: Collection[str]) -> None:
+    """Add the test run, build or outside command that this call was, if any, or the
+    run of a script that the session wrote (``written``: names of its changed files)."""
     if not done.is_shell or not done.was_run or not done.command:
         return
     parts = [p for p in segments(done.command) if not _VIEWERS.match(p)]
@@ -90,6 +97,8 @@ def look(done: Done, found: Found) -> None:
         _add_build(done, found, builds[0])
     elif outside := _OUTSIDE.search(done.command):
         _add_outside(done, found, outside.group(0))
+    elif script := _own_script(parts, written):
+        _add_run(done, found, script)
 
 
 def count(output: str, *, failed: bool = False) -> Counts | None:
@@ -174,6 +183,33 @@ def _add_build(done: Done, found: Found, command: str) -> None:
     last = next((ln for ln in reversed(lines) if ln in done.text and clip(ln)), "")
     record, quote = (done.record, clip(last)) if last else (done.asked, clip(command))
     found.add(record, EvidenceKind.BUILD, quote, command=command[:200], outcome=outcome)
+
+
+def _own_script(parts: Sequence[str], written: Collection[str]) -> str:
+    """The script that a command runs, if the session wrote it."""
+    for part in parts:
+        match = _RUNS_SCRIPT.match(part)
+        name = match["path"].replace("\\", "/").rsplit("/", 1)[-1] if match else ""
+        if name and name in written:
+            return name
+    return ""
+
+
+def _add_run(done: Done, found: Found, script: str) -> None:
+    outcome = done.outcome
+    if "Traceback (most recent call last)" in done.text:
+        outcome = Outcome.FAILED
+    quote, record = clip(done.text), done.record
+    if not quote:
+        quote, record = clip(done.command), done.asked
+    found.add(
+        record,
+        EvidenceKind.COMMAND,
+        quote,
+        command=done.command[:200],
+        script=script,
+        outcome=outcome,
+    )
 
 
 def _add_outside(done: Done, found: Found, command: str) -> None:

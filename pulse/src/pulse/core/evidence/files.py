@@ -53,6 +53,7 @@ class Files:
     def __init__(self, found: Found) -> None:
         self._found = found
         self._turn: dict[tuple[str, str], Evidence] = {}
+        self.names: set[str] = set()  # of all files changed so far
 
     def new_turn(self) -> None:
         self._turn.clear()
@@ -64,6 +65,7 @@ class Files:
         if not path or _OWN_NOTES.search(path):
             return
         added, removed = line_counts(done.result.extra)
+        self.names.add(path.replace("\\", "/").rsplit("/", 1)[-1])
         key = (done.record.session, path)
         if known := self._turn.get(key):
             self._add_up(key, known, added, removed)

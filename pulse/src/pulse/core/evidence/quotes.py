@@ -78,6 +78,7 @@ def is_fit(quote: str) -> bool:
         bool(quote)
         and not BLUNT.search(quote)
         and "\x00" not in quote
+        and "[redacted:" not in quote
         and redact_text(quote) == quote
     )
 

@@ -104,7 +104,7 @@ def _facts(
             _build(last, state),
             _pull_request(shown),
             _push(last, state),
-            _deed(last.get(K.COMMAND)),
+            _deed(last.get(K.COMMAND), tested=K.TESTS in last),
             _verdict(last, state),
         )
         if fact
@@ -163,9 +163,15 @@ def _push(last: dict[EvidenceKind, Evidence], state: Status) -> Fact | None:
     return "pushed", push
 
 
-def _deed(command: Evidence | None) -> Fact | None:
-    if command is None or command.data.get("outcome") != Outcome.OK:
+def _deed(command: Evidence | None, *, tested: bool) -> Fact | None:
+    if command is None:
         return None
+    if command.data.get("outcome") == Outcome.FAILED and command.data.get("script"):
+        return f"{command.data['script']} failed at the last look", command
+    if command.data.get("outcome") != Outcome.OK:
+        return None
+    if script := command.data.get("script"):
+        return None if tested else (f"{script} ran without an error", command)
     name = str(command.data.get("command"))
     return _DEEDS.get(name, f"ran {name}"), command
 
