@@ -42,7 +42,10 @@ class ReadSession:
 
     @property
     def unparsed(self) -> int:
-        return sum(len(each.unparsed) for each in self.transcripts)
+        """Lines that could not be read; a copy on another machine adds none."""
+        return len(
+            {(b.source, b.offset, b.text) for t in self.transcripts for b in t.unparsed}
+        )
 
 
 def read_session(session: CodingSession) -> ReadSession:
