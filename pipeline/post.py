@@ -7,25 +7,16 @@ result is the sentence that says so.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 from pipeline import post_words as words
-from pipeline.limits import LINKEDIN, X, measure
-from pipeline.post_story import (
-    Story,
-    choice_words,
-    from_line,
-    is_shipped,
-    lesson_words,
-    mishap_words,
-    stories,
-)
-from pipeline.values import Line, NothingToPost, PostText, Profile, Sentence
+from pipeline.limits import measure
+from pipeline.post_story import Story, from_line, is_shipped, lesson_words, stories
+from pipeline.post_telling import Paragraphs, tell
+from pipeline.values import Line, NothingToPost, PostText, Profile
 from pulse.core.values import ItemKind, Status
 
 #: Says whether a text may be offered: nothing private in it, no repeat.
 Acceptable = Callable[[str], bool]
-Paragraphs = list[list[Sentence]]
 _LONGEST_TITLE = 80
 _FINISHED = frozenset({ItemKind.ACHIEVEMENT, ItemKind.DECISION, ItemKind.LEARNING})
 _SEEN = frozenset({Status.OBSERVED, Status.CONFIRMED, Status.STATED})
@@ -108,169 +99,15 @@ def _title(story: Story) -> str:
 
 def _tellings(story: Story, network: str) -> Iterator[Paragraphs]:
     """The story told in full first, then with less."""
-    tell = {LINKEDIN: _for_linkedin, X: _for_x}[network]
-    told = [paragraph for paragraph in tell(story) if paragraph]
+    told = [paragraph for paragraph in tell(story, network) if paragraph]
     while told:
         yield told
-        # What comes last is what the story can do without.
         told = _shorter(told)
 
 
 def _shorter(told: Paragraphs) -> Paragraphs:
     *before, last = told
     return [*before, last[:-1]] if len(last) > 1 else before
-
-
-# ----------------------------------------------------------------- LinkedIn
-
-
-def _for_linkedin(story: Story) -> Paragraphs:
-    """What was chosen and done, how it went, and what stays."""
-    if story.lesson and not (story.deed or story.choice):
-        where = f" while working on {story.project}" if story.project else ""
-        opening = f"Something I wrote down{where}: {_kept(story.lesson)}."
-        return [[_sentence(opening, story.lesson)]]
-    middle = [*_mishap(story, "On the way, {}."), *_proof(story)]
-    if story.lesson is None:
-        return [_opening(story), middle]
-    note = _sentence(f"What I wrote down: {_kept(story.lesson)}.", story.lesson)
-    return [_opening(story), middle, [note]]
-
-
-def _opening(story: Story) -> list[Sentence]:
-    """The choice and its reason, then the deed, unless that is the same."""
-    found = []
-    if story.choice:
-        choice = choice_words(story.choice)
-        clause = words.with_reason(_placed(story, choice), story.choice.reason)
-        found.append(_sentence(f"{clause}.", story.choice))
-        if story.deed and not _same(words.head_of(story.deed), choice):
-            deed = words.said(words.head_of(story.deed))
-            found.append(_sentence(f"{deed}.", story.deed))
-    elif story.deed:
-        deed = _placed(story, words.head_of(story.deed))
-        found.append(_sentence(f"{deed}.", story.deed))
-    return found
-
-
-# ------------------------------------------------------------------------ X
-
-
-def _for_x(story: Story) -> Paragraphs:
-    """What stays comes first: the lesson, the reason or the result."""
-    if story.lesson:
-        first = [_sentence(f"{_capital(_kept(story.lesson))}.", story.lesson)]
-        first += _source_of_lesson(story, story.lesson)
-    elif story.choice:
-        first = [_sentence(f"{_reason_first(story, story.choice)}.", story.choice)]
-        first += [
-            _sentence(f"{words.said(deed)}.", line)
-            for deed, line in _deed(story)
-            if not _same(deed, choice_words(story.choice))
-        ]
-    else:
-        first = [
-            _sentence(f"{_reported(story, deed)}.", line) for deed, line in _deed(story)
-        ]
-    after = [] if story.lesson else _mishap(story, "{}.")
-    shown = [[*first, *after, *_proof(story, short=True)]]
-    return [
-        [replace(one, text=words.without_file_endings(one.text)) for one in part]
-        for part in shown
-    ]
-
-
-def _source_of_lesson(story: Story, lesson: Line) -> list[Sentence]:
-    week = f"A note from my week in {story.project}" if story.project else ""
-    if story.deed:
-        deed = words.said(words.head_of(story.deed))
-        text = f"{week}, where {deed}." if week else f"I wrote it down when {deed}."
-        return [_sentence(text, story.deed)]
-    return [_sentence(f"{week}.", lesson)] if week else []
-
-
-def _reason_first(story: Story, choice: Line) -> str:
-    """ "A lock leaves no trace, so in tidemark I chose a lease"."""
-    clause, why = choice_words(choice), choice.reason.strip().rstrip(".")
-    if not why or not words.is_sayable(why):
-        return _reported(story, clause)
-    if words.starts_elsewhere(why):
-        return words.with_reason(_placed(story, clause), why)
-    if not words.is_clause(why):
-        where = "" if _names(story, clause) else f", in {story.project},"
-        return f"{_capital(why)}: that is why{where} {words.said(clause)}"
-    where = "" if _names(story, clause) else f"in {story.project} "
-    return f"{_capital(why)}, so {where}{words.said(clause)}"
-
-
-def _deed(story: Story) -> list[tuple[str, Line]]:
-    return [(words.head_of(story.deed), story.deed)] if story.deed else []
-
-
-def _reported(story: Story, clause: str) -> str:
-    if _names(story, clause):
-        return words.said(clause)
-    return f"This week in {story.project}: {words.lower_first(clause)}"
-
-
-# --------------------------------------------------------------------- both
-
-
-def _mishap(story: Story, frame: str) -> list[Sentence]:
-    if story.mishap is None:
-        return []
-    told = mishap_words(story.mishap)
-    text = frame.format(told if frame.startswith("{") else words.lower_first(told))
-    return [_sentence(text, story.mishap)]
-
-
-def _proof(story: Story, *, short: bool = False) -> list[Sentence]:
-    """What was seen of the result, in one sentence; ``short``: one thing only."""
-    deed = story.deed
-    if deed is None:
-        return []
-    tests = words.tests_of(deed)
-    others = words.deeds(deed)
-    if tests and others and not short:
-        text = f"At the last run {tests}, and {others[0]}."
-    elif tests:
-        text = f"{_capital(tests)} at the last run."
-    elif words.was_tried(deed):
-        text = "It worked when I tried it."
-    elif others:
-        text = f"{_capital(others[0])}."
-    else:
-        return []
-    return [_sentence(text, deed)]
-
-
-def _placed(story: Story, clause: str) -> str:
-    """ "In tidemark, I chose a lease", unless the clause names the project itself."""
-    if _names(story, clause):
-        return words.said(clause)
-    return f"In {story.project}, {words.said(clause)}"
-
-
-def _names(story: Story, clause: str) -> bool:
-    return not story.project or story.project.lower() in clause.lower()
-
-
-def _same(one: str, other: str) -> bool:
-    """Whether two clauses tell the same: most words of the shorter are in the other."""
-    left, right = words.content_words(one), words.content_words(other)
-    return len(left & right) >= 0.6 * min(len(left), len(right))
-
-
-def _kept(lesson: Line) -> str:
-    return words.lower_first(lesson_words(lesson))
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
-def _sentence(text: str, line: Line) -> Sentence:
-    return Sentence(text=text, evidence=line.evidence)
 
 
 def _why_nothing(profile: Profile, *, refused: bool) -> str:

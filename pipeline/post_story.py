@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from pipeline import post_words as words
 from pipeline.values import Line, Profile
+from pulse.core.language.verbs import VERBS
 from pulse.core.values import EvidenceKind, ItemKind, Status
 
 K = EvidenceKind
@@ -15,6 +16,15 @@ _SEEN = frozenset({Status.OBSERVED, Status.CONFIRMED, Status.STATED})
 _OVER = re.compile(r"\bbefore (?:passing|one worked|they passed|it \w+)\b")
 _LABEL = re.compile(
     r"^(?:lesson|note to self|rule|remember|learned)\b[: ,]+", re.IGNORECASE
+)
+_ASKED = re.compile(
+    r"(?:Chose|Decided to) \"?(?P<answer>[^\"]+?)\"?"
+    r" \(asked: \"(?P<question>[^\"]+)\"\)$"
+)
+_VERBS = VERBS | {"appear", "begin", "belong", "end", "happen", "lie", "live", "start"}
+_QUESTION = re.compile(
+    r"(?P<what>Where|How|When|(?:Which|What)(?: [\w-]+){0,3}) (?P<aux>should|must) "
+    r"(?P<subject>[\w -]+?) (?P<verb>be \w+|\w+)\?$"
 )
 _NOTED = re.compile(r"^Noted: [\"“](.+?)[.”\"]*$")
 
@@ -34,6 +44,11 @@ class Story:
     lesson: Line | None = None
 
     @property
+    def answers(self) -> bool:
+        """Whether the choice answers a question that came up; the deed explains it."""
+        return self.choice is not None and bool(_answered(self.choice.text))
+
+    @property
     def lines(self) -> list[Line]:
         found = (self.deed, self.choice, self.mishap, self.lesson)
         return [line for line in found if line is not None]
@@ -47,6 +62,7 @@ class Story:
             told += 1.0 - words.is_minor(words.head_of(self.deed))
             told += bool(words.tests_of(self.deed)) + words.was_tried(self.deed)
             told += 0.5 * bool(words.deeds(self.deed))
+            told += words.RELEASED in words.deeds(self.deed)
         return told
 
     @property
@@ -96,7 +112,7 @@ def lesson_words(line: Line) -> str:
 
 def choice_words(line: Line) -> str:
     """A decision as a clause with what was left; "" when it says too little."""
-    head = words.head_of(line)
+    head = _answered(line.text) or words.head_of(line)
     if not words.is_deed(head) or not words.is_sayable(head) or words.is_small(head):
         return ""
     instead = line.instead.strip().rstrip(".")
@@ -105,11 +121,26 @@ def choice_words(line: Line) -> str:
     return head
 
 
+def _answered(text: str) -> str:
+    """An answer with its question, as one clause: "Chose a folder (asked: "Which
+    transport should it use?")" → "Decided which transport it should use: a folder"."""
+    found = _ASKED.match(text.rstrip("."))
+    asked = _QUESTION.match(found["question"]) if found else None
+    if not found or not asked:
+        return ""
+    subject, verb = asked["subject"], asked["verb"]
+    if not verb.startswith("be ") and verb not in _VERBS:
+        return ""
+    matter = f"{words.lower_first(asked['what'])} {subject} {asked['aux']} {verb}"
+    return f"Decided {matter}: {words.lower_first(found['answer'])}"
+
+
 def mishap_words(line: Line) -> str:
     """A mishap that is over, as a clause; "" for one that nobody should read about."""
     head = words.head_of(line)
     if not words.is_sayable(head) or not _OVER.search(head):
         return ""
+    head = head.replace(" failed when tried before", " failed before")
     they = "it" if head.startswith("The build") else "they"
     return head.replace(" before passing", f" before {they} passed")
 

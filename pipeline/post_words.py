@@ -26,7 +26,7 @@ _PAST = re.compile(
 # Words that only handle text or files, and not a thing that anybody could use.
 _SMALL = re.compile(
     r"^(?:Merged|Committed|Edited|Asked|Approved|Answered|Turned down|Decided:|Bumped|"
-    r"Reverted|Renamed|Formatted|Released v?\d)\b|"
+    r"Reverted|Renamed|Formatted)\b|"
     r"^(?:Wrote|Created|Added|Updated|Removed) (?:the )?[\w.-]+\.\w{1,4}\b|"
     r"\b(?:typos?|readme|changelog|lint\w*|formatting|gitignore|whitespace|"
     r"dependenc(?:y|ies)|comments?|docstrings?|the docs)\b",
@@ -37,6 +37,7 @@ _CODE_FILE = re.compile(
     r"\b([\w-]+)\.(?:py|md|rs|sh|js|ts|tsx|jsx|go|rb|java|kt|cs|cpp|toml|ya?ml|json|sql|"
     r"html|css|txt|lock)\b"
 )
+_IN_FILE = re.compile(rf" (?:in|from) (?:the )?{_CODE_FILE.pattern}")
 _CLAUSE = re.compile(
     r"\b(?:is|are|was|were|has|have|had|does|do|did|can|cannot|can't|it's|that's|there's|they're|we're|i'm|doesn't|don't|isn't|"
     r"won't|will|would|should|must|could|needs?|leaves?|takes?|makes?|breaks?|fails?|"
@@ -58,11 +59,12 @@ _MINOR = re.compile(
     r"(?:Adjusted|Changed|Cleaned|Disabled|Downgraded|Enabled|Marked|Moved|Refactored|"
     r"Reordered|Resolved|Restructured|Simplified|Tweaked|Tidied|Updated|Upgraded)\b"
 )
+RELEASED = "the release is out"
 #: Facts of a line in the words of a post; the first match of each group counts.
 _FACTS = (
+    (re.compile(r"\bpublished a release\b"), RELEASED),
     (re.compile(r"\bmerged (?:the )?pull request\b"), "the pull request is merged"),
     (re.compile(r"\bopened (?:a |the )?pull request\b"), "the pull request is open"),
-    (re.compile(r"\bpublished a release\b"), "the release is out"),
     (re.compile(r"(?<!not )\bpushed\b(?! the)"), "the change is pushed"),
 )
 _TRIED = re.compile(r"\bit worked when tried\b")
@@ -117,8 +119,8 @@ def lower_first(text: str) -> str:
 
 
 def without_file_endings(text: str) -> str:
-    """X makes links of "manage.py"; "manage" says as much."""
-    return _CODE_FILE.sub(r"\1", text)
+    """X makes links of "manage.py"; where it is, or "manage", says as much."""
+    return _CODE_FILE.sub(r"\1", _IN_FILE.sub("", text))
 
 
 def said(head: str) -> str:

@@ -91,6 +91,84 @@ def test_what_the_owner_tried_is_proof():
     )
 
 
+def test_an_answer_is_told_with_its_question_after_the_deed():
+    search = line(
+        "Added a search over the notes; 31 tests passed, it worked when tried"
+    )
+    answer = replace(
+        CHOICE,
+        text='Chose "in a file beside the notes" (asked: "Where should the search index'
+        ' live?").',
+        instead="",
+        reason="start-up must stay instant",
+    )
+    week = profile([search], decided=(answer,))
+    assert linkedin(week).text == (
+        "In tidemark, I added a search over the notes. I decided where the search"
+        " index should live: in a file beside the notes, because start-up must stay"
+        " instant.\n\nAt the last run 31 tests passed, and it worked when I tried it."
+    )
+    assert x(week).text == (
+        "Start-up must stay instant, so in tidemark I decided where the search index"
+        " should live: in a file beside the notes. 31 tests passed at the last run."
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            'Decided to keep both (asked: "How should conflicts be resolved?")',
+            "I decided how conflicts should be resolved: keep both",
+        ),
+        (
+            'Chose a folder (asked: "Which transport should the client use?")',
+            "I decided which transport the client should use: a folder",
+        ),
+        ('Chose a folder (asked: "What do you think about it?")', "I chose a folder"),
+    ],
+)
+def test_questions_are_turned_only_where_that_gives_a_sentence(text, told):
+    post = compose_item_post(replace(CHOICE, text=text, instead=""), "linkedin")
+    assert post.text.startswith(told)
+    assert "?" not in post.text
+
+
+def test_a_release_is_the_news():
+    done = line(
+        "Prepared the 0.4 release; 35 tests passed, pushed, published a release"
+    )
+    week = profile([LEASE, done])
+    assert linkedin(week).text.endswith("35 tests passed, and the release is out.")
+    assert x(week).text == (
+        "This week in tidemark: prepared the 0.4 release. The release is out."
+    )
+
+
+def test_a_mishap_and_its_end_are_told_once():
+    fixed = line(
+        "Fixed the import of debits; 78 tests passed, pushed, it worked when tried"
+    )
+    twice = replace(
+        MISHAP,
+        text="2 attempts failed when tried before one worked (fix the import).",
+    )
+    assert linkedin(profile([fixed], went_wrong=(twice,))).text.endswith(
+        "On the way, 2 attempts failed before one worked. At the last run 78 tests"
+        " passed, and the change is pushed."
+    )
+
+
+def test_a_reason_that_points_back_comes_after_its_choice():
+    gone = replace(
+        CHOICE, text="Removed the lock", instead="", reason="it's no longer needed"
+    )
+    week = profile([LEASE], decided=(gone,))
+    assert x(week).text.startswith(
+        "In tidemark, I removed the lock, because it's no longer needed."
+    )
+
+
 def test_a_lesson_alone_is_enough():
     week = profile(learned=(LESSON,))
     assert linkedin(week).text == (
