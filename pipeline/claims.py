@@ -27,6 +27,11 @@ _IDENTIFIER = re.compile(
     r"\w+_\w+|[a-z]+[A-Z]\w*|[A-Z][a-z]+[A-Z]\w*|[A-Z]{2,}\d*\b)"
 )
 _CAPITAL = re.compile(r"(?<=[a-z,;:)] )[A-Z][a-z]{2,}\b")
+# Somebody at the start: "Priya's idea", "Tom asked for it".
+_SOMEBODY = re.compile(
+    r"^([A-Z][a-z]{2,})(?:'s\b|\s+(?:and\b|said|asked|wants?|wanted|told|suggested|"
+    r"requested|reviewed|approved|decided|reported|preferred|liked)\b)"
+)
 # Words that a note itself may use with a capital letter or as an abbreviation.
 _OWN = frozenset(
     [
@@ -65,7 +70,7 @@ def missing_from(text: str, evidence: Sequence[Evidence], more: str = "") -> str
     for name in _IDENTIFIER.findall(text):
         if name.lower() not in _OWN and _squeeze(name) not in squeezed:
             return f"“{name}”"
-    for name in _CAPITAL.findall(text):
+    for name in [*_CAPITAL.findall(text), *_SOMEBODY.findall(text)]:
         known = _squeeze(name) in squeezed or base_form(name)
         if not known and name.lower() not in _OWN:
             return f"the name “{name}”"

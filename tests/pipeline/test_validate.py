@@ -222,3 +222,10 @@ def test_a_long_headline_is_replaced():
 
 def test_an_empty_note_stays_empty():
     assert checked(headline="No sessions.").headline == "No sessions."
+
+
+@pytest.mark.parametrize(
+    "text", ["Tom asked for retries.", "Priya's retries were added."]
+)
+def test_nobody_is_named_who_is_not_in_the_evidence(text):
+    assert "the name" in checked(item(text, COMMIT)).refused[0][1]

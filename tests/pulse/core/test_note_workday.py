@@ -139,3 +139,31 @@ def test_an_open_task_seen_in_a_status_is_observed():
     day = workday(session)
     dirty = [e for e in day.evidence if e.kind is EvidenceKind.DIRTY]
     assert status_of(ItemKind.OPEN_TASK, "Commit the changes", dirty) is Status.OBSERVED
+
+
+def test_of_many_changed_files_only_a_few_are_cited():
+    session = Session().says("Add a cache to every page.")
+    for number in range(9):
+        session.edits(f"/home/ada/tidemark/page{number}.py", number)
+    session.runs("pytest -q", "9 passed in 0.10s")
+    item = OfflineWriter().write_note(workday(session)).items[0]
+    assert [c.kind for c in item.evidence].count(EvidenceKind.FILE) == 3
+
+
+def test_a_merge_commit_is_not_what_was_done():
+    session = Session().says("Add a cache to the renderer.")
+    session.runs(
+        "git commit -m 'Add a cache to the renderer'",
+        "[main 1111111] Add a cache to the renderer",
+    )
+    session.runs("git merge x", "[main 2222222] Merge branch 'priya/x'")
+    note = OfflineWriter().write_note(workday(session))
+    assert note.headline == "Added a cache to the renderer."
+
+
+def test_who_asked_for_it_is_not_told():
+    session = Session().says("Add an export because Priya wants it for her tax return.")
+    session.runs("pytest -q", "9 passed in 0.10s")
+    note = OfflineWriter().write_note(workday(session))
+    assert "Priya" not in note.headline
+    assert note.headline.startswith("Added an export")

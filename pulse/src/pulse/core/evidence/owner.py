@@ -55,6 +55,10 @@ _OPTION = re.compile(
     r"[1-9])\)?[).:]\**\s+(?P<text>\S.+)$",
     re.IGNORECASE,
 )
+_PLAN_WORD = re.compile(
+    r"^(?:(?:implementation|the|detailed) )*plan\b(?: for(?: the)?)?[\s:–—-]*",
+    re.IGNORECASE,
+)
 _PLAN_TITLE = re.compile(r"^#+\s*(?:Plan:\s*)?(?P<title>\S.{5,150})$", re.MULTILINE)
 
 
@@ -216,7 +220,7 @@ def _plan(record: Record, found: Found, plan: str) -> None:
     for result in record.results:
         plan = str(result.extra.get("plan") or "") or plan
     title = _PLAN_TITLE.search(plan)
-    name = title["title"].strip() if title else clip(plan)
+    name = _PLAN_WORD.sub("", title["title"].strip()) if title else clip(plan)
     said = "" if approved else record.text
     quote = clip(said) or (clip(name) if name in quotable(record) else "")
     if not quote and record.results:

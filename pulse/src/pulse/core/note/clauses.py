@@ -21,6 +21,7 @@ _THING = re.compile(
     r"(?= in | to | at | on | under |[.;]|$)",
     re.IGNORECASE,
 )
+_MERGE = re.compile(r"Merge (?:pull request|branch|remote|tag|commit)\b")
 _LONGEST = 26  # words of a clause made of two
 _MINOR = ("chore", "style", "docs", "doc", "ci", "test", "tests", "build", "wip")
 
@@ -56,6 +57,7 @@ def _subject(piece: Evidence) -> str:
 
 def committed(found: Sequence[Evidence]) -> Clause | None:
     """The subjects of the main commits, as one clause."""
+    found = [e for e in found if not _MERGE.match(str(e.data.get("subject") or ""))]
     ranked = sorted(found, key=_commit_rank)
     texts: list[str] = []
     used: list[Evidence] = []

@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from pulse.core.note.status import corrected_kind, status_of
-from pulse.core.values import Cited, Evidence, Item, ItemKind
+from pulse.core.note.status import corrected_kind, names_file, status_of
+from pulse.core.values import Cited, Evidence, EvidenceKind, Item, ItemKind
+
+_MOST_FILES = 3
 
 
 @dataclass(slots=True)
@@ -23,8 +25,8 @@ class Draft:
     lost: bool = field(default=False)  # what was asked for was not reached
 
     def item(self) -> Item:
-        pieces = once(self.evidence)
         text = self.text[:1].upper() + self.text[1:]
+        pieces = _telling(self.evidence, text)
         status = status_of(self.kind, text, pieces)
         return Item(
             kind=corrected_kind(self.kind, status),
@@ -40,6 +42,16 @@ class Draft:
 
 def cite(piece: Evidence) -> Cited:
     return Cited(piece.session, piece.record, piece.quote, piece.kind, piece.time)
+
+
+def _telling(evidence: Iterable[Evidence], text: str) -> list[Evidence]:
+    """What a reader opens: everything that shows results, and of many changed files
+    those that the text names, else the largest."""
+    pieces = once(evidence)
+    files = [p for p in pieces if p.kind is EvidenceKind.FILE]
+    files.sort(key=lambda p: (not names_file(text, p), -int(p.data.get("added") or 0)))
+    left_out = {id(p) for p in files[_MOST_FILES:]}
+    return [p for p in pieces if id(p) not in left_out]
 
 
 def once(evidence: Iterable[Evidence]) -> list[Evidence]:

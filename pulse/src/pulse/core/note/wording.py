@@ -84,12 +84,12 @@ def _fit(text: str | None) -> str | None:
 
 def quoted(sentence: str) -> str:
     """A short quotation in double quotes, cut at a word; "" if it may not be shown."""
-    text = clean.plain(sentence).replace('"', "'").strip(" .")
+    text = clean.plain(impersonal(sentence)).replace('"', "'").strip(" .")
     if BLUNT.search(text) or KEEP_OUT.search(text) or TOOL_NAMES.search(text):
         return ""
     if len(text) > _QUOTE_LONGEST:
         text = text[:_QUOTE_LONGEST].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
-    return f'"{text}"' if text else ""
+    return f'"{text}"' if len(text) > 1 else ""
 
 
 def lower_first(text: str) -> str:
