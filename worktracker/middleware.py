@@ -7,6 +7,7 @@ from collections.abc import Callable
 from uuid import uuid4
 
 import structlog
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from prometheus_client import Counter, Histogram
 
@@ -56,3 +57,16 @@ class RequestMiddleware:
                 "ms": round(seconds * 1000, 1),
             },
         )
+
+
+def refuse_nul(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """400 for an address that holds a NUL: PostgreSQL would stop the query half-way."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest("The address holds a NUL.")
+        return get_response(request)
+
+    return answer

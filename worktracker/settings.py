@@ -119,6 +119,7 @@ if not EMBEDDED:
 
 MIDDLEWARE = [
     "worktracker.middleware.RequestMiddleware",
+    "worktracker.middleware.refuse_nul",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
