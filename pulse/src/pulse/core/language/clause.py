@@ -63,9 +63,7 @@ def tidy(clause: str) -> str | None:
     clause = re.sub(r"\bso (?:that )?(?:i|we|you) can (?=\w)", "to ", clause)
     clause = re.sub(r"\s+(?:for|to|with) (?:me|us)\b(?! to)", "", clause)
     clause = re.sub(r"\s*\([^()]{25,}\)", "", clause)
-    clause = re.sub(
-        r"(?:this |the )?(?:PR|MR|pull request) (?=pull request \d)", "", clause
-    )
+    clause = _PULL_TWICE.sub("", clause)
     clause = _before(_HARD_CUT, clause)
     comma = re.search(r",\s+(?:it|they|this|that|there)(?:'s)?\b", clause)
     if _PERSON.search(clause) or len(clause.split()) > LONGEST or comma:

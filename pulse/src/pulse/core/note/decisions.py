@@ -128,18 +128,7 @@ def _chosen(answer: str) -> str:
     plain = wording.lower_first(answer) if " " in answer else answer
     if first in VERBS and " " in answer:
         return f"Decided to {plain}"
-    if first in {
-        "in",
-        "at",
-        "on",
-        "with",
-        "by",
-        "through",
-        "per",
-        "from",
-        "as",
-        "only",
-    }:
+    if first in _PLACES:
         return f'Chose "{plain}"'
     return f"Chose {plain}"
 

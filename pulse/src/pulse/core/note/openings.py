@@ -16,7 +16,6 @@ from pulse.core.values import (
     ItemKind,
     Origin,
     Outcome,
-    ProjectInfo,
     Status,
 )
 
@@ -268,7 +267,3 @@ def _draft(
         weight=weight,
         thread=thread or f"{first.session}/{first.record}",
     )
-
-
-def project_name(key: str, projects: Iterable[ProjectInfo]) -> str:
-    return next((p.name for p in projects if p.key == key), "")

@@ -7,7 +7,6 @@ from pulse.core.evidence.quotes import BLUNT, KEEP_OUT
 from pulse.core.language import clean
 from pulse.core.language.past import request_to_infinitive, request_to_past
 from pulse.core.language.subjects import reply_to_past, subject_to_past
-from pulse.core.values import Evidence
 
 # Never in a note, whoever wrote it first.
 BANNED = re.compile(
@@ -114,7 +113,3 @@ def plural(number: int, noun: str) -> str:
 def is_vague(text: str) -> bool:
     """Whether a clause only points: "Fixed this bug", "Updated them in the report"."""
     return bool(_POINTS.match(text))
-
-
-def by_time(pieces: Sequence[Evidence]) -> list[Evidence]:
-    return sorted(pieces, key=lambda p: p.time)
