@@ -4,6 +4,7 @@ LinkedIn tells what was done and chosen, how it went and what stays; X starts wi
 stays. Later sentences are what a telling can do without.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -11,8 +12,19 @@ from pipeline import post_words as words
 from pipeline.limits import LINKEDIN, X
 from pipeline.post_story import Story, choice_words, lesson_words, mishap_words
 from pipeline.values import Line, Sentence
+from pulse.core.values import Cited, EvidenceKind
 
+K = EvidenceKind
 Paragraphs = list[list[Sentence]]
+TRIED = "it worked when I tried it"
+#: Which evidence shows what a line says beside its deed.
+_SHOWS = {
+    TRIED: (K.CONFIRMATION,),
+    words.RELEASED: (K.COMMAND, K.PUSH),
+    words.MERGED: (K.PULL_REQUEST, K.COMMAND),
+    words.OPENED: (K.PULL_REQUEST,),
+    words.PUSHED: (K.PUSH,),
+}
 
 
 def tell(story: Story, network: str) -> Paragraphs:
@@ -137,16 +149,13 @@ def _proof(story: Story, *, short: bool = False) -> list[Sentence]:
         story.mishap and "worked" in story.mishap.text
     )
     if tried and words.RELEASED not in others:
-        others = ["it worked when I tried it"]
+        others = [TRIED]
     if tests and others and not short:
         text = f"At the last run {tests}, and {others[0]}."
-    elif tests and words.RELEASED not in others:
-        text = f"{_capital(tests)} at the last run."
-    elif others:
-        text = f"{_capital(others[0])}."
-    else:
-        return []
-    return [_sentence(text, deed)]
+        return [_sentence(text, deed, K.TESTS, *_SHOWS[others[0]])]
+    if tests and words.RELEASED not in others:
+        return [_sentence(f"{_capital(tests)} at the last run.", deed, K.TESTS)]
+    return [_sentence(f"{_capital(one)}.", deed, *_SHOWS[one]) for one in others[:1]]
 
 
 def _placed(story: Story, clause: str) -> str:
@@ -174,8 +183,20 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _sentence(text: str, line: Line) -> Sentence:
-    return Sentence(text=text, evidence=line.evidence)
+def _sentence(text: str, line: Line, *kinds: EvidenceKind) -> Sentence:
+    """A sentence with what shows it: evidence of these kinds, else all that tells."""
+    shown = tuple(cited for cited in line.evidence if cited.kind in kinds)
+    if not shown:
+        shown = tuple(cited for cited in line.evidence if _tells(cited, text))
+    return Sentence(text=text, evidence=shown or line.evidence)
+
+
+def _tells(cited: Cited, text: str) -> bool:
+    """An agent's closing words prove nothing, and a file only where it is named."""
+    if cited.kind is K.FILE:
+        name = re.split(r"[/\\\s]", cited.quote.strip())[-1]
+        return bool(name) and name in text
+    return cited.kind is not K.REPLY
 
 
 def _one(line: Line | None) -> list[Line]:

@@ -60,12 +60,15 @@ _MINOR = re.compile(
     r"Reordered|Resolved|Restructured|Simplified|Tweaked|Tidied|Updated|Upgraded)\b"
 )
 RELEASED = "the release is out"
+MERGED = "the pull request is merged"
+OPENED = "the pull request is open"
+PUSHED = "the change is pushed"
 #: Facts of a line in the words of a post; the first match of each group counts.
 _FACTS = (
     (re.compile(r"\bpublished a release\b"), RELEASED),
-    (re.compile(r"\bmerged (?:the )?pull request\b"), "the pull request is merged"),
-    (re.compile(r"\bopened (?:a |the )?pull request\b"), "the pull request is open"),
-    (re.compile(r"(?<!not )\bpushed\b(?! the)"), "the change is pushed"),
+    (re.compile(r"\bmerged (?:the )?pull request\b"), MERGED),
+    (re.compile(r"\bopened (?:a |the )?pull request\b"), OPENED),
+    (re.compile(r"(?<!not )\bpushed\b(?! the)"), PUSHED),
 )
 _TRIED = re.compile(r"\bit worked when tried\b")
 

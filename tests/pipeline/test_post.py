@@ -209,6 +209,21 @@ def test_every_sentence_carries_its_evidence_and_the_text_is_made_of_them():
         assert joined == post.text.replace("\n\n", " ")
 
 
+def test_a_sentence_cites_what_shows_it():
+    all_kinds = (K.PROMPT, K.FILE, K.TESTS, K.COMMIT, K.PUSH, K.REPLY)
+    done = line("Added search; 41 tests passed, pushed", *all_kinds)
+    deed, proof = linkedin(profile([done])).sentences
+    assert [c.kind for c in proof.evidence] == [K.TESTS, K.PUSH]
+    assert {c.kind for c in deed.evidence} == {K.PROMPT, K.TESTS, K.COMMIT, K.PUSH}
+    named = line("Added search to notes.py; 41 tests passed", K.FILE, K.REPLY, K.COMMIT)
+    quoted = [
+        replace(c, quote="/home/ada/src/notes.py") if c.kind is K.FILE else c
+        for c in named.evidence
+    ]
+    deed = linkedin(profile([replace(named, evidence=tuple(quoted))])).sentences[0]
+    assert {c.kind for c in deed.evidence} == {K.FILE, K.COMMIT}
+
+
 @pytest.mark.parametrize(
     ("week", "why"),
     [
