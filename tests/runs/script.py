@@ -45,9 +45,10 @@ class Slow:
 registry.register("slow", Slow())
 
 
-def fill(log: str, count: str) -> None:
+def fill(log: str, count: str, seconds: str = "0") -> None:
+    payload = {"log": log, "seconds": float(seconds)}
     for number in range(int(count)):
-        services.enqueue("slow", owner=None, key=f"k{number}", payload={"log": log})
+        services.enqueue("slow", owner=None, key=f"k{number}", payload=payload)
 
 
 def one(log: str, die: str, seconds: str) -> None:
@@ -69,6 +70,13 @@ def drain(lease: str = "30") -> None:
     worker.LEASE = timedelta(seconds=float(lease))
     worker.RENEW_EVERY = worker.LEASE / 4
     services.drain(kinds=["slow"])
+
+
+def finish() -> None:
+    """Until nothing is left, however often its workers were killed before."""
+    Run.objects.filter(state=Run.State.RUNNING).update(attempts=1)
+    expire()
+    drain()
 
 
 def die(log: str, step: str) -> None:

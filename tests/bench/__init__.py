@@ -1,0 +1,1 @@
+"""Ratios against a baseline that is measured in the same run."""
