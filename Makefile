@@ -30,6 +30,7 @@ check: $(VENV)/.ok-dev ## lint, types, imports, templates, migrations
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	PYTHONPATH=. $(BIN)/lint-imports --cache-dir .import_linter_cache
+	PYTHONPATH=. DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python bin/check-templates
 	DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python manage.py makemigrations --check --dry-run
 	DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python manage.py check --fail-level WARNING
 	DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python manage.py spectacular --validate \
@@ -53,6 +54,7 @@ format: $(VENV)/.ok-dev ## rewrite in the house style
 	$(BIN)/ruff check --fix .
 
 migrations: $(VENV)/.ok-dev ## write the migrations that the models ask for
+	PYTHONPATH=. DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python bin/check-templates
 	DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python manage.py makemigrations
 
 LOCK := uv pip compile -q --universal --python-version 3.11 --generate-hashes \
