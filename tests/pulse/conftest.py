@@ -48,7 +48,7 @@ class Laptop:
             input=stdin,
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=300,
         )
 
     def login(self):

@@ -94,6 +94,13 @@ def test_none_is_an_answer(three, standin):
     assert sent(standin) == []
 
 
+def test_where_there_are_no_sessions(laptop, standin):
+    code, shown = answer(laptop, "")
+    assert (code, "No sessions were found." in shown) == (0, True)
+    assert laptop.pulse("sync", "--all").stdout.startswith("No sessions were found.")
+    assert standin.count("/chunks/") == 0
+
+
 def test_nonsense_is_asked_again(three, standin):
     _, shown = answer(three, "9\nsome\n2-3\n")
     assert shown.count("numbers from 1 to 3") == 2

@@ -209,6 +209,24 @@ def test_a_body_too_large_is_cut_in_two(laptop, standin):
     ]
 
 
+def test_one_chunk_that_makes_no_sense_stops_no_other(laptop, standin):
+    laptop.session("one")
+    laptop.session("two")
+
+    def senseless(handler):
+        handler.problem(400, "bad-chunk", "Chunk 1 cannot be read.")
+        return True
+
+    # The body of both, then the one of the first alone.
+    standin.faults += [(CHUNKS, senseless)] * 2
+    found = laptop.sync("--all")
+    assert found["exit"] == 1
+    assert len(found["refused"]) == 1
+    assert len(standin.transcripts) == 1
+    assert laptop.sync()["exit"] == 0
+    assert len(standin.transcripts) == 2
+
+
 def test_a_machine_that_the_server_forgot_registers_anew(laptop, standin):
     path = laptop.session()
     laptop.sync("--all")

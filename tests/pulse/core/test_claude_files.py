@@ -38,6 +38,14 @@ def test_any_name_and_depth_is_found_by_its_records(tmp_path):
     assert ids(tmp_path) == ["s7"]
 
 
+def test_ids_have_a_bounded_length(tmp_path):
+    write(tmp_path / "a.jsonl", line("s" * 5000, agentId="x" * 5000))
+    write(tmp_path / "b.jsonl", line("s" * 5001, agentId="x" * 5000))
+    first, second = claude_code.discover(tmp_path)
+    assert len(first.source_id) <= 250
+    assert first.session != second.session
+
+
 def test_the_file_name_stands_in_for_a_missing_session_id(tmp_path):
     write(tmp_path / "old.jsonl", '{"type":"user","message":{"content":"go"}}')
     assert ids(tmp_path) == ["old"]

@@ -12,6 +12,8 @@ from pulse.core.agents import Source
 ALL: Final = "all"
 SOME: Final = "some"
 NONE: Final = "none"
+_PATH_MOST: Final = 1024  # what the server takes; a longer path names no folder
+_NAME_MOST: Final = 200
 
 
 @dataclass(slots=True)
@@ -102,9 +104,9 @@ class Projects:
         for path, key, name, remote, commit, sent in rows:
             if mode != ALL and not self.chosen.get(key):
                 remote = commit = ""
-            facts = {"path": path, "name": name, "remote": remote}
+            facts = {"path": path, "name": name[:_NAME_MOST], "remote": remote}
             facts["root_commit"] = commit
-            if _mark(facts) != sent:
+            if len(path) <= _PATH_MOST and _mark(facts) != sent:
                 found.append(facts)
         return found
 

@@ -15,6 +15,7 @@ _SCP = re.compile(r"(?P<user>[^@/:\s]+@)?(?P<host>[^/:\s]+):(?P<path>(?!//)\S+)\
 _INITIAL = re.compile(r"0{40,64} (?P<sha>[0-9a-f]{40,64}) .*\tcommit \(initial\)")
 _WINDOWS = re.compile(r"[A-Za-z]:[\\/]")
 _GIT_SECONDS = 3
+_REMOTE_MOST = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def without_credentials(url: str) -> str:
     """``https://user:token@host/x`` becomes ``https://host/x``. A user name that is
     part of how SSH addresses a host (``git@``) stays."""
     if "://" not in url:
-        return url if _SCP.match(url) else ""
+        return url if _SCP.match(url) and len(url) <= _REMOTE_MOST else ""
     parts = urlsplit(url)
     host = parts.hostname or ""
     if parts.port:
@@ -61,7 +62,8 @@ def without_credentials(url: str) -> str:
         host = f"git@{host}"
     if parts.scheme == "file" or not host:
         return ""
-    return urlunsplit((parts.scheme, host, parts.path, "", ""))
+    clean = urlunsplit((parts.scheme, host, parts.path, "", ""))
+    return clean if len(clean) <= _REMOTE_MOST else ""
 
 
 def _top(path: Path) -> Path | None:

@@ -23,7 +23,7 @@ def machine_name() -> str:
 
 
 def platform_name() -> str:
-    return f"{platform.system()} {platform.machine()}".strip()[:100]
+    return f"{platform.system()} {platform.machine()}".strip()[:80]
 
 
 def _host_id() -> str:

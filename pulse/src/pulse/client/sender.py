@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
-from http import HTTPStatus
 from typing import Any, Final
 
 from pulse import __version__
@@ -14,13 +13,18 @@ from pulse.client.chunk import Chunk
 from pulse.client.errors import SendError
 from pulse.client.outbox import Key, Outbox, Waiting
 from pulse.client.pack import pack_document, pack_file
-from pulse.client.server import Answer, MachineChangedError, Server
+from pulse.client.server import (
+    REFUSED_WHOLE,
+    Answer,
+    MachineChangedError,
+    Server,
+)
 from pulse.client.store import Position, Store
 from pulse.client.sync import Progress, Summary, back_to
 from pulse.core.agents import Source
 from pulse.core.redact import RULESET, ensure_working
 
-WINDOW: Final = 16 * 2**20  # payload bytes that wait at most before they are sent
+WINDOW: Final = 4 * 2**20  # payload bytes that wait at most before they are sent
 _REPAIRS = 3  # of one source in one sync; more means that two sides disagree for good
 _CHECK_MOST: Final = 1000
 
@@ -169,8 +173,8 @@ class Sender:
             self._send_less(batch)
             return
         answer = self.server.send(body, content_type=wire.CONTENT_TYPE)
-        if answer.status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
-            self._too_large(batch, answer)
+        if answer.code in REFUSED_WHOLE:
+            self._refused_whole(batch, answer)
             return
         results = wire.decode_results(answer.data, len(batch))
         self.summary.packed_bytes += len(body)
@@ -183,7 +187,8 @@ class Sender:
         for item, result in zip(batch, results, strict=True):
             self._apply(item, result)
 
-    def _too_large(self, batch: list[Waiting], answer: Answer) -> None:
+    def _refused_whole(self, batch: list[Waiting], answer: Answer) -> None:
+        """Nothing was stored: send less at once, until one chunk alone is to blame."""
         if len(batch) > 1:
             self._send_less(batch)
         else:
@@ -219,6 +224,7 @@ class Sender:
         self.store.mark_deleted(item.agent, item.session)
         for key in [k for k, s in self._left.items() if s.session == item.session]:
             del self._left[key]
+        self._sessions.pop(item.session, None)
 
     def _refuse(self, item: Waiting, detail: str) -> None:
         self._blocked.add((item.agent, item.source_id))
@@ -254,7 +260,9 @@ class Sender:
     def _report(self, phase: str) -> None:
         pending = min((s.mtime_ns for s in self._left.values()), default=0)
         oldest = datetime.fromtimestamp(pending / 1e9, UTC).isoformat()
-        report = _report(self.summary, phase, self._total, oldest if pending else None)
+        left = sum(count > 0 for count in self._sessions.values())
+        report = _report(self.summary, phase, self._total, left)
+        report["oldest_pending"] = oldest if pending else None
         try:
             self.server.report(self.machine, report)
         except SendError as error:
@@ -275,19 +283,18 @@ def register(server: Server, fingerprint: str) -> str:
 
 
 def finished_report(summary: Summary) -> Mapping[str, Any]:
-    return _report(summary, "finished", 0, None)
+    return _report(summary, "finished", 0, 0)
 
 
-def _report(
-    summary: Summary, phase: str, size: int, oldest: str | None
-) -> dict[str, Any]:
+def _report(summary: Summary, phase: str, size: int, left: int) -> dict[str, Any]:
+    """``left`` sessions are not wholly on the server yet."""
     return {
         "phase": phase,
         "sessions": summary.sessions,
-        "sent": summary.sent_sessions,
+        "sent": max(summary.sessions - left, 0),
         "bytes_total": size,
         "bytes_sent": summary.sent_bytes,
-        "oldest_pending": oldest,
+        "oldest_pending": None,
     }
 
 

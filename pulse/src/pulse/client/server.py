@@ -18,7 +18,7 @@ from pulse.client.errors import LoginError, SendError
 
 _ATTEMPTS: Final = 5
 _LONGEST_WAIT: Final = 60.0
-_TIMEOUT: Final = httpx2.Timeout(60.0, connect=10.0)
+_TIMEOUT: Final = httpx2.Timeout(120.0, connect=10.0)
 _AGAIN = {
     HTTPStatus.TOO_MANY_REQUESTS,
     HTTPStatus.INTERNAL_SERVER_ERROR,
@@ -26,6 +26,10 @@ _AGAIN = {
     HTTPStatus.SERVICE_UNAVAILABLE,
     HTTPStatus.GATEWAY_TIMEOUT,
 }
+# Answers after which the same chunks may go in smaller bodies.
+REFUSED_WHOLE: Final = frozenset(
+    {"body-too-large", "unpacked-too-large", "too-many-chunks", "bad-chunk"}
+)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 
 
@@ -127,7 +131,7 @@ class Server:
         """Send a packed body; an upload conflict is an answer, not an error."""
         headers = {"Content-Type": content_type, "Content-Encoding": "zstd"}
         answer = self.call("POST", "chunks/", content=body, headers=headers)
-        if answer.code in {"upload-conflict", "body-too-large", "unpacked-too-large"}:
+        if answer.code == "upload-conflict" or answer.code in REFUSED_WHOLE:
             return answer
         self._good(answer)
         return answer

@@ -41,7 +41,8 @@ class Progress(Protocol):
 class Summary:
     """What one sync did. ``refused`` and ``unread`` are sentences for a person."""
 
-    sessions: int = 0
+    found: int = 0  # sessions on this machine
+    sessions: int = 0  # those of them that may be sent
     sent_sessions: int = 0
     sent_lines: int = 0
     sent_bytes: int = 0  # of the sources, before redaction and packing
@@ -105,6 +106,7 @@ def _run(store: Store, account: Account, options: Options) -> Summary:
     projects = Projects(store)
     summary = Summary(choice=decide(store, projects, sources, options))
     allowed = projects.allowed(sources, summary.choice)
+    summary.found = len({s.session for s in sources if s.role == "transcript"})
     if summary.choice == SOME:
         summary.new_projects = [p.name for p in _new(projects, sources)]
     summary.sessions = len({s.session for s in allowed if s.role == "transcript"})
@@ -199,7 +201,7 @@ def _new(projects: Projects, sources: list[Source]) -> list[Project]:
 
 def _ask(projects: Projects, listed: list[Project], ask: Ask, *, first: bool) -> str:
     if not listed:
-        return NONE if first else SOME
+        return "" if first else SOME  # nothing to choose from yet
     chosen = ask(listed, first)
     if chosen is None:
         raise NoChoiceError("Nothing was sent: no projects were chosen.")

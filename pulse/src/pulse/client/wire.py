@@ -12,7 +12,7 @@ from pulse.client.outbox import Waiting
 
 CONTENT_TYPE: Final = "application/vnd.worktracker.chunks"
 BODY_MOST: Final = 8 * 2**20  # as sent; the server refuses more
-BATCH_BYTES: Final = 8 * 2**20  # unpacked; one longer line still goes, alone
+BATCH_BYTES: Final = 2 * 2**20  # unpacked; one longer line still goes, alone
 BATCH_CHUNKS: Final = 500
 _LEVEL = 3
 

@@ -66,6 +66,10 @@ def run(context: Context) -> int:
 
 
 def _tell(summary: Summary) -> None:
+    if not summary.found:
+        write("No sessions were found. CLAUDE_CONFIG_DIR says where Claude Code keeps")
+        write("its files; `pulse status` shows where Pulse looks.")
+        return
     if summary.choice == NONE:
         write("You chose to send no project. `pulse sync --choose` asks again.")
         return

@@ -22,6 +22,7 @@ from pulse.core.values import Record, Unparsed
 AGENT: Final = "claude_code"
 _MESSAGES = ("user", "assistant")
 _HEAD = 64 * 2**20  # bytes searched for the first message
+_ID_MOST = 120  # characters of a session's or an agent's id
 _KEPT_TEXT = 2000  # characters of an unparsed line that its record shows
 
 
@@ -116,9 +117,19 @@ def _named(path: Path, session: str, agent_id: str) -> Source:
     if not session:
         parent = path.parent
         session = parent.parent.name if parent.name == "subagents" else stem
-    session = clean(session)
-    source_id = f"{session}/{clean(agent_id)}" if agent_id else session
+    session = _short(session)
+    source_id = f"{session}/{_short(agent_id)}" if agent_id else session
     return Source(AGENT, source_id, session, path)
+
+
+def _short(name: str) -> str:
+    """An id of bounded length. Real ones have 36 characters; what is longer keeps its
+    beginning and gets a hash of the whole."""
+    name = clean(name)
+    if len(name) <= _ID_MOST:
+        return name
+    digest = hashlib.sha256(name.encode()).hexdigest()[:16]
+    return f"{name[: _ID_MOST - 17]}~{digest}"
 
 
 def _sidecar(path: Path) -> Source | None:
@@ -138,10 +149,13 @@ def _tool_result(path: Path) -> Source | None:
     """A tool's output too large for the transcript: ``<session>/tool-results/<id>``,
     beside ``<session>.jsonl``."""
     session = path.parent.parent.name
+    name = _short(path.name)
     if not path.parent.parent.with_name(f"{session}.jsonl").is_file():
         return None
-    source_id = f"{session}/tool-results/{path.name}"
-    return Source(AGENT, source_id, session, path, kind="document", role="tool_result")
+    source_id = f"{_short(session)}/tool-results/{name}"
+    return Source(
+        AGENT, source_id, _short(session), path, kind="document", role="tool_result"
+    )
 
 
 # ------------------------------------------------------- several of one name

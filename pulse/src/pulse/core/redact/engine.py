@@ -74,7 +74,9 @@ _NAME_PARTS = tuple(b"pass pwd secret token credential _key -key".split()) + tup
 # Letters written as \u00xx could hide a keyword from a look at the raw bytes.
 _HIDDEN = re.compile(rb"\\u00[2-7]")
 
-_LITERAL = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
+# To its closing quote, or to the end of the line: a start without an end must not be
+# looked for again from every quote behind it.
+_LITERAL = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+(?P<end>")?', re.DOTALL)
 _KEY_FOLLOWS = re.compile(r"\s*:")
 _BEGINS_KEY = re.compile(r"-----BEGIN[ A-Z0-9]{0,40}PRIVATE KEY(?: BLOCK)?-----")
 _ENDS_KEY = re.compile(r"-----END[ A-Z0-9]{0,40}PRIVATE KEY(?: BLOCK)?-----")
@@ -110,10 +112,17 @@ def redact_text(text: str, found: Counter[str] | None = None) -> str:
             if any(keyword in text for keyword in rule.keywords):
                 text = _apply(rule, text, found)
     if _NAMES_IN_TEXT.search(text.lower()):
-        for start, end in reversed(assignments.find(text)):
-            found["assignment"] += 1
-            text = text[:start] + placeholder("assignment") + text[end:]
+        text = _replace_values(text, found)
     return text
+
+
+def _replace_values(text: str, found: Counter[str]) -> str:
+    parts, last = [], 0
+    for start, end in assignments.find(text):
+        found["assignment"] += 1
+        parts += [text[last:start], placeholder("assignment")]
+        last = end
+    return "".join([*parts, text[last:]])
 
 
 def _apply(rule: Rule, text: str, found: Counter[str]) -> str:
@@ -180,6 +189,8 @@ class _Literals:
     def redact(self, line: str) -> str:
         parts, last = [], 0
         for match in _LITERAL.finditer(line):
+            if match["end"] is None:
+                break
             between = line[last : match.start()]
             parts.append(self._number(between))
             parts.append(self._literal(match[0], line, match.end()))
