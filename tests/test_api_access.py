@@ -1,31 +1,22 @@
 """Who may call what: every operation of the API against every kind of caller.
 
 A new operation fails here until it has a line in CALLERS, and, if its address names an
-object, a maker in `world`.
+object, a maker in tests/world.py.
 """
 
 import re
-from datetime import date
-from types import SimpleNamespace
 
 import pytest
 from django.db import transaction
 from django.test import Client
-from django.utils import timezone
 
 from accounts import api_docs
-from accounts.models import Membership
-from accounts.services import invitations, teams, tokens
-from journal.models import NoteItem
-from journal.services import write_daily_note, write_week
-from publishing.models import Draft
-from sessions_app.models import CodingSession, Machine, Project
+from accounts.services import tokens
 from tests.conftest import signed_in
-from tests.journal import build
 from tests.test_api_docs import served
+from tests.world import MARK, address, world_of
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
-MARK = "alices-own-words"
 
 # What a token needs: a scope, "any" token, or nothing will do but a "session".
 CALLERS = {
@@ -89,41 +80,9 @@ OBJECTS = [operation for operation in CALLERS if "{" in operation]
 CHANGES = [op for op in CALLERS if op.partition(" ")[0] not in SAFE]
 
 
-def noted(owner):
-    """Work in a project of that name, its note and its week, found by the date."""
-    day = date(2026, 11, 19)
-    build.work(owner, build.project(owner, MARK), day, words=f"add {MARK}")
-    write_daily_note(owner, day, now=build.NOW)
-    write_week(owner, "2026-W47", now=build.NOW)
-    return SimpleNamespace(public_id=day.isoformat())
-
-
 @pytest.fixture
 def world(alice, bob):
-    """One of each of Alice's things, by the word before its id in an address."""
-    now = timezone.now()
-    team = teams.create(alice, name=MARK)
-    Membership.objects.create(team=team, user=bob)
-    notes = noted(alice)
-    return {
-        "drafts": Draft.objects.create(owner=alice, network="x", origin="o", text=MARK),
-        "invitations": invitations.create(team, by=alice, now=now)[0],
-        "machines": Machine.objects.create(
-            owner=alice, name=MARK, fingerprint="f" * 64
-        ),
-        "members": bob,
-        "projects": Project.objects.create(owner=alice, name=MARK),
-        "notes": notes,
-        "from-item": NoteItem.objects.filter(note__owner=alice).first(),
-        "questions": Project.objects.create(owner=alice, name=MARK),
-        "profiles": SimpleNamespace(public_id="2026-W47"),
-        "sessions": CodingSession.objects.create(
-            owner=alice, agent="claude_code", native_id="s-1", title=MARK
-        ),
-        "shares": Project.objects.create(owner=alice, name=MARK),
-        "teams": team,
-        "tokens": tokens.create(alice, name=MARK)[0],
-    }
+    return world_of(alice, bob)
 
 
 @pytest.fixture
@@ -133,11 +92,7 @@ def call(world):
 
     def calling(client, operation, body=b"{}", **more):
         method, _space, path = operation.partition(" ")
-        path = re.sub(
-            r"([a-z-]+)/\{\w+\}",
-            lambda found: f"{found[1]}/{world[found[1]].public_id}",
-            path,
-        )
+        path = address(world, path)
         with transaction.atomic():
             answer = client.generic(
                 method, f"/api/v1/{path}", body, "application/json", **more

@@ -1,0 +1,57 @@
+"""One of each thing that a person can have, for tests of who may see what."""
+
+import re
+from datetime import date
+from types import SimpleNamespace
+
+from django.utils import timezone
+
+from accounts.models import Membership
+from accounts.services import invitations, teams, tokens
+from journal.models import NoteItem
+from journal.services import write_daily_note, write_week
+from publishing.models import Draft
+from sessions_app.models import CodingSession, Machine, Project
+from tests.journal import build
+
+MARK = "alices-own-words"  # in everything that nobody else may read
+DAY, WEEK = date(2026, 11, 19), "2026-W47"
+
+
+def world_of(alice, bob):
+    """Alice's things, by the word before their id in an address; Bob is in her team."""
+    now = timezone.now()
+    team = teams.create(alice, name=MARK)
+    Membership.objects.create(team=team, user=bob)
+    build.work(alice, build.project(alice, MARK), DAY, words=f"add {MARK}")
+    write_daily_note(alice, DAY, now=build.NOW)
+    write_week(alice, WEEK, now=build.NOW)
+    item = NoteItem.objects.filter(note__owner=alice).first()
+    draft = Draft.objects.create(owner=alice, network="x", origin="o", text=MARK)
+    session = CodingSession.objects.create(
+        owner=alice, agent="claude_code", native_id="s-1", title=MARK
+    )
+    project = Project.objects.create(owner=alice, name=MARK)
+    day, week = SimpleNamespace(public_id=str(DAY)), SimpleNamespace(public_id=WEEK)
+    return {
+        "days": day, "notes": day, "weeks": week, "profiles": week,
+        "drafts": draft, "posts": draft, "items": item, "from-item": item,
+        "projects": project, "questions": project, "shares": project,
+        "invitations": invitations.create(team, by=alice, now=now)[0],
+        "machines": Machine.objects.create(
+            owner=alice, name=MARK, fingerprint="f" * 64
+        ),
+        "members": bob,
+        "sessions": session,
+        "teams": team,
+        "tokens": tokens.create(alice, name=MARK)[0],
+    }
+
+
+def address(world, path):
+    """The path with ids for its placeholders, ``{id}`` or ``<str:id>``."""
+    return re.sub(
+        r"([a-z-]+)/(\{\w+\}|<\w+:\w+>)",
+        lambda found: f"{found[1]}/{world[found[1]].public_id}",
+        path,
+    )
