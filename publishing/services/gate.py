@@ -1,6 +1,5 @@
 """Whether a draft may leave: its text, its projects and its evidence, as of now."""
 
-import re
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
@@ -9,16 +8,11 @@ from accounts.models import Membership, User
 from pipeline.limits import Finding, Measure
 from pipeline.post_gate import Bound, Known, check
 from publishing.models import Draft, Publication
+from pulse.core.values import EvidenceKind
 from sessions_app.models import EvidenceRow, Project
 
 #: Posts that a new one is compared with.
 EARLIER = 50
-_TRAILER = re.compile(
-    r"^[ \t]*(?:co-authored-by|signed-off-by|reviewed-by|reported-by|author):"
-    r"[ \t]*([^<\n]+?)[ \t]*<",
-    re.IGNORECASE | re.MULTILINE,
-)
-_AGENTS = ("claude", "copilot", "codex", "cursor", "gemini", "[bot]")
 
 
 def examine(draft: Draft, *, text: str | None = None) -> tuple[Measure, list[Finding]]:
@@ -65,14 +59,13 @@ def private_names(owner: User, *, apart_from: list[str]) -> list[str]:
 
 def people_known_to(owner: User) -> list[str]:
     """Names from trailers of recorded commits, and of people in the same teams."""
-    trailers = EvidenceRow.objects.owned_by(owner).filter(
-        quote__iregex=r"(co-authored|signed-off|reviewed|reported)-by:|author:"
+    commits = EvidenceRow.objects.owned_by(owner).filter(
+        kind=EvidenceKind.COMMIT, data__has_key="people"
     )
     names = {
         name
-        for quote in trailers.values_list("quote", flat=True)
-        for name in _TRAILER.findall(quote)
-        if not any(agent in name.lower() for agent in _AGENTS)
+        for data in commits.values_list("data", flat=True)
+        for name in data["people"]
     }
     teams = Membership.objects.filter(user=owner).values("team")
     mates = Membership.objects.filter(team__in=teams).exclude(user=owner)

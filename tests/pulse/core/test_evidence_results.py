@@ -26,6 +26,14 @@ def test_a_commit_with_its_size():
     assert (data["files"], data["added"], data["removed"]) == (2, 30, 4)
 
 
+def test_a_commit_knows_the_people_in_its_trailers():
+    session = Session().runs(
+        'git commit -m "Add search\n\nCo-Authored-By: Grace Hopper <g@example.com>"',
+        "[main 9be0c11] Add search\n 2 files changed, 30 insertions(+)",
+    )
+    assert only(session, K.COMMIT)[0].data["people"] == ["Grace Hopper"]
+
+
 def test_a_quiet_commit_is_shown_by_a_later_log():
     session = Session().runs('git commit -qm "Add search"', "")
     session.runs("git log --oneline -2", "41be7aa Add search\n0c9d3e2 Start")

@@ -142,7 +142,7 @@ class EvidenceKind(StrEnum):
     CONFIRMATION = "confirmation"  # the owner tried or accepted it
     REFUTATION = "refutation"  # the owner says it does not work
     REPLY = "reply"  # the agent's closing words of a turn: only a claim
-    COMMIT = "commit"  # [sha, subject, files, added, removed, outcome]
+    COMMIT = "commit"  # [sha, subject, files, added, removed, outcome, people?]
     PUSH = "push"  # [branch, remote, outcome]
     PULL_REQUEST = "pull_request"  # [number, url, title]
     REVERT = "revert"  # [sha, subject]

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pulse.core.evidence import remote
 from pulse.core.evidence.calls import Done, segments
 from pulse.core.evidence.found import Found
+from pulse.core.evidence.people import named_in
 from pulse.core.evidence.quotes import line_with
 from pulse.core.values import EvidenceKind, Json, Outcome, Record
 
@@ -119,6 +120,7 @@ def message_subject(command: str) -> str:
 def _commits(done: Done, found: Found, tree: Tree, verbs: dict[str, str]) -> None:
     text = done.text
     shown = list(_COMMITTED.finditer(text))
+    people = named_in(done.command)
     for match in shown:
         stat = _STAT.search(text, match.end())
         subject = _FIXUP.sub("", match["subject"].strip())
@@ -137,6 +139,7 @@ def _commits(done: Done, found: Found, tree: Tree, verbs: dict[str, str]) -> Non
             amended="--amend" in verbs.get("commit", ""),
             fixup=bool(_FIXUP.match(match["subject"].strip())),
             outcome=Outcome.OK,
+            **({"people": people} if people else {}),
         )
     if "commit" in verbs and not shown and "nothing to commit" not in text:
         subject = message_subject(done.command)
