@@ -168,7 +168,7 @@ def _prompt(record: Record, found: Found, *, answered: bool) -> None:
 def _pointing_order(text: str, parts: list[str]) -> tuple[str, str]:
     """An order that points at the sentence before it ("…is flaky. Fix it."): both
     sentences as one quote, and the first of them. Empty when more is asked."""
-    if any(is_work(part) for part in parts):
+    if any(is_work(part) and not _POINTING.match(part) for part in parts):
         return "", ""
     for part in parts:
         if (asked := _LOOK_AT_IT.match(part)) and is_fit(part):
