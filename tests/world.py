@@ -34,9 +34,17 @@ def world_of(alice, bob):
     project = Project.objects.create(owner=alice, name=MARK)
     day, week = SimpleNamespace(public_id=str(DAY)), SimpleNamespace(public_id=WEEK)
     return {
-        "days": day, "notes": day, "weeks": week, "profiles": week,
-        "drafts": draft, "posts": draft, "items": item, "from-item": item,
-        "projects": project, "questions": project, "shares": project,
+        "days": day,
+        "notes": day,
+        "weeks": week,
+        "profiles": week,
+        "drafts": draft,
+        "posts": draft,
+        "items": item,
+        "from-item": item,
+        "projects": project,
+        "questions": project,
+        "shares": project,
         "invitations": invitations.create(team, by=alice, now=now)[0],
         "machines": Machine.objects.create(
             owner=alice, name=MARK, fingerprint="f" * 64
