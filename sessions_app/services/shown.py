@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from pulse.core.values import Record, Role, ToolCall, ToolResult, Unparsed
+from pulse.core.evidence.quotable import INTERRUPTED
+from pulse.core.values import Act, Record, Role, ToolCall, ToolResult, Unparsed
 
 TEXT_LIMIT = 20_000
 _SUMMARY_LIMIT = 200
@@ -70,7 +71,9 @@ def _bounded(text: str) -> tuple[str, bool]:
 
 
 def show(record: Record, *, role: str, own: bool) -> ShownRecord:
-    text, cut = _bounded(record.text)
+    # The reader takes this sentence for what it means; it is what the line says.
+    interrupted = record.act is Act.INTERRUPT and not record.text
+    text, cut = _bounded(f"{INTERRUPTED}]" if interrupted else record.text)
     hidden = record.hidden or role == Role.SYSTEM
     return ShownRecord(
         id=record.id,
