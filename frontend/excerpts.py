@@ -50,7 +50,8 @@ def excerpts(owner: User, proofs: Sequence[Proof], *, around: int = 2) -> list[S
     """An excerpt for each proof; one that shows the next proof's record serves both."""
     found: list[Shown] = []
     printed: set[tuple[str, str]] = set()
-    left = list(proofs)
+    # Records are read in the order in which they happened.
+    left = sorted(proofs, key=lambda proof: (proof.at is None, proof.at))
     while left:
         first = left[0]
         excerpt = record_excerpt(owner, first.session, first.record, around=around)

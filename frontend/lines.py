@@ -63,9 +63,9 @@ def profile_page(profile: Profile, *, private: bool) -> dict[str, Any]:
             if lines
         ],
         "skills": list(_skills(shown, profile.skills)),
+        "projects": list(_projects(shown, profile.projects)),
         "themes": profile.themes,
         "carried_over": shown.lines(profile.carried_over),
-        "projects": list(_projects(shown, profile.projects)),
     }
 
 

@@ -54,11 +54,20 @@ KINDS: dict[str, Promise] = {
     "todo": gettext_lazy("a to-do list"),
     "question": gettext_lazy("a question without an answer"),
     "error": gettext_lazy("an error"),
+    "sensitive_read": gettext_lazy("a file that may hold secrets"),
     "unfinished": gettext_lazy("a call without a result"),
     "dirty": gettext_lazy("the last look at the checkout"),
 }
 
 
+#: Proofs that a line shows before it is opened, and the order in which they count.
+FOREMOST = 3
+_RANK = (
+    *("confirmation", "refutation", "plan", "answer", "correction", "rejection"),
+    *("tests", "push", "pull_request", "commit", "revert", "build", "command"),
+    *("error", "unfinished", "dirty", "sensitive_read", "prompt", "question"),
+    *("file", "reply", "todo"),
+)
 #: What a post can tell: something that the record shows or the owner confirmed.
 _SHOWN = (NoteItem.Status.OBSERVED, NoteItem.Status.CONFIRMED)
 _TOLD = (
@@ -101,8 +110,22 @@ class Line:
     @property
     def shareable(self) -> bool:
         """Whether a post could be made of it, if its project may be mentioned."""
-        shown = self.item.status in _SHOWN
-        return bool(self.item.project and shown and self.item.kind in _TOLD)
+        kinds = {each["kind"] for each in self.item.evidence}
+        return (
+            self.item.project is not None
+            and self.item.status in _SHOWN
+            and self.item.kind in _TOLD
+            and "sensitive_read" not in kinds
+        )
+
+    @property
+    def foremost(self) -> tuple[Proof, ...]:
+        """The strongest proofs; a line with ten marks says less than one with three."""
+        return self.proofs[:FOREMOST]
+
+    @property
+    def more(self) -> int:
+        return max(0, len(self.proofs) - FOREMOST)
 
 
 @dataclass(slots=True)
@@ -164,7 +187,8 @@ def _data(note: DailyNote, items: Iterable[NoteItem]) -> _Data:
 
 
 def _proofs(item: NoteItem, data: _Data, numbers: Iterator[int]) -> Iterator[Proof]:
-    for each in item.evidence:
+    # Sorting is stable: within a rank the order of time stays.
+    for each in sorted(item.evidence, key=lambda one: _rank(one["kind"])):
         session, record, kind = each["session"], each["record"], each["kind"]
         yield Proof(
             number=next(numbers),
@@ -176,6 +200,10 @@ def _proofs(item: NoteItem, data: _Data, numbers: Iterator[int]) -> Iterator[Pro
             record=record,
             url=transcript_url(session, record),
         )
+
+
+def _rank(kind: str) -> int:
+    return _RANK.index(kind) if kind in _RANK else len(_RANK)
 
 
 _OWN = {"plan", "answer", "confirmation", "refutation"}

@@ -5,21 +5,22 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from sessions_app.services import TranscriptPage
 from sessions_app.services.shown import ShownCall, ShownRecord, ShownResult
 
 GAP = timedelta(minutes=15)  # a pause that the page names
 ACTS = {
-    "queued": "typed while the agent worked",
-    "command": "slash command",
-    "shell": "own shell command",
-    "answer": "answered",
-    "feedback": "refused, and said why",
-    "plan_approved": "approved the plan",
-    "plan_rejected": "refused the plan",
-    "rejection": "refused the call",
-    "interrupt": "interrupted",
+    "queued": gettext_lazy("typed while the agent worked"),
+    "command": gettext_lazy("slash command"),
+    "shell": gettext_lazy("own shell command"),
+    "answer": gettext_lazy("answered"),
+    "feedback": gettext_lazy("refused, and said why"),
+    "plan_approved": gettext_lazy("approved the plan"),
+    "plan_rejected": gettext_lazy("refused the plan"),
+    "rejection": gettext_lazy("refused the call"),
+    "interrupt": gettext_lazy("interrupted"),
 }
 
 
@@ -36,6 +37,12 @@ class Entry:
     result_anchor: str = ""
     open: bool = False
     pause: timedelta | None = None
+
+    @property
+    def empty(self) -> bool:
+        """Nothing was said, and what was done has no name either."""
+        record = self.record
+        return not (record.text or record.answers or record.act in ACTS)
 
 
 def entries(page: TranscriptPage, *, at: str = "") -> list[Entry]:
@@ -86,7 +93,7 @@ def _entries(page: TranscriptPage, at: str) -> Iterator[Entry]:
 
 def _who(record: ShownRecord) -> tuple[str, str]:
     if record.role == "owner":
-        said = _(ACTS[record.act]) if record.act in ACTS else ""
+        said = ACTS.get(record.act)
         return "you", _("You") + (f", {said}" if said else "")
     if record.origin == "subagent":
         return "subagent", _("Subagent")

@@ -157,6 +157,14 @@ def record_url(proof: Any) -> str:
     return transcript_url(proof.session, proof.record)
 
 
+AGENTS = {"claude_code": "Claude Code"}
+
+
+@register.filter
+def agent(name: str) -> str:
+    return AGENTS.get(name, name)
+
+
 @register.filter
 def bare(title: str) -> str:
     """A title inside a sentence has no full stop of its own."""

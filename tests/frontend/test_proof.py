@@ -35,7 +35,7 @@ def test_the_numbers_are_those_of_the_page(as_alice, note):
     for item in note.items.all():
         part = as_alice.get(address(note, item), headers=HTMX).text
         for number in re.findall(r'id="e(\d+)"', part):
-            assert f'href="#e{number}"' in day
+            assert f'id="e{number}"' in day
 
 
 def test_the_link_leads_to_the_page_that_holds_the_record(as_alice, note):
