@@ -62,6 +62,11 @@ def test_work_after_midnight_belongs_to_the_evening_before(ada):
     assert "Described the statement formats." in [i.text for i in note_of(ada, 4).items]
 
 
+def test_an_order_that_only_points_is_told_by_what_it_points_at(ada):
+    texts = [i.text for i in note_of(ada, 7).items]
+    assert any(t.startswith('Fixed "The monthly total is off by a cent') for t in texts)
+
+
 def test_a_trivial_day_is_one_line(ada):
     note = note_of(ada, 3)
     assert note.headline == "Fixed a typo in the git prompt."

@@ -192,3 +192,22 @@ def test_reason_and_alternative_only_where_stated():
     assert words.reason(said) == "it needs no server"
     assert words.replaced("use SQLite instead of Postgres") == "Postgres"
     assert words.reason("let's use SQLite") == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "about"),
+    [
+        (
+            "The monthly total is off by a cent. Find out why and fix it.",
+            "The monthly total is off by a cent.",
+        ),
+        (
+            "the build is red on CI, can you look at it and fix?",
+            "the build is red on CI",
+        ),
+        ("The tests fail on Windows. Fix that.", "The tests fail on Windows."),
+    ],
+)
+def test_an_order_that_points_keeps_what_it_points_at(text, about):
+    data = only(Session().says(text), K.PROMPT)[0].data
+    assert (data["order"], data["about"]) == (True, about)

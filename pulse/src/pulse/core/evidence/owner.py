@@ -30,7 +30,7 @@ _SMALL_TALK = re.compile(
 )
 # "the build is broken on CI, can you look at it and fix?"
 _LOOK_AT_IT = re.compile(
-    r"(?P<about>.{12,150}?)[,;:]?\s+(?:(?:can|could) (?:you|u) (?:please )?(?:look|fix|"
+    r"(?P<about>.{12,150}?)[,;:]\s+(?:(?:can|could) (?:you|u) (?:please )?(?:look|fix|"
     r"check|investigate|debug)\b.*|(?:please )?(?:fix|investigate|debug|look into)"
     r"(?: (?:it|this|that))?)[.!? ]*$",
     re.IGNORECASE,
