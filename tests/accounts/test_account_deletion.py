@@ -9,9 +9,11 @@ from accounts import hooks
 from accounts.models import Membership, Team, User
 from accounts.services import invitations, people, teams, tokens, zones
 from accounts.services.people import TooManyGuesses, WrongPassword
+from journal.models import NoteItem
 from publishing.models import Approval, Attempt, Draft
 from sessions_app import blobs
 from sessions_app.models import CodingSession, Machine, Project, ProjectShare
+from tests.world import world_of
 
 URL = "/api/v1/me/"
 
@@ -67,6 +69,20 @@ def test_no_row_names_them_any_more(full, password):
     people.delete_account(full, password=password)
 
     assert rows_of(gone) == {}
+
+
+def test_recorded_work_and_what_came_of_it_go_too(alice, bob, password):
+    team = world_of(alice, bob)["teams"]
+    teams.remove(teams.membership_of(bob, team), by=bob)
+    assert {"DailyNote", "Edition", "QuarterCount", "EvidenceRow"} <= rows_of(
+        alice
+    ).keys()
+    gone = User.objects.get(pk=alice.pk)
+
+    people.delete_account(alice, password=password)
+
+    assert rows_of(gone) == {}
+    assert not NoteItem.objects.exists()
 
 
 def test_their_blobs_go_and_nobody_elses(
