@@ -21,6 +21,8 @@ def check_port(port: int) -> None:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))
+        except OverflowError as error:
+            raise Guarded(f"PORT={port} is no port: choose one below 65536.") from error
         except OSError as error:
             if error.errno == errno.EADDRINUSE:
                 raise Guarded(

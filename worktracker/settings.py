@@ -25,7 +25,8 @@ DEMO_MODE = env.bool("DEMO_MODE", False)
 
 _database_url = env.str("DATABASE_URL", "")
 EMBEDDED = not _database_url.startswith(("postgres:", "postgresql:"))
-
+if EMBEDDED and _database_url and not _database_url.startswith("sqlite:"):
+    raise ImproperlyConfigured("DATABASE_URL must be postgres://… or sqlite:///….")
 
 if EMBEDDED:
     _made = keys.load_or_create(WORKTRACKER_HOME)

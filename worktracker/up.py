@@ -35,13 +35,21 @@ def main(arguments: list[str], *, beside: Callable[[], None] | None = None) -> i
         print(f"Choose one of: {', '.join(PARTS)}.", file=sys.stderr)
         return 2
     try:
+        _ = settings.PORT  # read all settings now
+    except ValueError as reason:
+        print(f"A setting could not be read: {reason}.", file=sys.stderr)
+        return 1
+    except ImproperlyConfigured as reason:
+        print(reason, file=sys.stderr)
+        return 1
+    try:
         if part != "all" and not settings.REDIS_URL:
             raise Guarded("Set REDIS_URL: parts in several processes need a broker.")
         if part == "all":
             everything(beside)
         else:
             PARTS[part]()
-    except (Guarded, ImproperlyConfigured) as reason:
+    except Guarded as reason:
         print(reason, file=sys.stderr)
         return 1
     return 0

@@ -125,6 +125,23 @@ def test_killing_it_leaves_a_sound_database(home):
         assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("PORT", "eighty", "A setting could not be read: "),
+        ("PORT", "99999", "PORT=99999 is no port"),
+        ("DATABASE_URL", "mysql://host/name", "DATABASE_URL must be postgres://"),
+        ("STORAGE_URL", "s3://bucket", "STORAGE_URL must be file:///"),
+        ("SIGNUP", "maybe", "SIGNUP must be open, invite or closed"),
+    ],
+)
+def test_a_setting_that_cannot_be_is_one_sentence(home, name, value, said):
+    served = Served(home.start("-m", "worktracker.up", **{name: value}), 0)
+    assert served.ended() == 1
+    assert served.output.startswith(said)
+    assert served.output.count("\n") == 1
+
+
 def test_a_damaged_key_file_is_one_sentence(home):
     (home.home / "keys.json").write_text("{")
     assert "is damaged: restore it" in refused(home, free_port())
