@@ -2,9 +2,8 @@
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Any, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
-import anthropic
 from django.conf import settings
 from django.db.models import Sum
 from django.utils.translation import gettext as _
@@ -15,6 +14,9 @@ from journal.writers.claude import ClaudeWriter, Receipt
 from pulse.core.note import OfflineWriter
 from pulse.core.values import Note, WorkDay, Writer, WriterError
 from sessions_app.models import Project
+
+if TYPE_CHECKING:
+    import anthropic
 
 #: The columns that count tokens.
 TOKENS = (
@@ -70,7 +72,9 @@ def get_writer(owner: User, *, now: datetime) -> Writer:
     )
 
 
-def _connect() -> anthropic.Anthropic:
+def _connect() -> "anthropic.Anthropic":
+    import anthropic  # seconds of every start, for what most installations never use
+
     # The key is passed on, or the SDK would look for one in places that are not ours.
     # No retries: the provider's wishes would hold a worker for as long as it likes.
     return anthropic.Anthropic(

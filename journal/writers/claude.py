@@ -7,10 +7,8 @@ about another. Projects whose owner said "no model" are left to the offline writ
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
-import anthropic
-from anthropic.types import Message, Usage
 from django.utils.translation import gettext as _
 
 from journal.writers.prices import cost
@@ -24,6 +22,10 @@ from pipeline.condense import (
 from pipeline.headlines import note_headline
 from pulse.core.redact import redact_text
 from pulse.core.values import Item, Json, Note, WorkDay, Writer, WriterError
+
+if TYPE_CHECKING:
+    import anthropic
+    from anthropic.types import Message
 
 MOST_TOKENS = 12_000  # of an answer, thinking included
 MOST_ITEMS = 14
@@ -54,7 +56,7 @@ class ClaudeWriter:
 
     def __init__(
         self,
-        connect: Callable[[], anthropic.Anthropic],
+        connect: "Callable[[], anthropic.Anthropic]",
         *,
         model: str,
         effort: str,
@@ -90,7 +92,7 @@ class ClaudeWriter:
         )
 
     def _items(
-        self, client: anthropic.Anthropic, day: WorkDay, project: str, most: int
+        self, client: "anthropic.Anthropic", day: WorkDay, project: str, most: int
     ) -> tuple[list[Item], list[tuple[str, str]]]:
         request = note_request(day, project, most_items=most)
         if not request.lines:
@@ -98,7 +100,9 @@ class ClaudeWriter:
         message = self._ask(client, request)
         return items_from(self._text(message), request, project)
 
-    def _ask(self, client: anthropic.Anthropic, request: Request) -> Message:
+    def _ask(self, client: "anthropic.Anthropic", request: Request) -> "Message":
+        import anthropic
+
         prompt = _checked_for_secrets(request.prompt)
         try:
             message = client.messages.create(
@@ -127,14 +131,16 @@ class ClaudeWriter:
         self._keep_receipt(message)
         return message
 
-    def _text(self, message: Message) -> str:
+    def _text(self, message: "Message") -> str:
         if message.stop_reason == "refusal":
             raise WriterError(_("The model declined to write about this day."))
         if message.stop_reason != "end_turn":
             raise WriterError(_("The model's answer was cut off."))
         return "".join(b.text for b in message.content if b.type == "text")
 
-    def _keep_receipt(self, message: Message) -> None:
+    def _keep_receipt(self, message: "Message") -> None:
+        from anthropic.types import Usage
+
         usage = message.usage
         if not isinstance(usage, Usage):
             # The SDK checks nothing: what is no message at all comes through as well.
@@ -169,7 +175,9 @@ def _checked_for_secrets(prompt: str) -> str:
         raise WriterError(reason) from error
 
 
-def _reason(error: anthropic.AnthropicError) -> str:
+def _reason(error: "anthropic.AnthropicError") -> str:
+    import anthropic
+
     if isinstance(error, anthropic.APITimeoutError):
         return _("The model did not answer in time.")
     if isinstance(error, anthropic.APIConnectionError):
