@@ -150,3 +150,8 @@ class Edition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.owner} {self.week} for {self.audience}"
+
+    @property
+    def reader_key(self) -> str:
+        """Who reads it, in one word: "me", "public" or "team:" and its public id."""
+        return f"team:{self.team.public_id}" if self.team else self.audience

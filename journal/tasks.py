@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from accounts.models import Membership, User
+from accounts.models import Membership, Team, User
 from journal.calendar import week_of
 from journal.models import Edition
 from journal.services import due
@@ -87,6 +87,16 @@ def on_day_changed(owner_id: int, day: date, first_sync: bool) -> None:
 def on_membership_ending(membership: Membership) -> None:
     """What was composed for a team goes with the person who leaves it."""
     Edition.objects.owned_by(membership.user).filter(team=membership.team).delete()
+
+
+def on_shares_changed(owner: User, team: Team) -> None:
+    """What the team saw is gone in the same transaction; what it may see comes back."""
+    editions = Edition.objects.owned_by(owner).filter(team=team)
+    weeks = set(editions.values_list("week", flat=True))
+    editions.delete()
+    now = timezone.now()
+    for week in weeks | set(behind_weeks(owner, now=now)):
+        due.ask_for_week(owner, week, now=now)
 
 
 def register() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from pipeline.values import Line, Profile, ProjectWeek, Skill
-from pulse.core.values import Cited, EvidenceKind, Item, Note
+from pulse.core.values import Cited, EvidenceKind, Item, Note, WorkDay
 
 #: What outsiders may be shown as evidence; the rest is counted for them, not linked.
 PUBLIC_KINDS = frozenset({EvidenceKind.COMMIT, EvidenceKind.PULL_REQUEST})
@@ -44,6 +44,27 @@ def visible_items(
         )
         for note in notes
     )
+
+
+def with_strict_projects(note: Note, day: WorkDay) -> Note:
+    """The note in which an item of several projects belongs to none of them.
+
+    Work in no project is its owner's alone: of two projects the stricter could not be
+    more strict than that.
+    """
+    projects: dict[tuple[str, str], set[str]] = {}
+    for piece in day.evidence:
+        projects.setdefault((piece.session, piece.record), set()).add(piece.project)
+
+    def strict(item: Item) -> Item:
+        cited = {
+            project
+            for each in item.evidence
+            for project in projects.get((each.session, each.record), {""})
+        }
+        return item if cited <= {item.project} else replace(item, project="")
+
+    return replace(note, items=tuple(strict(item) for item in note.items))
 
 
 def _cites_only(item: Item, records: Records) -> bool:

@@ -23,7 +23,7 @@ class Reader:
 
     @property
     def key(self) -> str:
-        """One word for this reader among those of a person."""
+        """One word for this reader among those of a person: `Edition.reader_key`."""
         return f"team:{self.team.public_id}" if self.team else self.audience.value
 
 

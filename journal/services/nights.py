@@ -15,6 +15,7 @@ from journal.writers.choose import (
     keep_receipts,
     receipt_of,
 )
+from pipeline.audience import with_strict_projects
 from pipeline.validate import check_note
 from pulse.core.note import OfflineWriter
 from pulse.core.note.version import VERSION as OFFLINE_VERSION
@@ -62,7 +63,8 @@ def compose_daily_note(
         return Composed(None, read)
     note, fallback = _written(workday, writer)
     keep_receipts(writer, owner, day, now=now)
-    return Composed(check_note(note, workday), read, fallback, receipt_of(writer))
+    checked = with_strict_projects(check_note(note, workday), workday)
+    return Composed(checked, read, fallback, receipt_of(writer))
 
 
 def _written(workday: WorkDay, writer: Writer) -> tuple[Note, str]:

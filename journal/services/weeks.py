@@ -77,11 +77,15 @@ def week_is_behind(owner: User, week: str) -> bool:
     The owner's own edition answers for all: it remembers what every reader may know.
     """
     readers = readers_of(owner)
-    mine = _row(owner, week, Reader(Audience.ME))
-    if mine is not None:
-        return bool(mine.read != _versions(owner, week, Reader(Audience.ME), readers))
     editions = Edition.objects.owned_by(owner).filter(week=week)
-    return editions.exists() or bool(worked_in(owner, week))
+    rows = {row.reader_key: row for row in editions.select_related("team")}
+    mine = rows.get(Reader(Audience.ME).key)
+    if mine is None:
+        return bool(rows) or bool(worked_in(owner, week))
+    read = _versions(owner, week, Reader(Audience.ME), readers)
+    # Who may know something has an edition; it may have been taken away meanwhile.
+    wanted = {key for key, projects in read["readers"].items() if projects}
+    return bool(mine.read != read) or not wanted <= rows.keys()
 
 
 def behind_weeks(owner: User, *, now: datetime, back: int = 8) -> list[str]:

@@ -20,7 +20,9 @@ from journal.services import (
 )
 from journal.services.weeks import behind_weeks, week_is_behind
 from pipeline.values import Audience
+from runs.models import Run
 from sessions_app.models import EvidenceRow, ProjectShare
+from sessions_app.services.shares import set_share
 from tests.journal import build
 from tests.journal.build import NOW, K, Scripted, achieved
 from tests.journal.test_nights import writes
@@ -267,6 +269,18 @@ def test_taking_back_a_permission_works_at_once(alice, tidemark, team, week):
     assert edition(alice, PUBLIC) is None
     assert edition(alice, TEAM, team) is None
     assert set(Edition.objects.values_list("audience", flat=True)) == {"me"}
+
+
+def test_changing_a_share_takes_the_edition_away_with_it(alice, tidemark, team, week):
+    set_share(alice, tidemark, team, "profile", now=NOW)
+    assert edition(alice, TEAM, team)
+    set_share(alice, tidemark, team, "nothing", now=NOW)
+    assert not Edition.objects.filter(team=team).exists()
+    # Shared again before anything was composed anew: it is there again.
+    set_share(alice, tidemark, team, "profile", now=NOW)
+    assert edition(alice, TEAM, team).profile["moved"]
+    (run,) = Run.objects.filter(kind="week")
+    assert run.key == WEEK
 
 
 def test_leaving_a_session_out_works_before_its_note_is_rewritten(
