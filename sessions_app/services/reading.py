@@ -108,7 +108,7 @@ def record_excerpt(
     if found is None:
         return None
     for index in _indexes(found):
-        entries = _entries(index)
+        entries = _entries(index, also=record)
         place = _place_of(entries, record)
         if place is None:
             continue
@@ -167,12 +167,15 @@ def _part(index: RecordIndex, session: CodingSession) -> Part:
     )
 
 
-def _entries(index: RecordIndex) -> list[_Entry]:
-    """What a page shows: what people, agents and tools said, and unreadable lines."""
+def _entries(index: RecordIndex, *, also: str = "") -> list[_Entry]:
+    """What a page shows: what people, agents and tools said, and unreadable lines.
+
+    ``also`` is a record to show whoever wrote it: what nobody typed may be cited, too.
+    """
     entries: list[_Entry] = [
         (line, place, name, role, bool(own))
         for name, line, place, role, _time, own in index.entries
-        if role != Role.SYSTEM
+        if role != Role.SYSTEM or name == also
     ]
     entries += [(line, 0, "", _UNPARSED, True) for line, _reason in index.unparsed]
     return sorted(entries)

@@ -74,16 +74,15 @@ def show(record: Record, *, role: str, own: bool) -> ShownRecord:
     # The reader takes this sentence for what it means; it is what the line says.
     interrupted = record.act is Act.INTERRUPT and not record.text
     text, cut = _bounded(f"{INTERRUPTED}]" if interrupted else record.text)
-    hidden = record.hidden or role == Role.SYSTEM
     return ShownRecord(
         id=record.id,
         line=record.line,
         role=role,
         time=record.time,
-        text="" if hidden else text,
+        text="" if record.hidden else text,
         origin=record.origin,
         act=record.act or "",
-        calls=() if hidden else tuple(_call(call) for call in record.calls),
+        calls=() if record.hidden else tuple(_call(call) for call in record.calls),
         results=tuple(_result(record, result) for result in record.results),
         answers=tuple((plain(q), plain(a)) for q, a in record.answers),
         own=own,
