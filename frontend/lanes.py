@@ -1,4 +1,4 @@
-"""Where a day went: a lane for each project, in quarter-hours on the owner's clock."""
+"""Where time went: a day by project and quarter-hour, a week by day."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.services.zones import calendar_of
+from journal.models import DailyNote
 from sessions_app.models import QuarterCount
 
 QUARTER = timedelta(minutes=15)
@@ -57,6 +58,56 @@ class Strip:
     @property
     def height(self) -> int:
         return self.bottom + 20
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One day of a week; ``y`` and ``height`` are pixels, the rest per cent."""
+
+    day: date
+    seconds: int
+    x: float
+    width: float
+    middle: float
+    y: float
+    height: float
+    known: bool  # a day without a note has no number
+
+    @property
+    def label_y(self) -> float:
+        return self.y - 6
+
+
+CHART, HEAD = 140, 24  # pixels: the tallest column, the space for its number
+
+
+def columns(owner: User, days: Sequence[date]) -> list[Column]:
+    """Active time by day, as the notes of the week state it; empty without any."""
+    notes = DailyNote.objects.owned_by(owner).filter(date__in=days)
+    active = {
+        note.date: int(note.coverage.get("active_seconds") or 0) for note in notes
+    }
+    most = max(active.values(), default=0)
+    if not most:
+        return []
+    step = 100 / len(days)
+    found = []
+    for place, day in enumerate(days):
+        seconds = active.get(day, 0)
+        height = round(CHART * seconds / most, 1)
+        found.append(
+            Column(
+                day=day,
+                seconds=seconds,
+                x=round(step * (place + 0.24), 2),
+                width=round(step * 0.52, 2),
+                middle=round(step * (place + 0.5), 2),
+                y=HEAD + CHART - height,
+                height=height,
+                known=day in active,
+            )
+        )
+    return found
 
 
 def strip(owner: User, day: date) -> Strip | None:

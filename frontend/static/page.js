@@ -81,3 +81,11 @@ document.addEventListener("DOMContentLoaded", () => {
 document.addEventListener("htmx:afterSettle", (event) => {
   event.target.querySelector("[autofocus]")?.focus();
 });
+
+// Signed out meanwhile: the page for signing in is a page, not a part of this one.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (new URL(event.detail.xhr.responseURL).pathname.startsWith("/account/login/")) {
+    event.detail.shouldSwap = false;
+    location.reload();
+  }
+});

@@ -213,6 +213,12 @@ def coverage(counts: dict[str, int]) -> str:
 
 
 @register.filter
+def clock(seconds: int) -> str:
+    """4:50, for the top of a column."""
+    return f"{seconds // 3600}:{seconds % 3600 // 60:02}"
+
+
+@register.filter
 def moment(text: str) -> datetime | None:
     """A moment that a JSON column keeps as text."""
     return parse_datetime(text)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.models import Team
 from frontend.http import AuthedRequest
+from frontend.lanes import columns
 from frontend.lines import profile_page
 from journal.calendar import today_of, week_of
 from journal.models import DailyNote
@@ -34,6 +35,8 @@ def week(request: AuthedRequest, week: str) -> HttpResponse:
     context: dict[str, Any] = {"view": view, "monday": view.days[0]}
     if view.profile:
         mine = audience is Audience.ME
+        if mine:
+            context["columns"] = columns(request.user, view.days)
         context |= {"page": profile_page(view.profile, private=mine), "private": mine}
     return render(request, "weeks/week.html", context)
 

@@ -1,6 +1,9 @@
 """Pages that anyone may read, and what the browser is told about them."""
 
 import pytest
+from allauth.account.forms import default_token_generator
+from allauth.account.models import EmailAddress, EmailConfirmationHMAC
+from allauth.account.utils import user_pk_to_url_str
 from django.test import Client
 
 from frontend.views import plain
@@ -94,3 +97,63 @@ def test_a_failure_names_a_reference_and_what_is_safe(client):
     assert page.status_code == 500
     assert "Your sessions, notes and drafts are as you left them" in page.text
     assert "Reference" in page.text
+
+
+def test_an_address_is_confirmed_by_one_click(client, settings, alice):
+    settings.ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+    address = EmailAddress.objects.create(user=alice, email=alice.email, primary=True)
+    path = f"/account/confirm-email/{EmailConfirmationHMAC(address).key}/"
+    page = client.get(path)
+    assert "One click, and alice@example.com is the address" in page.text
+    assert not EmailAddress.objects.get().verified
+    client.post(path)
+    assert EmailAddress.objects.get().verified
+
+
+def test_a_link_to_confirm_that_is_spent_says_so(client):
+    page = client.get("/account/confirm-email/nonsense/")
+    assert "used already, or has expired" in page.text
+
+
+def test_on_a_server_signing_up_waits_for_the_mail(client, settings):
+    settings.ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+    page = client.post(
+        "/account/signup/",
+        {"email": "a@b.example", "password1": "four words, unrelated"},
+        follow=True,
+    )
+    assert "Look into your mailbox" in page.text
+    assert client.get("/today/").status_code == 302
+
+
+def test_a_password_is_reset_by_its_link(client, alice):
+    key = default_token_generator.make_token(alice)
+    path = f"/account/password/reset/key/{user_pk_to_url_str(alice)}-{key}/"
+    page = client.get(path, follow=True)
+    assert "Choose a new password" in page.text
+    form = page.redirect_chain[-1][0]
+    done = client.post(
+        form,
+        {"password1": "other words, unrelated", "password2": "other words, unrelated"},
+        follow=True,
+    )
+    alice.refresh_from_db()
+    assert alice.check_password("other words, unrelated")
+    assert "was changed" in done.text
+
+
+def test_a_spent_link_to_reset_leads_to_a_new_one(client):
+    page = client.get("/account/password/reset/key/zz-nonsense/", follow=True)
+    assert "Ask for a new link" in page.text
+
+
+@pytest.mark.parametrize(
+    ("signup", "words"),
+    [
+        ("closed", "Ask the person who runs it"),
+        ("invite", "An account needs an invitation here"),
+    ],
+)
+def test_a_closed_server_says_what_to_do(client, settings, signup, words):
+    settings.SIGNUP = signup
+    assert words in client.get("/account/signup/").text

@@ -64,3 +64,10 @@ def test_others_see_their_own_week(as_charlie, client, work):
 @pytest.mark.parametrize("week", ["2026-W54", "2026-W00", "2026-47", "0000-W01"])
 def test_a_week_that_cannot_be_is_not_found(as_alice, week):
     assert as_alice.get(f"/weeks/{week}/").status_code == 404
+
+
+def test_only_the_owner_sees_hours_by_day(as_alice, alice, work):
+    page = as_alice.get(WEEK).text
+    assert 'aria-label="Monday no note, Tuesday no note, Wednesday 20\u00a0min' in page
+    change_project(work.project_of(alice), publishable=True)
+    assert "Monday no note" not in as_alice.get(f"{WEEK}?for=public").text
