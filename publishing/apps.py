@@ -10,14 +10,20 @@ class PublishingConfig(AppConfig):
     def ready(self) -> None:
         from journal import hooks, routines
         from publishing import tasks
-        from publishing.services import routine
+        from publishing.services import routine, upkeep
         from runs import registry
+        from sessions_app import hooks as sessions_hooks
 
         registry.register("publish", tasks.publish)
         registry.register_schedule("tidy drafts", timedelta(minutes=1), tasks.tidy)
+        registry.register(upkeep.RECHECK, tasks.recheck)
+        registry.register_schedule(
+            "recheck drafts", timedelta(minutes=30), tasks.enqueue_rechecks
+        )
         registry.register(routine.DRAFTS, tasks.draft_week)
         registry.register_schedule(
             "drafts", timedelta(minutes=10), tasks.enqueue_due_drafts
         )
         routines.register(routines.DRAFTS, routine.drafts)
         hooks.week_changed.append(routine.on_week_changed)
+        sessions_hooks.day_changed.append(tasks.on_day_changed)

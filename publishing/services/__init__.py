@@ -22,13 +22,14 @@ from publishing.services.sending import (
     not_posted,
     start_by_hand,
 )
-from publishing.services.tidy import recheck, tidy
+from publishing.services.upkeep import ask_to_recheck, recheck, tidy
 
 __all__ = [
     "DraftRefused",
     "PublishRun",
     "answer",
     "approve",
+    "ask_to_recheck",
     "back_to_review",
     "draft_item",
     "draft_week",

@@ -21,7 +21,7 @@ from publishing.errors import AskFirst, NothingToShare, WrongState
 from publishing.models import Draft, DraftVersion, Network, WeekVerdict
 from publishing.services import gate
 from publishing.services.sentences import stored
-from publishing.services.tidy import forget_deleted, recheck
+from publishing.services.upkeep import recheck
 from sessions_app.models import Project
 
 S = Draft.Status
@@ -37,7 +37,6 @@ def draft_week(owner: User, week: str, *, now: datetime | None = None) -> WeekVe
     """
     now = now or timezone.now()
     recheck(owner, now=now)
-    forget_deleted(owner)
     edition = edition_for(owner, week, Audience.PUBLIC, now=now)
     profile = profile_of(edition) if edition else None
     if profile and profile.missing:

@@ -211,6 +211,7 @@ def _put_away(draft: Draft, to: str, *, now: datetime, **also: Any) -> Draft:
     return draft
 
 
+@transaction.atomic
 def restore(draft: Draft, *, by: User, now: datetime | None = None) -> Draft:
     """Bring a rejected, snoozed, expired or failed draft back, for three weeks."""
     owned(draft, by)
@@ -227,6 +228,7 @@ def restore(draft: Draft, *, by: User, now: datetime | None = None) -> Draft:
         expires_at=now + Draft.LIFETIME,
     ):
         raise refusal(draft)
+    _revoke(draft, now)
     draft.refresh_from_db()
     return draft
 

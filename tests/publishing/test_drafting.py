@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from journal.routines import Asked
 from journal.services import write_daily_note, write_week
-from publishing import services
+from publishing import services, tasks
 from publishing.models import Draft, DraftVersion, Publication, WeekVerdict
 from publishing.services import routine
 from runs.models import Run
@@ -179,7 +179,23 @@ def test_the_same_story_is_not_offered_twice(alice, tidemark, session):
 def test_a_deleted_session_takes_its_untouched_drafts_with_it(alice, session):
     draft_week(alice)
     delete_session(session)
-    services.tidy(AFTER)
+    services.recheck(alice, now=AFTER)
+    assert not Draft.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_deleted_is_gone_from_drafts_without_anybody_asking(alice, session):
+    draft_week(alice)
+    delete_session(session)
+    drain(["recheck drafts"])
+    assert not Draft.objects.exists()
+
+
+def test_the_safety_net_finds_the_same(alice, session):
+    draft_week(alice)
+    session.evidence.all().delete()
+    tasks.enqueue_rechecks()
+    drain(["recheck drafts"])
     assert not Draft.objects.exists()
 
 
@@ -188,7 +204,7 @@ def test_of_a_deleted_session_an_edited_draft_keeps_only_your_words(alice, sessi
     draft = Draft.objects.get(network="x")
     services.edit(draft, text=f"{draft.text} I like it.", by=alice)
     delete_session(session)
-    services.tidy(AFTER)
+    services.recheck(alice, now=AFTER)
     draft.refresh_from_db()
     assert draft.status == S.REVIEW
     assert "gone or left out" in draft.reason
@@ -212,7 +228,7 @@ def test_leaving_out_after_approval_brings_it_back_with_the_reason(alice, sessio
     draft = Draft.objects.get(network="x")
     services.approve(draft, by=alice, text_hash=services.hash_of(draft))
     set_left_out(session, left_out=True)
-    services.tidy(AFTER)
+    services.recheck(alice, now=AFTER)
     draft.refresh_from_db()
     assert (draft.status, draft.text_hash) == (S.REVIEW, "")
     assert "left out" in draft.reason
@@ -223,7 +239,7 @@ def test_a_project_turned_private_takes_its_untouched_drafts_back(
 ):
     draft_week(alice)
     change_project(tidemark, publishable=False)
-    services.tidy(AFTER)
+    services.recheck(alice, now=AFTER)
     assert not Draft.objects.exists()
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from publishing import services
 from publishing.channels import sandbox
-from publishing.models import Attempt, Draft, Publication
+from publishing.models import Approval, Attempt, Draft, Publication
 from publishing.services import sending
 from runs.models import Run
 from runs.services import drain
@@ -127,6 +127,7 @@ def test_a_failed_draft_goes_back_to_review_first(approved, alice, settings):
     drain(["publish"])
     draft = services.restore(Draft.objects.get(), by=alice)
     assert draft.status == S.REVIEW
+    assert not Approval.objects.filter(revoked_at=None).exists()
     services.approve(draft, by=alice, text_hash=services.hash_of(draft))
     settings.DEMO_MODE = True
     drain(["publish"])

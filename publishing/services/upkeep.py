@@ -12,22 +12,32 @@ from publishing.models import Approval, Draft, DraftVersion
 from publishing.services import gate
 from publishing.services.review import OPEN, back_to_review
 from publishing.services.sending import lose
+from runs.services import enqueue
 from sessions_app.models import CodingSession
 
 S = Draft.Status
+RECHECK = "recheck drafts"
 #: No channel takes longer; after that the worker is lost.
 SENDING_LASTS = timedelta(minutes=10)
 
 
 def tidy(now: datetime | None = None) -> None:
-    """Everything below, for everyone; safe to call at any time, any number of times."""
+    """What time does, for everyone; safe to call at any time, any number of times."""
     now = now or timezone.now()
     reap(now)
     wake(now)
     expire(now)
-    open_drafts = Draft.objects.filter(status__in=OPEN)
-    for owner in User.objects.filter(drafts__in=open_drafts).distinct():
-        recheck(owner, now=now)
+
+
+def owners_of_open_drafts() -> list[User]:
+    open_drafts = Draft.objects.filter(status__in=OPEN).values("owner")
+    return list(User.objects.filter(pk__in=open_drafts))
+
+
+def ask_to_recheck(owner: User) -> None:
+    """Ask for a look at this person's drafts, because what they rest on changed."""
+    if Draft.objects.owned_by(owner).exists():
+        enqueue(RECHECK, owner=owner, key="all")
 
 
 def reap(now: datetime) -> int:
@@ -67,6 +77,7 @@ def recheck(owner: User, *, now: datetime | None = None) -> int:
     worked on stays theirs, back in review, with the reason.
     """
     now = now or timezone.now()
+    forget_deleted(owner)
     lost = 0
     for draft in Draft.objects.owned_by(owner).filter(status__in=OPEN):
         problems = gate.standing(draft)
