@@ -43,7 +43,9 @@ _POINTING = re.compile(
     re.IGNORECASE,
 )
 _PICK = re.compile(
-    r"^(?:option |go with |take )?(?P<pick>[a-e]|[1-9])[).! ]*$", re.IGNORECASE
+    r"^(?:option |go with |take )?(?P<pick>[a-e]|[1-9])"
+    r"(?:[).! ]*|[,;:]? (?P<why>(?:because|since|as) .{5,120}))$",
+    re.IGNORECASE,
 )
 _YES = re.compile(
     r"^(?:yes|yeah|yep|sure|ok|okay|y|please do|do it|agreed)\b[\w "
@@ -93,7 +95,7 @@ def choice(record: Record, found: Found, reply: str) -> None:
     """A short answer to a question that the agent asked in prose: "b" or "yes" mean
     what the question said. An offer to go on is no question."""
     said = record.text.strip()
-    if record.act not in (Act.TYPED, Act.QUEUED) or len(said.split()) > 4:
+    if record.act not in (Act.TYPED, Act.QUEUED) or len(said.split()) > 20:
         return
     asked = [s for s in sentences(reply) if "?" in s and not words.offers(s)]
     if not asked:
@@ -101,8 +103,8 @@ def choice(record: Record, found: Found, reply: str) -> None:
     question = asked[-1].strip("*_ ")
     picked = _PICK.match(said)
     if picked and (option := _option(reply, picked["pick"].lower())):
-        answer = option
-    elif _YES.match(said) and words.proposes(question):
+        answer = f"{option}, {picked['why']}" if picked["why"] else option
+    elif len(said.split()) <= 4 and _YES.match(said) and words.proposes(question):
         answer = "yes"
     else:
         return

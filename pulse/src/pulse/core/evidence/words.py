@@ -38,7 +38,9 @@ _REFUTES = re.compile(
       \bstill\s+(?:broken|fails?|failing|not|no\b|does\s?n'?t|did\s?n'?t|isn'?t|
         an?\ issue|
         an?\ problem|the\ same|getting|seeing|see\b|happen\w*|wrong|crash\w*|red|hangs?|
-        slow|missing|shows?|there\b|have\ the)
+        slow|missing|shows?|there\b|have\ the|
+        (?!works|passes|needs|looks|is|has|uses)\w+s\b)
+    | ^(?:no|nope)[,.! ]+(?:same|still|not)\b | \bsame\ thing\b
     | \b(?:does\s?n'?t|doesnt|did\s?n'?t|didnt|do\s?n'?t|is\s?n'?t|not|never)\s+
         (?:really\s+)?work(?:s|ed|ing)?\b
     | \b(?:same|another)\ (?:error|problem|issue|crash|result)\b

@@ -9,6 +9,12 @@ from pulse.core.language.verbs import PAST, SURE, VERBS, past
 from pulse.core.language.words import word_set
 
 LONGEST = 22  # words
+# "Set up the repo: FastAPI, alembic, docker": a short list may stay.
+_LIST = re.compile(
+    r"^(?P<head>\w+ [^:.;!?]{8,90}):\s+(?P<list>(?!the following|this|that|it\b|we\b|"
+    r"i\b)[\w-]+(?:,? [\w-]+){1,6}(?:, [\w-]+(?: [\w-]+){0,2}))(?:[.;]\s.*|[.!]?)$",
+    re.IGNORECASE | re.DOTALL,
+)
 _PULL_TWICE = re.compile(r"(?:this |the )?(?:PR|MR|pull request) (?=pull request \d)")
 # At the end of a sentence: "bump the version and publish".
 _LAST_DEEDS = SURE | {"publish", "release", "run", "push", "commit", "merge", "restart"}
@@ -64,6 +70,7 @@ def tidy(clause: str) -> str | None:
     clause = re.sub(r"\s+(?:for|to|with) (?:me|us)\b(?! to)", "", clause)
     clause = re.sub(r"\s*\([^()]{25,}\)", "", clause)
     clause = _PULL_TWICE.sub("", clause)
+    clause = _LIST.sub(r"\g<head> (\g<list>)", clause)
     clause = _before(_HARD_CUT, clause)
     comma = re.search(r",\s+(?:it|they|this|that|there)(?:'s)?\b", clause)
     if _PERSON.search(clause) or len(clause.split()) > LONGEST or comma:

@@ -43,7 +43,9 @@ _POLITE_START = re.compile(
 _POLITE_END = re.compile(
     r"(?:[\s,;-]*(?:please|pls|thanks|thank you|thx|ok\?|okay\?|for me|for us|asap|"
     r"if (?:possible|you can|you want)|then stop|as well|right\?|would you|could you|"
-    r"really ultrathink this|ultrathink|think hard(?:er)?|now|first|and tell me|"
+    r"really ultrathink this|ultrathink|think hard(?:er)?|now|and tell me|"
+    r"(?<!newest )(?<!oldest )(?<!latest )(?<!largest )(?<!smallest )"
+    r"(?<!matches )first|"
     r"(?:and |then )+(?:commit|push|merge)(?: (?:it|this|that))?"
     r"(?:(?:,| and|/| then)+ ?(?:push|merge|pr)(?: it)?)?))+[\s.!?]*$",
     re.IGNORECASE,

@@ -77,11 +77,16 @@ _PASSIVE = re.compile(
 )
 
 
-def normal_subject(subject: str) -> str:
-    """A commit subject without type, scope and case: what an amended one shares."""
+def bare_subject(subject: str) -> str:
+    """A commit subject without type, scope and ticket."""
     text = clean.without_tickets(_without_emoji_code(subject)).strip()
     found = _CONVENTIONAL.match(text)
-    return (found["rest"] if found else text).strip(" .!").lower()
+    return (found["rest"] if found else text).strip(" .!")
+
+
+def normal_subject(subject: str) -> str:
+    """What a commit subject shares with the one that amends it."""
+    return bare_subject(subject).lower()
 
 
 def tells_behaviour(subject: str) -> bool:

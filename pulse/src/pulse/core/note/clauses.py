@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from pulse.core.evidence import words
 from pulse.core.language.past import infinitive_of, is_work
-from pulse.core.language.subjects import normal_subject
+from pulse.core.language.subjects import bare_subject, normal_subject
 from pulse.core.note import wording
 from pulse.core.note.status import names_file
 from pulse.core.note.thread import Thread
@@ -65,9 +65,9 @@ def committed(found: Sequence[Evidence]) -> Clause | None:
         subject = str(piece.data.get("subject") or "")
         text = wording.committed(subject)
         if piece.data.get("fixup"):
-            text = f"Amended {wording.quoted(normal_subject(subject))}"
+            text = f"Amended {wording.quoted(bare_subject(subject))}"
         if text is None and not texts:
-            quote = wording.quoted(normal_subject(subject))
+            quote = wording.quoted(bare_subject(subject))
             text = f"Committed {quote}" if quote else None
         if (
             text
@@ -130,8 +130,34 @@ def requests(thread: Thread) -> Clause | None:
     return Clause(text, first.evidence + second.evidence, first.infinitive)
 
 
+def whole(thread: Thread) -> Clause | None:
+    """The request that a thread began with, when it is one that can be told."""
+    for opener in thread.openers[:1]:
+        if opener.kind is K.PROMPT and is_work(opener.quote):
+            return _from_prompt(opener) if not words.decides(opener.quote) else None
+    return None
+
+
+def is_refuted(thread: Thread) -> bool:
+    """Whether the owner's last word is that it does not work."""
+    verdict = thread.last(K.REFUTATION, K.CONFIRMATION)
+    return verdict is not None and verdict.kind is K.REFUTATION
+
+
+def complaint(thread: Thread) -> Clause | None:
+    """What was wrong, in the owner's words, where nothing was asked in so many."""
+    for said in thread.follow_ups:
+        quote = wording.quoted(said.quote)
+        if quote and len(said.quote.split()) >= 4 and not words.refutes(said.quote):
+            return Clause(f"Looked into {quote}", (said,), f"fix {quote}", quoted=True)
+    return None
+
+
 def joined(first: str, second: str) -> str:
     """Two clauses as one; "then" where an "and" would read as a third thing."""
+    verb, _, rest = second.partition(" ")
+    if first.split(" ", 1)[0] == verb and " and " not in first + rest:
+        return f"{first} and {rest}"
     link = ", then " if " and " in first + second else " and "
     return first + link + wording.lower_first(second)
 

@@ -7,6 +7,7 @@ from pulse.core.note.status import corrected_kind, names_file, status_of
 from pulse.core.values import Cited, Evidence, EvidenceKind, Item, ItemKind
 
 _MOST_FILES = 3
+_ENDS = (".", "?", '."', '?"', '!"', '…"')
 
 
 @dataclass(slots=True)
@@ -30,7 +31,7 @@ class Draft:
         status = status_of(self.kind, text, pieces)
         return Item(
             kind=corrected_kind(self.kind, status),
-            text=text if text.endswith((".", "?", '"')) else text + ".",
+            text=text if text.endswith(_ENDS) else text + ".",
             status=status,
             project=self.project,
             evidence=tuple(cite(piece) for piece in pieces),

@@ -114,7 +114,7 @@ def _opens(piece: Evidence) -> bool:
     quote = piece.quote
     if words.approves(quote) or words.hands_over(quote) or words.refutes(quote):
         return False
-    if _CHECK.match(quote):
+    if _CHECK.match(quote) or words.postpones(quote):
         return False
     return (
         piece.data.get("order") is True

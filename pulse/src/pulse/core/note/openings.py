@@ -21,8 +21,10 @@ from pulse.core.values import (
 
 K = EvidenceKind
 _GO_ON = re.compile(
-    r"(?:i have to go,? )?(?:we'?ll |let'?s )?(?:continue|pick (?:it|this) up|go on|"
-    r"finish this)\b",
+    r"(?:i have to go,? )?(?:leave (?:it|that|this)(?: for \w+)?,? )?"
+    r"(?:we'?ll |let'?s |we )?"
+    r"(?:continue|pick (?:it|this) up|go on|finish (?:it|this))\b|"
+    r"leave (?:it|that|this)\b",
     re.IGNORECASE,
 )
 _RULE = re.compile(
@@ -37,7 +39,7 @@ _RULE = re.compile(
 
 def open_tasks(threads: Sequence[Thread], evidence: Sequence[Evidence]) -> list[Draft]:
     found = [d for t in threads for d in _refuted(t)]
-    found += _postponed(evidence)
+    found += _postponed(threads, evidence)
     found += _questions(evidence)
     found += _red(threads, evidence)
     found += _left_behind(evidence)
@@ -94,13 +96,32 @@ def _state(thread: Thread) -> Status:
     return outcome_of(thread.of(*kinds))
 
 
-def _postponed(evidence: Sequence[Evidence]) -> list[Draft]:
+def _postponed(threads: Sequence[Thread], evidence: Sequence[Evidence]) -> list[Draft]:
     found = []
     for piece in evidence:
         own = piece.kind is K.PROMPT and piece.origin is Origin.MAIN
-        if own and words.postpones(piece.quote) and (text := _later(piece.quote)):
-            found.append(_draft(ItemKind.OPEN_TASK, text, [piece], 3.5))
+        if not own or not words.postpones(piece.quote):
+            continue
+        thread = next((t for t in threads if piece in t.evidence), None)
+        pieces = [piece]
+        text = _later(piece.quote)
+        if not text and thread and not _refuted(thread):
+            text, pieces = _go_on(thread, piece)
+        if text:
+            found.append(_draft(ItemKind.OPEN_TASK, text, pieces, 3.5))
     return found
+
+
+def _go_on(thread: Thread, piece: Evidence) -> tuple[str, list[Evidence]]:
+    """ "we'll continue tomorrow": go on with what the thread is about."""
+    about = [e for e in thread.openers + thread.follow_ups if len(e.quote.split()) > 3]
+    if not about or about[0] is piece:
+        return "", []
+    wanted = wording.to_do(about[0].quote)
+    what = (
+        f"Go on: {wanted}" if wanted else f"Go on with {wording.quoted(about[0].quote)}"
+    )
+    return what, [about[0], piece]
 
 
 def _later(sentence: str) -> str:

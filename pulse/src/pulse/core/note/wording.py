@@ -84,6 +84,7 @@ def _fit(text: str | None) -> str | None:
 def quoted(sentence: str) -> str:
     """A short quotation in double quotes, cut at a word; "" if it may not be shown."""
     text = clean.plain(impersonal(sentence)).replace('"', "'").strip(" .")
+    text = re.sub(r"[.!;,]\s*(?:why|how|what|ideas)\?+$", "", text)
     if BLUNT.search(text) or KEEP_OUT.search(text) or TOOL_NAMES.search(text):
         return ""
     if len(text) > _QUOTE_LONGEST:

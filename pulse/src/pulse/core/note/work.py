@@ -59,6 +59,10 @@ def _clause(thread: Thread, kept: Sequence[Evidence]) -> Clause | None:
     acts = [tells_behaviour(str(e.data.get("subject") or "")) for e in kept]
     if acts and all(acts) and (asked := clauses.requests(thread)):
         return asked  # "accept tabs" is what the program does, not what was done
+    if len(kept) > 2 and (whole := clauses.whole(thread)):
+        return whole  # many commits are parts of what was asked for
+    if clauses.is_refuted(thread) and not thread.openers:
+        by_request = clauses.complaint(thread) or by_request
     if not kept and any(not e.data.get("partial") for e in thread.of(K.REVERT)):
         return None
     return (
@@ -104,7 +108,7 @@ def _facts(
             _build(last, state),
             _pull_request(shown),
             _push(last, state),
-            _deed(last.get(K.COMMAND), tested=K.TESTS in last),
+            _deed(last.get(K.COMMAND), clause.text, tested=K.TESTS in last),
             _verdict(last, state),
         )
         if fact
@@ -163,7 +167,7 @@ def _push(last: dict[EvidenceKind, Evidence], state: Status) -> Fact | None:
     return "pushed", push
 
 
-def _deed(command: Evidence | None, *, tested: bool) -> Fact | None:
+def _deed(command: Evidence | None, text: str, *, tested: bool) -> Fact | None:
     if command is None:
         return None
     if command.data.get("outcome") == Outcome.FAILED and command.data.get("script"):
@@ -171,7 +175,8 @@ def _deed(command: Evidence | None, *, tested: bool) -> Fact | None:
     if command.data.get("outcome") != Outcome.OK:
         return None
     if script := command.data.get("script"):
-        return None if tested else (f"{script} ran without an error", command)
+        what = "it" if script in text else script
+        return None if tested else (f"{what} ran without an error", command)
     name = str(command.data.get("command"))
     return _DEEDS.get(name, f"ran {name}"), command
 
