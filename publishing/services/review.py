@@ -135,7 +135,10 @@ def approve(
         touched_at=now,
     ):
         raise refusal(draft)
-    approval = Approval.objects.create(
+    draft.refresh_from_db()
+    if channels.sends(draft.channel):
+        enqueue("publish", owner=draft.owner, key=draft.public_id, priority=5, now=now)
+    return Approval.objects.create(
         draft=draft,
         by=by,
         network=draft.network,
@@ -144,10 +147,6 @@ def approve(
         text_hash=text_hash,
         at=now,
     )
-    draft.refresh_from_db()
-    if channels.sends(draft.channel):
-        enqueue("publish", owner=draft.owner, key=draft.public_id, priority=5, now=now)
-    return approval
 
 
 def withdraw(draft: Draft, *, by: User, now: datetime | None = None) -> Draft:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from publishing.channels import SENDERS, sends
-from publishing.errors import BadLink, Blocked, NotSent, WrongState
+from publishing.errors import BadLink, Blocked, DraftRefused, NotSent, WrongState
 from publishing.models import Approval, Attempt, Channel, Draft, Publication
 from publishing.networks import NETWORKS
 from publishing.services import gate
@@ -67,7 +67,12 @@ def finish_by_hand(
         raise refusal(draft)
     try:
         return _publish(draft, url, native_id, now)
-    except IntegrityError as error:
+    except (IntegrityError, DraftRefused) as error:
+        draft.refresh_from_db()
+        if draft.status == S.PUBLISHED:  # a second click was faster
+            return _same_post(draft, native_id)
+        if isinstance(error, DraftRefused):
+            raise
         raise BadLink(
             _("That link belongs to another post of yours. Paste the link of this one.")
         ) from error

@@ -57,6 +57,21 @@ def test_the_same_link_twice_is_harmless_and_another_is_refused(approved, alice)
     assert Publication.objects.count() == 1
 
 
+def test_a_second_click_at_the_same_moment_is_harmless(approved, alice, monkeypatch):
+    services.start_by_hand(approved, by=alice)
+    slow = Draft.objects.get()
+    first = services.finish_by_hand(approved, LINK, by=alice)
+    # The slow one looked before the fast one was done.
+    monkeypatch.setattr(slow, "refresh_from_db", once_later(slow.refresh_from_db))
+    assert services.finish_by_hand(slow, LINK, by=alice) == first
+    assert Publication.objects.count() == 1
+
+
+def once_later(refresh):
+    calls = iter([lambda: None])
+    return lambda: next(calls, refresh)()
+
+
 def test_nothing_is_published_that_was_not_approved(draft, alice):
     with pytest.raises(WrongState):
         services.finish_by_hand(draft, LINK, by=alice)
