@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.error import HTTPError, URLError
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 from tests.product import Product
 
@@ -39,9 +39,11 @@ class Served:
             for line in stream:
                 self.output += line
 
-    def get(self, path: str) -> tuple[int, str]:
+    def get(self, path: str, *, token: str = "") -> tuple[int, str]:
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        request = Request(self.url + path, headers=headers)
         try:
-            with urlopen(self.url + path, timeout=10) as answer:
+            with urlopen(request, timeout=30) as answer:
                 return answer.status, answer.read().decode()
         except HTTPError as error:
             return error.code, error.read().decode()

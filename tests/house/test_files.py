@@ -83,3 +83,18 @@ def test_thinking_loads_nothing_that_could_act(module):
         check=True,
     )
     assert done.stdout.split() == []
+
+
+def test_links_between_documents_lead_somewhere():
+    broken = []
+    for name, text in tracked():
+        if name.endswith(".md"):
+            for target in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", text):
+                place = (REPOSITORY / name).parent / target
+                if "://" not in target and not place.exists():
+                    broken.append((name, target))
+    assert broken == []
+
+
+def test_the_readme_is_short():
+    assert len((REPOSITORY / "README.md").read_text().splitlines()) < 100

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import time
 from contextlib import ExitStack, contextmanager
+from datetime import date, timedelta
 
 import pytest
 
@@ -15,6 +16,7 @@ from runs import broker
 from tests.conftest import require
 from tests.product import SERVER_ENV, Product, new_database
 from tests.serving import Served, free_port
+from worktracker.demo import make_sessions
 
 pytestmark = pytest.mark.services
 PROBE = ("-m", "tests.probe.script")
@@ -103,6 +105,32 @@ def test_parts_work_together(server, installed):
     assert '"broker": "ok"' in text
     installed.run(*PROBE, "ask", "20")
     assert installed.run(*PROBE, "wait", "20").strip() == "done 20"
+
+
+def test_a_sync_becomes_notes(server, installed, tmp_path):
+    """The main job in its parts: the real Pulse, web, a worker process, notes."""
+    claude = make_sessions.write_person(
+        tmp_path / "ben", "ben", base=date.today() - timedelta(days=1)
+    )
+    token = installed.run(*PROBE, "account", "ben@example.com").strip()
+    env = {
+        "HOME": str(tmp_path),
+        "PULSE_HOME": str(tmp_path / "pulse"),
+        "CLAUDE_CONFIG_DIR": str(claude),
+        "PULSE_SERVER": server.url,
+        "PULSE_TOKEN": token,
+    }
+    installed.run("-m", "pulse", "sync", "--all", **env)
+    notes = []
+    for _ in range(600):
+        _status, text = server.get("/api/v1/notes/", token=token)
+        notes = json.loads(text)["results"]
+        if len(notes) == 3:
+            break
+        time.sleep(0.2)
+    assert len(notes) == 3, server.output
+    assert all(note["headline"] for note in notes)
+    assert all(item["evidence"] for note in notes for item in note["items"])
 
 
 def test_styles_are_served_with_their_hash(server):

@@ -7,6 +7,9 @@ import django
 
 django.setup()
 
+from django.utils import timezone  # noqa: E402
+
+from accounts.services import onboarding, people, tokens  # noqa: E402
 from runs import services  # noqa: E402
 from runs.models import Run  # noqa: E402
 
@@ -27,6 +30,15 @@ def wait(seconds: str) -> None:
         time.sleep(0.1)
     states = list(probes.values_list("state", flat=True))
     print(" ".join(f"{state} {states.count(state)}" for state in sorted(set(states))))
+
+
+def account(email: str) -> None:
+    """A person, settled in; print a token of theirs."""
+    now = timezone.now()
+    user = people.add_account(email)
+    onboarding.begin(user, zone="Europe/Berlin", now=now)
+    onboarding.finish(user, now=now)
+    print(tokens.create(user, name="test")[1])
 
 
 globals()[sys.argv[1]](*sys.argv[2:])
