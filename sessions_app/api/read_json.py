@@ -8,7 +8,7 @@ from rest_framework import serializers
 from pulse.core.values import Role
 from sessions_app.models import CodingSession, Machine, Project
 
-ROLES = [role.value for role in Role if role is not Role.SYSTEM] + ["unparsed"]
+ROLES = [*(role.value for role in Role), "unparsed"]
 
 
 class NamedProjectSerializer(serializers.Serializer[Any]):

@@ -131,6 +131,7 @@ class RecordIndex(models.Model):
         Transcript, models.CASCADE, related_name="record_index"
     )
     entries = models.JSONField(default=list)
+    label = models.CharField(max_length=200, blank=True)  # of a subagent
     unparsed = models.JSONField(default=list)  # [line, reason]
 
     def __str__(self) -> str:

@@ -1,11 +1,14 @@
 """Stored lines of a transcript, in order; lines of deleted projects are removed."""
 
+import json
 from collections.abc import Collection, Iterator
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
 
 from pulse.core import redact
+from pulse.core.agents.jsonlines import clean
 from sessions_app import blobs
 from sessions_app.models import Chunk, Transcript
 
@@ -22,6 +25,54 @@ def stored_lines(transcript: Transcript) -> Iterator[Line]:
         for place, line in enumerate(_content(chunk, transcript)):
             yield chunk.first_line + place, offset, line
             offset += chunk.lengths[place]
+
+
+def source_lines(transcript: Transcript) -> Iterator[Line]:
+    """The lines as a reader wants them: those of a document are unwrapped, and of each
+    id only the last one counts."""
+    if transcript.kind != Transcript.Kind.DOCUMENT:
+        yield from stored_lines(transcript)
+        return
+    last: dict[str, int] = {}
+    for number, _offset, line in stored_lines(transcript):
+        last[_wrapped(line).get("id") or f"line {number}"] = number
+    wanted = set(last.values())
+    for number, offset, line in stored_lines(transcript):
+        if number in wanted and not _wrapped(line).get("dropped"):
+            yield number, offset, unwrapped(transcript, line)
+
+
+def unwrapped(transcript: Transcript, line: bytes) -> bytes:
+    """The record in a line of a document; any other line as it is."""
+    if transcript.kind == Transcript.Kind.DOCUMENT:
+        content = _wrapped(line)
+        if "record" in content:
+            return json.dumps(content["record"]).encode() + b"\n"
+    return line
+
+
+def _wrapped(line: bytes) -> dict[str, Any]:
+    try:
+        content = json.loads(line)
+    except (ValueError, RecursionError):
+        return {}
+    return content if isinstance(content, dict) else {}
+
+
+def label_of(transcript: Transcript) -> str:
+    """What its sidecar calls a subagent: what it was asked, else what it is."""
+    sidecar = Transcript.objects.filter(
+        machine=transcript.machine_id,
+        agent=transcript.agent,
+        source_id=f"{transcript.source_id}.meta",
+        role=Transcript.Role.SIDECAR,
+    ).first()
+    content: dict[str, Any] = {}
+    for _number, _offset, line in source_lines(sidecar) if sidecar else ():
+        content = _wrapped(line)
+    texts = (content.get(name) for name in ("description", "name", "agentType"))
+    found = next((text for text in texts if isinstance(text, str) and text), "")
+    return clean(" ".join(found.split()))[:200]
 
 
 def lines_between(transcript: Transcript, first: int, last: int) -> Iterator[Line]:

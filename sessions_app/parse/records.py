@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pulse.core.agents import READERS, Source
 from pulse.core.values import Record, Unparsed
 from sessions_app.models import CodingSession, Transcript
-from sessions_app.parse.lines import Line, stored_lines
+from sessions_app.parse.lines import Line, source_lines
 from sessions_app.places import same_or_inside
 
 _BEGINNING = datetime.min.replace(tzinfo=UTC)
@@ -20,14 +20,14 @@ class ReadTranscript:
 
     transcript: Transcript
     records: list[Record] = field(default_factory=list)
-    offsets: list[int] = field(default_factory=list)  # of each line
+    offsets: dict[int, int] = field(default_factory=dict)  # of each line
     hashes: list[int] = field(default_factory=list)  # of each line
     unparsed: list[Unparsed] = field(default_factory=list)
     forgotten: set[int] = field(default_factory=set)
 
     def place(self, record: Record) -> int:
         """The record's distance from the start of its line, for glued records."""
-        return record.offset - self.offsets[record.line - 1]
+        return record.offset - self.offsets[record.line]
 
 
 @dataclass(slots=True)
@@ -81,13 +81,13 @@ def _read(transcript: Transcript, forgotten_paths: Sequence[str]) -> ReadTranscr
     cwd, newest = "", 0
     places, late = _Places(), list[Record | Unparsed]()
     for item in reader.read(_watched(transcript, result), source=source):
-        if item.line < newest:
-            late.append(item)  # held back until the end: its line's directory counts
-            continue
-        newest = item.line
-        if isinstance(item, Record) and item.cwd:
+        if isinstance(item, Record) and item.cwd and item.line >= newest:
             cwd = item.cwd
             places.add(item.line, cwd)
+        if item.line < newest or not cwd:
+            late.append(item)  # held back by the reader, or before any directory
+            continue
+        newest = item.line
         _keep(result, item, cwd, forgotten_paths)
     for item in late:
         _keep(result, item, places.before(item.line), forgotten_paths)
@@ -128,8 +128,8 @@ class _Places:
 
 
 def _watched(transcript: Transcript, result: ReadTranscript) -> Iterator[Line]:
-    for number, offset, line in stored_lines(transcript):
-        result.offsets.append(offset)
+    for number, offset, line in source_lines(transcript):
+        result.offsets[number] = offset
         result.hashes.append(hash(line))
         yield number, offset, line
 

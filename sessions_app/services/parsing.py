@@ -25,7 +25,7 @@ from sessions_app.models import (
     Transcript,
 )
 from sessions_app.parse.facts import Facts, facts_of
-from sessions_app.parse.lines import erase, prune
+from sessions_app.parse.lines import erase, label_of, prune
 from sessions_app.parse.records import ReadSession, ReadTranscript, read_session
 from sessions_app.parse.version import PARSER
 from sessions_app.services import rows
@@ -213,6 +213,7 @@ def _store_index(each: ReadTranscript, work: _Work) -> None:
         transcript=transcript,
         defaults={
             "entries": entries,
+            "label": label_of(transcript),
             "unparsed": [[bad.line, bad.reason] for bad in each.unparsed],
         },
     )

@@ -8,7 +8,7 @@ from accounts.models import User
 from pulse.core.agents import READERS, Source
 from pulse.core.values import Record, Role, Unparsed
 from sessions_app.models import CodingSession, RecordIndex, Transcript
-from sessions_app.parse.lines import Line, lines_between
+from sessions_app.parse.lines import Line, lines_between, unwrapped
 from sessions_app.services.shown import ShownRecord, fold, show, show_unparsed
 
 PAGE = 100
@@ -24,7 +24,7 @@ class Part:
     """One source of a session: its own transcript, or that of a subagent."""
 
     source_id: str
-    name: str  # the subagent's id; empty for the session's own transcript
+    name: str  # what the subagent was asked, else its id; empty: the session's own
     machine: str
     transcript: str  # names the part in addresses
     records: int
@@ -70,19 +70,19 @@ def transcript_page(
     """A page of a part (its ``transcript``; the session's own if empty), from entry
     ``start``, or the page that holds the record ``at``, in whichever part."""
     size = max(1, min(size, _MAX_PAGE))
-    indexes = _indexes(session)
-    parts = tuple(_part(index, session) for index in indexes)
+    indexes, cited = _indexes(session), _cited(session)
+    parts = tuple(_part(index, session, cited) for index in indexes)
     chosen = next((n for n, each in enumerate(parts) if part == each.transcript), 0)
     if at:
         for number, index in enumerate(indexes):
-            place = _place_of(_entries(index), at)
+            place = _place_of(_entries(index, cited), at)
             if place is not None:
                 chosen, start = number, place - place % size
                 break
     waiting = session.parser == "" or not indexes
     if not indexes:
         return TranscriptPage(session, (), None, (), 0, 0, None, None, 0, waiting)
-    entries = _entries(indexes[chosen])
+    entries = _entries(indexes[chosen], cited)
     total = len(entries)
     start = max(0, min(start, total - 1 if total else 0))
     end = min(start + size, total)
@@ -107,8 +107,9 @@ def record_excerpt(
     found = CodingSession.objects.owned_by(owner).filter(public_id=session).first()
     if found is None:
         return None
+    cited = _cited(found) | {record}
     for index in _indexes(found):
-        entries = _entries(index, also=record)
+        entries = _entries(index, cited)
         place = _place_of(entries, record)
         if place is None:
             continue
@@ -123,7 +124,7 @@ def record_excerpt(
             record=shown[middle],
             before=tuple(shown[:middle]),
             after=tuple(shown[middle + 1 :]),
-            part=_part(index, found),
+            part=_part(index, found, cited),
             start=place - place % PAGE,
         )
     return None
@@ -156,26 +157,29 @@ def _indexes(session: CodingSession) -> list[RecordIndex]:
     return shown
 
 
-def _part(index: RecordIndex, session: CodingSession) -> Part:
+def _cited(session: CodingSession) -> frozenset[str]:
+    return frozenset(session.evidence.values_list("record", flat=True))
+
+
+def _part(index: RecordIndex, session: CodingSession, cited: Collection[str]) -> Part:
     transcript = index.transcript
     return Part(
         source_id=transcript.source_id,
-        name=transcript.source_id.removeprefix(session.native_id).lstrip("/~"),
+        name=index.label
+        or transcript.source_id.removeprefix(session.native_id).lstrip("/~"),
         machine=transcript.machine.name,
         transcript=str(transcript.pk),
-        records=len(_entries(index)),
+        records=len(_entries(index, cited)),
     )
 
 
-def _entries(index: RecordIndex, *, also: str = "") -> list[_Entry]:
-    """What a page shows: what people, agents and tools said, and unreadable lines.
-
-    ``also`` is a record to show whoever wrote it: what nobody typed may be cited, too.
-    """
+def _entries(index: RecordIndex, cited: Collection[str]) -> list[_Entry]:
+    """What a page shows: what people, agents and tools said, unreadable lines, and of
+    the rest (instructions of automated sessions, say) what evidence cites."""
     entries: list[_Entry] = [
         (line, place, name, role, bool(own))
         for name, line, place, role, _time, own in index.entries
-        if role != Role.SYSTEM or name == also
+        if role != Role.SYSTEM or name in cited
     ]
     entries += [(line, 0, "", _UNPARSED, True) for line, _reason in index.unparsed]
     return sorted(entries)
@@ -218,4 +222,4 @@ def _only(transcript: Transcript, numbers: Collection[int]) -> Iterator[Line]:
     for number, offset, line in lines_between(transcript, ordered[0], ordered[-1]):
         place = bisect_left(ordered, number)
         if place < len(ordered) and ordered[place] == number:
-            yield number, offset, line
+            yield number, offset, unwrapped(transcript, line)

@@ -1,5 +1,6 @@
 """POST /api/v1/chunks/: docs/upload.md §4 and §5."""
 
+import errno
 import gzip
 import io
 import json
@@ -232,6 +233,24 @@ def test_one_line_may_be_larger_than_a_chunk(up):
 def test_a_chunk_over_four_mebibytes_is_invalid(up):
     lines = [b'"' + b"x" * (3 * 2**20) + b'"\n'] * 2
     assert up.statuses(up.chunk(lines)) == ["invalid"]
+
+
+def test_a_full_disk_stores_nothing_and_says_so(up, monkeypatch):
+    def full(owner, payload):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    up.send(part(up, 1, 4))
+    monkeypatch.setattr(blobs, "write", full)
+    problem(up.send(part(up, 5, 10)), 507, "storage-full")
+    assert Transcript.objects.get().line == 4
+
+
+def test_a_blob_whose_row_failed_is_not_left_behind(up, monkeypatch, tmp_path):
+    from sessions_app.services import receive
+
+    monkeypatch.setattr(receive, "_store", lambda *args: False)
+    assert up.send(part(up, 1, 10)).status_code == 503
+    assert list(tmp_path.rglob("*.zst")) == []
 
 
 # -------------------------------------------------------------- who may send

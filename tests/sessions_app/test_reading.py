@@ -1,5 +1,7 @@
 """Records read back from blobs, and what stands around them."""
 
+import json
+
 import pytest
 
 from sessions_app import blobs, services
@@ -68,6 +70,37 @@ def test_subagents_are_parts_of_the_session(read, up, parse):
     inner = services.transcript_page(session, part=page.parts[1].transcript)
     assert [r.text for r in inner.records] == ["Counted the files: 12."]
     assert services.transcript_page(session, at="sub-0").part.name == "abc"
+
+
+def test_a_subagent_is_called_after_what_it_was_asked(read, up, parse):
+    sub = Session("s-1", name="sub").reply("Counted the files: 12.")
+    up.send_lines(sub.lines, source_id="s-1/abc", session="s-1")
+    about = {"agentType": "Explore", "description": "Count the files"}
+    up.send_lines(
+        [line({"id": "abc.meta.json", "record": about})],
+        source_id="s-1/abc.meta",
+        session="s-1",
+        role="sidecar",
+        kind="document",
+    )
+    session = read(morning())
+    names = [part.name for part in services.transcript_page(session).parts]
+    assert names == ["", "Count the files"]
+
+
+def test_of_a_rewritten_store_the_last_line_of_an_id_counts(read, up, parse):
+    lines = [json.loads(each) for each in morning().lines]
+    wrapped = [line({"id": each["uuid"], "record": each}) for each in lines]
+    changed = {**lines[0], "message": {"role": "user", "content": "Asked otherwise."}}
+    wrapped.append(line({"id": lines[0]["uuid"], "record": changed}))
+    wrapped.append(line({"id": lines[-1]["uuid"], "dropped": True}))
+    up.send_session(wrapped, "s-1", kind="document")
+    parse()
+    session = CodingSession.objects.get()
+    assert session.records == 9
+    texts = [record.text for record in services.transcript_page(session).records]
+    assert "Asked otherwise." in texts
+    assert "Works for me, thanks. Push it later." not in texts
 
 
 def test_unreadable_lines_are_shown_where_they_stood(read):

@@ -187,6 +187,18 @@ def test_acknowledged_lines_stay_acknowledged_after_erasing(up, parse, commit):
     assert up.statuses(up.chunk(lines)) == ["duplicate"]
 
 
+def test_what_stands_before_any_directory_goes_with_the_first(up, parse, commit):
+    queued = b'{"type":"queue-operation","operation":"enqueue","timestamp":"2026-11-18T09:59:00Z","sessionId":"s-1","content":"Paint the harbour wall."}\n'
+    session = Session("s-1", cwd="/src/moon").raw(queued).prompt(SECRET_PLAN)
+    session.cwd = "/src/tide"
+    up.send_session(session.prompt("Now the importer, please.").lines, "s-1")
+    parse()
+    assert Prompt.objects.filter(project__name="moon").count() == 2
+    commit(services.delete_project, Project.objects.get(name="moon"))
+    parse()
+    assert [p.text for p in Prompt.objects.all()] == ["Now the importer, please."]
+
+
 def test_deleting_a_project_bumps_the_days_it_had(up, parse, commit):
     up.send_session(mixed_session().lines, "s-1")
     parse()
