@@ -60,9 +60,14 @@ HYPE = re.compile(
 )
 
 
+# What people paste has megabytes, and the patterns here read it many times.
+_LONGEST = 2000
+
+
 def plain(text: str) -> str:
-    """One line without markup, emoji, addresses and directories."""
-    text = _LINK.sub(r"\1", text.strip())
+    """One line without markup, emoji, addresses and directories; of a text that is no
+    sentence any more only its beginning."""
+    text = _LINK.sub(r"\1", text.strip()[:_LONGEST])
     text = _EMOJI.sub("", text)
     while (bare := _MARKUP.sub("", text)) != text:
         text = bare
