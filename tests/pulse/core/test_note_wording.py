@@ -70,9 +70,26 @@ def skeleton():
     return session.runs("docker build .", "Successfully built 1234567")
 
 
+def deployment():
+    session = Session().says("deploy to production")
+    session.runs("fly deploy", "==> Verifying app config").replies("Deployed.")
+    return session.says("ok it works. find out why it was slow tomorrow")
+
+
+def decided_and_done():
+    session = Session().says(
+        "I think we should use server components rather than client ones, "
+        "the bundle is too big."
+    )
+    session.edits(f"{HOME}/page.tsx", 30, 60).runs("npm run build", "Compiled in 4.1s")
+    return session.replies("Moved the page to server components.")
+
+
 @pytest.mark.parametrize(
     ("day", "text"),
     [
+        (deployment, "Ran fly deploy; it worked when tried."),
+        (decided_and_done, "Moved the page to server components; the build passed."),
         (
             branch,
             "Added sign-in with GitHub and GitLab; 24 tests passed, opened pull request 7.",

@@ -29,7 +29,11 @@ KEEP_OUT = re.compile(
     re.IGNORECASE,
 )
 _MOST_SENTENCES = 80
-_SENTENCE_END = re.compile(r"(?<=[.!?])[\"')\]*_]*\s+(?=[^a-z\s])|(?<=[.!?])\s{2,}")
+_SENTENCE_END = re.compile(
+    r"(?<=[.!?])[\"')\]*_]*\s+(?=[^a-z\s])|(?<=[.!?])\s{2,}|"
+    # People type without capitals: "still broken. fix it", but not "etc. and so on".
+    r"(?<=[a-z0-9]{3}[.!?])(?<!etc\.)(?<!incl\.)(?<!approx\.)(?<!resp\.)\s+(?=[a-z])"
+)
 _FENCE = re.compile(r"^\s*(?:```|~~~)")
 _PROMPT_LINE = re.compile(
     r"^\s*(?:\S*[$#>%]\s|\(\w+\)\s*\S+@|at \S+\(|\S+@\S+:\S*[$#])"

@@ -65,7 +65,8 @@ _CORRECTS = re.compile(
 )
 _DECIDES = re.compile(
     r"""(?:
-      ^(?:ok(?:ay)?[, ]+|yes[, ]+|no[, ]+|so[, ]+|then[, ]+|alright[, ]+|for\ now[, ]+)*
+      ^(?:ok(?:ay)?[, ]+|yes[, ]+|no[, ]+|so[, ]+|then[, ]+|alright[, ]+|for\ now[, ]+|
+        also[, ]+|and[, ]+|but[, ]+)*
       (?: go\ (?:ahead\ )?with\b
         | (?:let'?s|lets|we'?ll|we\ will|we\ should|i'?d\ (?:rather|prefer)|i\ prefer|
            i\ favou?r|i\ want\ to|we\ want\ to|we\ would\ want\ to|we'?d\ want\ to)
@@ -118,6 +119,8 @@ _QUESTION = re.compile(
     _I,
 )
 _POSTPONES = re.compile(
+    r"^(?!add|show|move|set)[a-z]+ .{2,60} (?:tomorrow|next week|later|on monday)"
+    r"[.!]*$|"
     r"\b(?:(?:not|leave (?:it|that|this)|do (?:it|that|this)|later|tomorrow|next week|"
     r"monday|postpone|park|defer)\b.{0,30}\b(?:today|now|for now|tomorrow|later|monday|"
     r"next week|until|another day|next time)|\b(?:i'?ll|i will)\b.{0,40}\b(?:tomorrow|"
@@ -139,7 +142,8 @@ _OFFERS = re.compile(
 )
 _WHY = re.compile(
     r"(?:\b(?:because|since|as (?=(?:it|that|this|we|i|they|the)\b)|so that|otherwise|"
-    r"the reason is)\s*|,\s*(?=(?:it|that|this)(?:'s| is| was)\b))(?P<why>.+)$",
+    r"the reason is)\s*|,\s*(?=(?:it|that|this)(?:'s| is| was)\b|"
+    r"the [\w ]{2,24} (?:is|are|was) too\b))(?P<why>.+)$",
     _I,
 )
 _USE_NOT = re.compile(

@@ -105,6 +105,8 @@ def subject_to_past(subject: str) -> str | None:
     text = clean.without_hype(text.rstrip(" .!"))
     if len(text.split()) < 2:
         return None
+    if kind == "ci" and _acts("feat", text):
+        return finish(f"Made CI {text[0].lower()}{text[1:]}")
     if _acts(kind, text):
         if not _SCOPE.match(scope):
             return None

@@ -12,7 +12,7 @@ from pulse.core.language.subjects import bare_subject, normal_subject
 from pulse.core.note import wording
 from pulse.core.note.status import names_file
 from pulse.core.note.thread import Thread
-from pulse.core.values import Evidence, EvidenceKind
+from pulse.core.values import Evidence, EvidenceKind, Outcome
 
 K = EvidenceKind
 _THING = re.compile(
@@ -22,6 +22,16 @@ _THING = re.compile(
     re.IGNORECASE,
 )
 _MERGE = re.compile(r"Merge (?:pull request|branch|remote|tag|commit)\b")
+DEEDS = {
+    "gh pr comment": "commented on the pull request",
+    "gh pr review": "reviewed the pull request",
+    "gh pr close": "closed the pull request",
+    "gh issue create": "opened an issue",
+    "gh issue close": "closed the issue",
+    "gh issue comment": "commented on the issue",
+    "gh release create": "published a release",
+    "docker push": "pushed the image",
+}
 _LONGEST = 26  # words of a clause made of two
 _MINOR = ("chore", "style", "docs", "doc", "ci", "test", "tests", "build", "wip")
 
@@ -98,6 +108,8 @@ def requested(thread: Thread) -> Clause | None:
     worked = bool(thread.of(K.FILE, K.COMMIT))
     plain = [_from_prompt(e) for e in thread.openers if e.kind is K.PROMPT]
     asked = [c for c in plain if c and (is_work(c.evidence[0].quote) or not worked)]
+    chosen = [c for c in asked if words.decides(c.evidence[0].quote)]  # told as decided
+    asked = [c for c in asked if c not in chosen]
     plans = [c for e in thread.openers if (c := _from_plan(e))]
     approved = [c for e in thread.of(K.PLAN) if (c := _on_plan(e))]
     told = [c for e in thread.of(K.REPLY) if (c := _from_reply(e))]
@@ -107,8 +119,8 @@ def requested(thread: Thread) -> Clause | None:
     vague = [c for e in thread.openers if (c := _pointing(e))]
     proven = thread.of(K.COMMIT, K.TESTS, K.BUILD)
     # A named file is shown to be written; without other proof that says the most.
-    order = (plans, asked, approved, named, told, vague)
-    order = order if proven else (plans, named, asked, approved, told, vague)
+    order = (plans, asked, approved, named, told, chosen, vague)
+    order = order if proven else (plans, named, asked, approved, told, chosen, vague)
     return next((found[0] for found in order if found), None)
 
 
@@ -229,6 +241,16 @@ def edited(thread: Thread) -> Clause | None:
     what = ", ".join(names) + more if more else wording.listed(names)
     verb = "Wrote" if created else "Edited"
     return Clause(f"{verb} {what}", tuple(e for _, e in files))
+
+
+def deed(thread: Thread) -> Clause | None:
+    """A command that reached the world, where nobody put the work into words."""
+    for piece in reversed(thread.of(K.COMMAND)):
+        if piece.data.get("outcome") == Outcome.OK and not piece.data.get("script"):
+            name = str(piece.data.get("command"))
+            text = DEEDS.get(name, f"ran {name}")
+            return Clause(text[0].upper() + text[1:], (piece,))
+    return None
 
 
 def asked(thread: Thread) -> Clause | None:

@@ -35,10 +35,11 @@ _MENTION = re.compile(r"(?<![\w/.])@[A-Za-z][\w-]*(?![\w-]*[./])\s*")
 _RECORD_ID = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-|\b[0-9a-f]{16,}\b")
 _FOREIGN = re.compile(r"[^\x00-\u024f\u2000-\u20cf\u2190-\u2bff]")
 _POINTS = re.compile(
-    r"\w+(?: out)?(?: why| how| where)?(?: and \w+)? (?:this|that|it|them|these|those|"
-    r"the (?:bug|issue|problem|error|fix|change|changes|task|test|tests|code|program|"
-    r"script|app|file|feature))\b(?: (?!in |of |for |to |with )\w+){0,3}$|"
-    r"\w+ this using|\w+ the (?:program|script|app) using|\w+ (?:them|it|this|that) "
+    r"\w+(?: out)?(?: why| how| where)?(?: and \w+)? "
+    r"(?:(?:this|that|it|them|these|those)(?: (?!in |of |for |to |with )\w+){0,2}|"
+    r"the (?:bug|issue|problem|error|fix|change|changes|task|test|tests|code|program|script|app|file|feature)"
+    r"(?: (?:now|again|above|below|here|too))?)$|\w+ this using|"
+    r"\w+ the (?:program|script|app) using|\w+ (?:them|it|this|that) "
 )
 _QUOTE_LONGEST = 90
 

@@ -11,16 +11,6 @@ from pulse.core.note.thread import Thread
 from pulse.core.values import Evidence, EvidenceKind, ItemKind, Outcome, Status
 
 K = EvidenceKind
-_DEEDS = {
-    "gh pr comment": "commented on the pull request",
-    "gh pr review": "reviewed the pull request",
-    "gh pr close": "closed the pull request",
-    "gh issue create": "opened an issue",
-    "gh issue close": "closed the issue",
-    "gh issue comment": "commented on the issue",
-    "gh release create": "published a release",
-    "docker push": "pushed the image",
-}
 Fact = tuple[str, Evidence]
 
 
@@ -69,6 +59,7 @@ def _clause(thread: Thread, kept: Sequence[Evidence]) -> Clause | None:
         clauses.committed(kept)
         or by_request
         or clauses.edited(thread)
+        or clauses.deed(thread)
         or clauses.asked(thread)
     )
 
@@ -178,7 +169,9 @@ def _deed(command: Evidence | None, text: str, *, tested: bool) -> Fact | None:
         what = "it" if script in text else script
         return None if tested else (f"{what} ran without an error", command)
     name = str(command.data.get("command"))
-    return _DEEDS.get(name, f"ran {name}"), command
+    if name in text or clauses.DEEDS.get(name, name).lower() in text.lower():
+        return None
+    return clauses.DEEDS.get(name, f"ran {name}"), command
 
 
 def _verdict(last: dict[EvidenceKind, Evidence], state: Status) -> Fact | None:
