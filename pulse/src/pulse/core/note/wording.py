@@ -37,7 +37,8 @@ _FOREIGN = re.compile(r"[^\x00-\u024f\u2000-\u20cf\u2190-\u2bff]")
 _POINTS = re.compile(
     r"\w+(?: out)?(?: why| how| where)?(?: and \w+)? "
     r"(?:(?:this|that|it|them|these|those)(?: (?!in |of |for |to |with )\w+){0,2}|"
-    r"the (?:bug|issue|problem|error|fix|change|changes|task|test|tests|code|program|script|app|file|feature)"
+    r"the (?:bug|issue|problem|"
+    r"error|fix|change|changes|task|test|tests|code|program|script|app|file|feature)"
     r"(?: (?:now|again|above|below|here|too))?)$|\w+ this using|"
     r"\w+ the (?:program|script|app) using|\w+ (?:them|it|this|that) "
 )
