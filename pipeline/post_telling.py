@@ -51,6 +51,8 @@ def _for_linkedin(story: Story) -> Paragraphs:
 def _opening(story: Story) -> list[Sentence]:
     """The deed and the choice behind it: a choice that changes something comes first,
     an answer to a question that came up comes second."""
+    if news := _news(story):
+        return news
     told = [(words.head_of(line), line, "") for line in _one(story.deed)]
     for choice in _one(story.choice):
         clause = choice_words(choice)
@@ -80,7 +82,7 @@ def _for_x(story: Story) -> Paragraphs:
         told = [_sentence(f"{_reason_first(story, story.choice)}.", story.choice)]
         told += _deed_after_choice(story, story.choice)
     else:
-        told = [
+        told = _news(story) or [
             _sentence(f"{_reported(story, words.head_of(deed))}.", deed)
             for deed in _one(story.deed)
         ]
@@ -130,6 +132,16 @@ def _reported(story: Story, clause: str) -> str:
 # --------------------------------------------------------------------- both
 
 
+def _news(story: Story) -> list[Sentence]:
+    """ "tidemark 0.4 is out": a release is news where no choice explains it."""
+    version = words.release_of(story.deed) if story.deed else ""
+    if not version or not story.project or story.choice:
+        return []
+    text = f"{story.project} {version} is out."
+    shows = _SHOWS[words.RELEASED]
+    return [_sentence(text, line, *shows) for line in _one(story.deed)]
+
+
 def _mishap(story: Story, frame: str) -> list[Sentence]:
     if story.mishap is None:
         return []
@@ -144,7 +156,7 @@ def _proof(story: Story, *, short: bool = False) -> list[Sentence]:
     if deed is None:
         return []
     tests = words.tests_of(deed)
-    others = words.deeds(deed)
+    others = [] if _news(story) else words.deeds(deed)
     tried = words.was_tried(deed) and not (
         story.mishap and "worked" in story.mishap.text
     )

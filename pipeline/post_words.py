@@ -70,6 +70,7 @@ _FACTS = (
     (re.compile(r"\bopened (?:a |the )?pull request\b"), OPENED),
     (re.compile(r"(?<!not )\bpushed\b(?! the)"), PUSHED),
 )
+_VERSION = re.compile(r"\b(?:release )?v?(\d+(?:\.\d+)+)\b")
 _TRIED = re.compile(r"\bit worked when tried\b")
 
 
@@ -152,6 +153,12 @@ def deeds(line: Line) -> list[str]:
         if pattern.search(facts):
             return [words]
     return []
+
+
+def release_of(line: Line) -> str:
+    """The version that a line says was released ("0.4"), or ""."""
+    found = _VERSION.search(head_of(line))
+    return found[1] if found and RELEASED in deeds(line) else ""
 
 
 def was_tried(line: Line) -> bool:

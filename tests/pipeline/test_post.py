@@ -139,10 +139,10 @@ def test_a_release_is_the_news():
         "Prepared the 0.4 release; 35 tests passed, pushed, published a release"
     )
     week = profile([LEASE, done])
-    assert linkedin(week).text.endswith("35 tests passed, and the release is out.")
-    assert x(week).text == (
-        "This week in tidemark: prepared the 0.4 release. The release is out."
+    assert linkedin(week).text == (
+        "tidemark 0.4 is out.\n\n35 tests passed at the last run."
     )
+    assert x(week).text == "tidemark 0.4 is out. 35 tests passed at the last run."
 
 
 def test_a_mishap_and_its_end_are_told_once():
