@@ -134,9 +134,9 @@ class Unparsed:
 class EvidenceKind(StrEnum):
     """What a piece of evidence shows; the keys of ``Evidence.data`` are in brackets."""
 
-    PROMPT = "prompt"  # the owner's words [act]
+    PROMPT = "prompt"  # the owner's words [act, about, order, part]
     ANSWER = "answer"  # the owner's answer [question, answer, menu: bool]
-    PLAN = "plan"  # the owner approved or refused a plan [approved: bool, plan]
+    PLAN = "plan"  # a plan approved or refused [approved: bool, plan, reason, opens]
     CORRECTION = "correction"  # the owner set the agent right
     REJECTION = "rejection"  # the owner refused a call [tool, reason]
     CONFIRMATION = "confirmation"  # the owner tried or accepted it
@@ -144,18 +144,18 @@ class EvidenceKind(StrEnum):
     REPLY = "reply"  # the agent's closing words of a turn: only a claim
     COMMIT = "commit"  # [sha, subject, files, added, removed, outcome, people?]
     PUSH = "push"  # [branch, remote, outcome]
-    PULL_REQUEST = "pull_request"  # [number, url, title]
-    REVERT = "revert"  # [sha, subject]
+    PULL_REQUEST = "pull_request"  # [number, url, title, action: created|merged|linked]
+    REVERT = "revert"  # [sha, subject]; [partial]: only some files
     TESTS = "tests"  # [runner, passed, failed, skipped, outcome, command]
     BUILD = "build"  # [command, outcome]
-    COMMAND = "command"  # another command worth citing [command, outcome]
+    COMMAND = "command"  # another command worth citing [command, outcome, script]
     FILE = "file"  # [path, change: created|edited|deleted, added, removed]
     TODO = "todo"  # [status]: the agent's own list, never an open task
     QUESTION = "question"  # the agent asked and nobody answered
     ERROR = "error"  # [category, tool]
     SENSITIVE_READ = "sensitive_read"  # [path]
-    UNFINISHED = "unfinished"  # killed, cut off, in the background: no result
-    DIRTY = "dirty"  # uncommitted or unpushed work at the last look [what]
+    UNFINISHED = "unfinished"  # killed, cut off, background: no result [why]
+    DIRTY = "dirty"  # the tree at a look [what: uncommitted|unpushed|clean]
 
 
 class Outcome(StrEnum):
