@@ -1,12 +1,17 @@
 """The product's settings in a fixed environment; DATABASE_URL and REDIS_URL may be given."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
 os.environ["SECRET_KEY"] = "tests-only-0123456789-0123456789-0123456789-abcdef"
 os.environ["FIELD_ENCRYPTION_KEYS"] = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="
 os.environ.setdefault("PUBLIC_URL", "http://testserver")
-os.environ.setdefault("WORKTRACKER_HOME", tempfile.mkdtemp(prefix="worktracker-tests-"))
+if "WORKTRACKER_HOME" not in os.environ:
+    _home = tempfile.mkdtemp(prefix="worktracker-tests-")
+    os.environ["WORKTRACKER_HOME"] = _home
+    atexit.register(shutil.rmtree, _home, ignore_errors=True)
 for _name in ("ANTHROPIC_API_KEY", "EMAIL_URL", "SIGNUP", "PORT", "DEBUG"):
     os.environ.pop(_name, None)
 
