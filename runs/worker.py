@@ -87,7 +87,10 @@ def work(run_id: int) -> Run | None:
 
 
 def execute(run: Run) -> Run:
-    """Do a run that was claimed just now; returns it as it ended. Never raises."""
+    """Do a run that was claimed just now; returns it as it ended.
+
+    No error of the work leaves this function; it is stored as the reason.
+    """
     with structlog.contextvars.bound_contextvars(run=run.pk, kind=run.kind):
         try:
             _execute(run)
@@ -100,8 +103,8 @@ def execute(run: Run) -> Run:
         except Exception as error:
             logger.exception("The run stopped with an error")
             _retry(run, error)
-    run.refresh_from_db()
-    return run
+    # Nothing is left of it if its owner was deleted in the meantime.
+    return Run.objects.filter(pk=run.pk).first() or run
 
 
 def _execute(run: Run) -> None:
@@ -142,36 +145,25 @@ def _fresh_if_asked_again(attempts: Combinable) -> Case:
 
 
 def _finish(run: Run, result: Any) -> None:
-    now = timezone.now()
-    _held(run).update(
-        state=Case(
-            When(_ASKED_AGAIN, then=Value(Run.State.QUEUED)),
-            default=Value(Run.State.DONE),
-        ),
-        attempts=_fresh_if_asked_again(F("attempts")),
-        lease=None,
-        lease_until=None,
-        result=result,
-        error="",
-        finished_at=now,
-        updated_at=now,
-    )
-    _send_if_queued(run)
+    _end(run, Run.State.DONE, result=result, error="")
 
 
 def _fail(run: Run, reason: str) -> None:
+    _end(run, Run.State.FAILED, error=reason)
+
+
+def _end(run: Run, state: Run.State, **changes: Any) -> None:
     now = timezone.now()
     _held(run).update(
         state=Case(
-            When(_ASKED_AGAIN, then=Value(Run.State.QUEUED)),
-            default=Value(Run.State.FAILED),
+            When(_ASKED_AGAIN, then=Value(Run.State.QUEUED)), default=Value(state)
         ),
         attempts=_fresh_if_asked_again(F("attempts")),
         lease=None,
         lease_until=None,
-        error=reason,
         finished_at=now,
         updated_at=now,
+        **changes,
     )
     _send_if_queued(run)
 

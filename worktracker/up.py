@@ -12,6 +12,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.db import OperationalError
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
@@ -51,6 +52,10 @@ def main(arguments: list[str], *, beside: Callable[[], None] | None = None) -> i
             PARTS[part]()
     except Guarded as reason:
         print(reason, file=sys.stderr)
+        return 1
+    except OperationalError as error:
+        why = str(error).strip().splitlines()[0]
+        print(f"The database could not be reached: {why}", file=sys.stderr)
         return 1
     return 0
 

@@ -183,6 +183,14 @@ def test_it_refuses_what_is_not_real(installed, name, value):
     assert said.count("\n") == 1
 
 
+def test_without_a_database_it_says_so(installed):
+    nowhere = f"postgres://nobody@127.0.0.1:{free_port()}/none"
+    process = installed.start("-m", "worktracker.up", "web", DATABASE_URL=nowhere)
+    said, _ = process.communicate(timeout=60)
+    assert (process.returncode, said.count("\n")) == (1, 1)
+    assert said.startswith("The database could not be reached: ")
+
+
 def test_parts_need_a_broker(installed):
     process = installed.start("-m", "worktracker.up", "worker", REDIS_URL="")
     said, _ = process.communicate(timeout=30)

@@ -323,6 +323,22 @@ def test_progress_counts_by_state(alice, bob, calls):
     assert services.progress(alice, ["note"]) == expected
 
 
+def test_a_person_deleted_while_their_run_is_done(alice, bob, calls):
+    class Deleting:
+        def prepare(self, run):
+            alice.delete()
+
+        def commit(self, run, work):
+            raise AssertionError("Nothing may be stored for who is gone.")
+
+    registry.register("other", Deleting())
+    services.enqueue("other", owner=alice, key="day", priority=1)
+    ask(bob)
+    services.drain()
+    assert len(calls) == 1
+    assert [run.owner for run in Run.objects.all()] == [bob]
+
+
 def test_deleting_a_person_deletes_their_runs(alice):
     ask(alice)
     alice.delete()
