@@ -40,6 +40,16 @@ def test_the_token_is_kept_where_only_its_owner_can_read_it(fresh):
     assert TOKEN not in (fresh.home / "config.json").read_text()
 
 
+def test_the_state_is_private_in_an_open_folder(fresh):
+    fresh.home.mkdir(mode=0o755)
+    fresh.login()
+    fresh.session()
+    assert fresh.sync("--all")["exit"] == 0
+    files = [path for path in fresh.home.iterdir() if path.is_file()]
+    assert len(files) >= 4
+    assert not [path for path in files if path.stat().st_mode & 0o077]
+
+
 def test_the_server_of_the_log_in_is_remembered(fresh, standin):
     server = fresh.environ.pop("PULSE_SERVER")
     done = fresh.pulse("login", "--server", server, "--token", TOKEN)

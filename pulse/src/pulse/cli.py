@@ -47,6 +47,7 @@ def _parser() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the result is the exit status."""
     options = _parser().parse_args(arguments)
+    os.umask(0o077)  # what Pulse writes is its owner's business
     try:
         return int(options.run(Context(options)))
     except PulseError as error:

@@ -1,13 +1,12 @@
 """Packing what is new into the outbox, and emptying the outbox into the server."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Final
 
-from pulse import __version__
-from pulse.client import machine, resume, wire
+from pulse.client import reports, resume, wire
 from pulse.client.choice import Projects
 from pulse.client.chunk import Chunk
 from pulse.client.errors import SendError
@@ -94,11 +93,11 @@ class Sender:
                 if key in by_key:
                     self._pack(by_key[key])
             self._flush()
-        self.summary.waiting = self.outbox.count()[0] - len(self.summary.refused)
+        self.summary.waiting = self.outbox.count()[0]
         self._report("finished")
 
     def _register(self) -> None:
-        self.machine = register(self.server, self.fingerprint)
+        self.machine = reports.register(self.server, self.fingerprint)
         self.store.remember(machine=self.machine)
 
     # ---------------------------------------------------------------- packing
@@ -261,41 +260,13 @@ class Sender:
         pending = min((s.mtime_ns for s in self._left.values()), default=0)
         oldest = datetime.fromtimestamp(pending / 1e9, UTC).isoformat()
         left = sum(count > 0 for count in self._sessions.values())
-        report = _report(self.summary, phase, self._total, left)
+        report = reports.report_of(self.summary, phase, self._total, left)
         report["oldest_pending"] = oldest if pending else None
         try:
             self.server.report(self.machine, report)
         except SendError as error:
             # Worth a word, not a failed sync; a refused token is another matter.
             self.progress.say(str(error))
-
-
-def register(server: Server, fingerprint: str) -> str:
-    """This machine's id on the server."""
-    return server.register(
-        {
-            "name": machine.machine_name(),
-            "fingerprint": fingerprint,
-            "platform": machine.platform_name(),
-            "client": f"pulse {__version__}",
-        }
-    )
-
-
-def finished_report(summary: Summary) -> Mapping[str, Any]:
-    return _report(summary, "finished", 0, 0)
-
-
-def _report(summary: Summary, phase: str, size: int, left: int) -> dict[str, Any]:
-    """``left`` sessions are not wholly on the server yet."""
-    return {
-        "phase": phase,
-        "sessions": summary.sessions,
-        "sent": max(summary.sessions - left, 0),
-        "bytes_total": size,
-        "bytes_sent": summary.sent_bytes,
-        "oldest_pending": None,
-    }
 
 
 def _chunks(source: Source, position: Position, outbox: Outbox) -> Iterator[Chunk]:

@@ -233,7 +233,7 @@ def _say_done(
     machine_id = store.recall("machine")
     if not machine_id or now - int(store.recall("reported") or 0) < _TELL_SECONDS:
         return
-    from pulse.client.sender import finished_report
+    from pulse.client.reports import finished_report
 
     with _server(account, options) as server:
         try:

@@ -45,7 +45,7 @@ def add(commands: Subparsers) -> None:
 
 
 def run(context: Context) -> int:
-    from pulse.client import machine, sender
+    from pulse.client import machine, reports
     from pulse.client.server import Server
 
     server = context.options.server or context.environ.get("PULSE_SERVER")
@@ -55,7 +55,7 @@ def run(context: Context) -> int:
     with Server(account, backoff=0.2) as http:
         email = str(http.me().get("email") or "")
         # Also shows that the token may upload, before anybody relies on it.
-        sender.register(http, machine.fingerprint(context.environ))
+        reports.register(http, machine.fingerprint(context.environ))
     config.save_account(context.home, config.Account(account.server, email, token))
     write(f"Logged in to {account.server} as {email}.")
     write("Next: `pulse sync` sends your sessions; it asks first which projects.")

@@ -22,6 +22,7 @@ from pulse.core.values import Record, Unparsed
 AGENT: Final = "claude_code"
 _MESSAGES = ("user", "assistant")
 _HEAD = 64 * 2**20  # bytes searched for the first message
+_LONG = 16 * 2**20  # a longer line is looked at in parts, and so not understood
 _ID_MOST = 120  # characters of a session's or an agent's id
 _KEPT_TEXT = 2000  # characters of an unparsed line that its record shows
 
@@ -91,7 +92,7 @@ def _transcript(path: Path) -> Source | None:
     """Look for the first message. Metadata alone is not a session (yet)."""
     session, cwd, read = "", "", 0
     with path.open("rb") as file:
-        for line in file:
+        while line := file.readline(_LONG):
             read += len(line)
             try:
                 for data in objects(line):
