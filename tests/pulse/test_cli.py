@@ -247,7 +247,7 @@ def loaded(laptop, *arguments):
 def test_a_sync_of_nothing_new_stays_light(laptop):
     laptop.session()
     laptop.sync("--all")
-    heavy = {"httpx2", "rich", "zstandard", "pulse.core.redact", "hyperscan", "asyncio"}
+    heavy = {"httpx2", "rich", "zstandard", "pulse.core.redact", "asyncio"}
     assert not heavy & loaded(laptop, "sync", "--quiet")
 
 
