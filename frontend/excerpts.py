@@ -12,7 +12,8 @@ from sessions_app.services import Excerpt, record_excerpt
 from sessions_app.services.shown import ShownCall, ShownRecord, ShownResult
 
 LINES = 12  # of a long record, around the cited words
-AROUND = 240  # characters of a neighbour
+AROUND, FEW = 240, 4  # characters and lines of a neighbour
+MANY = 3  # proofs: of more, less is printed around each
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +47,9 @@ class Shown:
         return self.rows[-1].line if self.rows else 0
 
 
-def excerpts(owner: User, proofs: Sequence[Proof], *, around: int = 2) -> list[Shown]:
+def excerpts(owner: User, proofs: Sequence[Proof]) -> list[Shown]:
     """An excerpt for each proof; one that shows the next proof's record serves both."""
+    around = 1 if len(proofs) > MANY else 2
     found: list[Shown] = []
     printed: set[tuple[str, str]] = set()
     # Records are read in the order in which they happened.
@@ -129,7 +131,8 @@ def _clipped(text: str, quotes: Sequence[str]) -> str:
     """Of a long text the lines around the first cited words, else its beginning."""
     place = next((text.find(quote) for quote in quotes if quote in text), -1)
     if place < 0:
-        return text if len(text) <= AROUND else text[:AROUND].rstrip() + " …"
+        short = "\n".join(text[:AROUND].split("\n")[:FEW]).rstrip()
+        return text if len(short) == len(text) else f"{short} …"
     lines = text.split("\n")
     if len(lines) <= LINES:
         return text

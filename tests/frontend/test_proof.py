@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from frontend.excerpts import _clipped, _marked
 from journal.models import DailyNote
 from sessions_app.services import delete_session
 
@@ -76,6 +77,22 @@ def test_a_record_that_is_gone_says_so(as_alice, alice, work, note):
     item = note.items.first()
     session = item.evidence[0]["session"]
     delete_session(alice.coding_sessions.get(public_id=session))
-    if note.items.filter(pk=item.pk).exists():
-        page = as_alice.get(address(note, item), headers=HTMX).text
-        assert "This record is gone" in page
+    page = as_alice.get(address(note, item), headers=HTMX).text
+    assert "This record is gone" in page
+    assert "<mark>" not in page
+
+
+def test_long_neighbours_are_clipped_and_cited_words_are_not():
+    text = "\n".join(f"line {number}" for number in range(100))
+    assert _clipped(text, []).count("\n") == 3
+    around = _clipped(text, ["line 50"])
+    assert "line 50" in around
+    assert around.count("\n") <= 14
+    assert around.startswith("…")
+    assert around.endswith("…")
+
+
+def test_every_cited_quote_is_marked_once():
+    pieces = list(_marked("a b c b", ["b", "c"]))
+    assert "".join(piece.text for piece in pieces) == "a b c b"
+    assert [piece.text for piece in pieces if piece.cited] == ["b", "c", "b"]

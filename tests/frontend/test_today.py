@@ -1,11 +1,14 @@
 """Today: the newest note, or why there is none."""
 
+from datetime import timedelta
+
 import pytest
 import time_machine
 
 from runs.services import drain
 from sessions_app.models import Machine
 from sessions_app.services import set_left_out
+from tests.frontend.sample import make_note
 from tests.frontend.worked import NOW
 
 pytestmark = pytest.mark.django_db
@@ -21,11 +24,23 @@ def test_it_leads_with_the_newest_note(as_alice, alice, work):
     assert "north" in page
 
 
-def test_open_tasks_have_an_age(as_alice, work):
+def test_days_without_sessions_are_named(as_alice, work):
+    with time_machine.travel(NOW - timedelta(days=3), tick=False):
+        page = as_alice.get("/today/").text
+    assert "Nothing was recorded on Thursday 19 November." in page
+    with time_machine.travel(NOW + timedelta(days=9), tick=False):
+        page = as_alice.get("/today/").text
+    assert "Nothing was recorded after Wednesday 18 November 2026." in page
+
+
+def test_open_tasks_have_an_age(as_alice, alice):
+    make_note(alice, date="2026-11-18")
     with time_machine.travel(NOW, tick=False):
         page = as_alice.get("/today/").text
-    if "Still open" in page:
-        assert "5 days" in page
+    task = page[page.index("Still open, oldest first") :]
+    assert "Renew the lease while a long batch uploads." in task
+    assert "5 days" in task
+    assert "Since 18 November" in task
 
 
 def test_without_a_machine_it_says_how_to_begin(as_alice):
