@@ -80,12 +80,10 @@ def _tell(summary: Summary) -> None:
             f"{megabytes(summary.packed_bytes)}."
         )
     elif summary.complete:
-        write(f"Nothing new. All of {_sessions(summary.sessions)} are on the server.")
+        write(f"Nothing new. The server has every session ({summary.sessions}).")
     if summary.deleted:
-        write(
-            f"{_sessions(summary.deleted)} were deleted by you on the server and "
-            "stay deleted."
-        )
+        count = _sessions(summary.deleted)
+        write(f"Deleted by you on the server, and not sent again: {count}.")
     if summary.waiting:
         write(f"{summary.waiting} chunks wait for the next sync.")
     if summary.new_projects:
