@@ -5,6 +5,7 @@ kind or status, or refused with a reason; refused items are counted and shown. N
 here can make an item stronger than its evidence.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -12,7 +13,7 @@ from typing import NamedTuple
 from pipeline.claims import missing_from
 from pulse.core.evidence.quotes import BLUNT
 from pulse.core.note.status import OWNER_KINDS, Index, corrected_kind, status_of
-from pulse.core.note.wording import BANNED, TOOL_NAMES
+from pulse.core.note.wording import BANNED, TOOL_NAMES, people_of
 from pulse.core.values import (
     Evidence,
     Item,
@@ -40,12 +41,12 @@ def limits(day: WorkDay) -> Limits:
 
 def check_note(note: Note, day: WorkDay) -> Note:
     """The note with what its evidence carries; the rest in ``refused``."""
-    found = Index(day.evidence)
+    found, people = Index(day.evidence), people_of(day.evidence)
     kept: list[Item] = []
     refused = list(note.refused)
     for item in note.items:
         item = _repaired(item, found)
-        reason = refusal(item, found)
+        reason = refusal(item, found) or _naming(item, people)
         if reason:
             refused.append((item.text, reason))
         else:
@@ -103,6 +104,13 @@ def _wording(item: Item) -> str:
         return "It repeats a blunt word."
     if TOOL_NAMES.search(text):
         return "It names a tool of the agent."
+    return ""
+
+
+def _naming(item: Item, people: re.Pattern[str] | None) -> str:
+    text = f"{item.text} {item.instead} {item.why}"
+    if people and item.status is not Status.STATED and people.search(text):
+        return "It names another person."
     return ""
 
 

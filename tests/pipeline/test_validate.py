@@ -229,3 +229,10 @@ def test_an_empty_note_stays_empty():
 )
 def test_nobody_is_named_who_is_not_in_the_evidence(text):
     assert "the name" in checked(item(text, COMMIT)).refused[0][1]
+
+
+def test_who_is_in_a_commit_s_trailers_is_never_named():
+    signed = replace(COMMIT, quote="[main 9be0c11] Add retries for Priya", data={
+        "outcome": Outcome.OK, "people": ["Priya Raman"]})  # fmt: skip
+    note = checked(item("Added retries for Priya.", signed), on=(signed,))
+    assert note.refused[0][1] == "It names another person."

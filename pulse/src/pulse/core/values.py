@@ -142,7 +142,8 @@ class EvidenceKind(StrEnum):
     CONFIRMATION = "confirmation"  # the owner tried or accepted it
     REFUTATION = "refutation"  # the owner says it does not work
     REPLY = "reply"  # the agent's closing words of a turn: only a claim
-    COMMIT = "commit"  # [sha, subject, files, added, removed, outcome, people?]
+    COMMIT = "commit"  # [sha, subject, files, added, removed, amended, fixup,
+    # outcome, people?]
     PUSH = "push"  # [branch, remote, outcome]
     PULL_REQUEST = "pull_request"  # [number, url, title, action: created|merged|linked]
     REVERT = "revert"  # [sha, subject]; [partial]: only some files

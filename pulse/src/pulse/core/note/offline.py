@@ -105,6 +105,11 @@ def _drafts(work: Sequence[Thread], evidence: Sequence[Evidence]) -> list[Draft]
     drafts += open_tasks(work, evidence)
     drafts += problems(work, evidence)
     drafts += learnings(evidence)
+    people = wording.people_of(evidence)
+    if people:
+        drafts = [
+            d for d in drafts if not people.search(f"{d.text} {d.instead} {d.why}")
+        ]
     return drafts
 
 

@@ -1,12 +1,13 @@
 """Small pieces of text that several parts of a note use."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from pulse.core.evidence.quotes import BLUNT, KEEP_OUT
 from pulse.core.language import clean
 from pulse.core.language.past import request_to_infinitive, request_to_past
 from pulse.core.language.subjects import reply_to_past, subject_to_past
+from pulse.core.values import Evidence
 
 # Never in a note, whoever wrote it first.
 BANNED = re.compile(
@@ -60,6 +61,15 @@ def fits(text: str) -> bool:
 def impersonal(text: str) -> str:
     """Without people: who asked for it is not the owner's work."""
     return _MENTION.sub("", _SOMEBODY.sub("", text)).strip()
+
+
+def people_of(evidence: Iterable[Evidence]) -> re.Pattern[str] | None:
+    """People in the trailers of a day's commits: never named in a note."""
+    names = {n for e in evidence for n in e.data.get("people") or ()}
+    parts = {part for name in names for part in name.split() if len(part) > 2}
+    if not parts:
+        return None
+    return re.compile(r"\b(?:" + "|".join(map(re.escape, sorted(parts))) + r")\b")
 
 
 def done(sentence: str) -> str | None:
