@@ -1,6 +1,6 @@
 """The note of one day: load, think, check, store."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ from journal.writers.choose import (
     receipt_of,
 )
 from pipeline.audience import with_strict_projects
+from pipeline.headlines import note_headline
 from pipeline.validate import check_note
 from pulse.core.note import OfflineWriter
 from pulse.core.note.version import VERSION as OFFLINE_VERSION
@@ -64,6 +65,9 @@ def compose_daily_note(
     note, fallback = _written(workday, writer)
     keep_receipts(writer, owner, day, now=now)
     checked = with_strict_projects(check_note(note, workday), workday)
+    if not note.headline and checked.items:
+        # Left to code by the writer: only what was not refused can carry it.
+        checked = replace(checked, headline=note_headline(checked.items))
     return Composed(checked, read, fallback, receipt_of(writer))
 
 

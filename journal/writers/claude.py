@@ -19,7 +19,6 @@ from pipeline.condense import (
     items_from,
     note_request,
 )
-from pipeline.headlines import note_headline
 from pulse.core.redact import redact_text
 from pulse.core.values import Item, Json, Note, WorkDay, Writer, WriterError
 
@@ -85,7 +84,7 @@ class ClaudeWriter:
                 refused += not_taken
         return replace(
             base,
-            headline=note_headline(items),
+            headline="" if asked else base.headline,
             items=tuple(items),
             writer=self.name if asked else base.writer,
             refused=tuple(refused),

@@ -126,14 +126,11 @@ class _Handler(BaseHTTPRequestHandler):
         self._send(200, {"hello": "world"})
 
     def _answer_gossip(self, request):
-        """Puts everything that it was told into one item."""
-        prompt = request["messages"][0]["content"]
-        lines = lines_of(prompt)
-        said = " ".join(x["text"] for x in lines)
-        items = [
-            item("learning", f"Heard {said}.", (x["line"], x["text"])) for x in lines
-        ]
-        self._message(request, {"items": items})
+        """Tells in one item all that the owner said."""
+        lines = lines_of(request["messages"][0]["content"])
+        heard = [(x["line"], x["text"]) for x in lines if x["by"] == "owner"]
+        said = " and ".join(text for _line, text in heard)
+        self._message(request, {"items": [item("attempt", f"Heard: {said}.", *heard)]})
 
     # -- sending --------------------------------------------------------------------
 

@@ -1,14 +1,16 @@
 """The writer that asks Claude, against a real HTTP server on the loopback."""
 
+import json
 from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 
 from journal.models import DailyNote, ModelReceipt
-from journal.services import write_daily_note
+from journal.services import edition_for, profile_of, write_daily_note
 from journal.writers import claude
 from journal.writers.choose import get_writer, uses_model
+from pipeline.values import Audience
 from pulse.core.note import OfflineWriter
 from sessions_app.models import EvidenceRow
 from tests.fakes.anthropic_server import FakeAnthropic, item, lines_of
@@ -376,3 +378,21 @@ def test_twice_the_same_answer_is_the_same_note(alice, worked, provider):
     second = write(alice)
     assert (first.pk, first.revision) == (second.pk, second.revision)
     assert DailyNote.objects.count() == 1
+
+
+def test_what_a_gossiping_model_heard_of_a_secret_project_stays_there(
+    alice, tidemark, worked, provider
+):
+    """The public edition rests on items that were written without the secret one."""
+    tidemark.publishable = True
+    tidemark.save()
+    secret = build.project(alice, "halden")
+    build.work(alice, secret, DAY, hour=11, words="round the xyzzyplugh invoices")
+    provider.behaviour = "gossip"
+    write(alice)
+    public = edition_for(alice, "2026-W47", Audience.PUBLIC, now=NOW)
+    assert "xyzzyplugh" in json.dumps(
+        edition_for(alice, "2026-W47", Audience.ME, now=NOW).profile
+    )
+    assert profile_of(public).carried_over
+    assert "xyzzyplugh" not in json.dumps(public.profile)
