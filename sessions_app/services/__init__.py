@@ -3,6 +3,7 @@
 from sessions_app.parse.version import PARSER
 from sessions_app.services.cleaning import sweep_orphans
 from sessions_app.services.days import behind, days_with_sessions, recut
+from sessions_app.services.forgetting import FORGET, ForgetHistory
 from sessions_app.services.machines import (
     check_transcripts,
     note_report,
@@ -27,10 +28,12 @@ from sessions_app.services.work import PARSE, ask_to_parse
 from sessions_app.services.workday import load_workday
 
 __all__ = [
+    "FORGET",
     "PARSE",
     "PARSER",
     "Directory",
     "Excerpt",
+    "ForgetHistory",
     "ParseSession",
     "TranscriptPage",
     "ask_for_unread",

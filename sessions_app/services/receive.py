@@ -26,6 +26,7 @@ from sessions_app.services.deciding import (
     decide,
     state_of,
 )
+from sessions_app.services.forgetting import ask_again
 from sessions_app.services.locks import lock
 from sessions_app.services.work import ask_to_parse
 
@@ -173,6 +174,8 @@ def _store(
         )
         if transcript.session is not None:
             ask_to_parse(transcript.session)
+        elif transcript.role == Transcript.Role.HISTORY:
+            ask_again(machine.owner)
     return True
 
 

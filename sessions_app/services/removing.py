@@ -18,6 +18,7 @@ from sessions_app.models import (
     Transcript,
 )
 from sessions_app.services.days import bump
+from sessions_app.services.forgetting import ask_to_forget
 from sessions_app.services.locks import lock
 from sessions_app.services.work import ask_to_parse
 
@@ -109,6 +110,7 @@ def _delete_sessions(sessions: list[CodingSession], now: datetime | None) -> Non
         transcripts.delete()
         session.delete()
     if sessions:
+        ask_to_forget(sessions[0].owner)
         bump(sessions[0].owner, quarters, now=now)
 
 
@@ -143,6 +145,7 @@ def delete_project(project: Project, *, now: datetime | None = None) -> None:
     for session in mixed:
         _forget(session, paths)
     _delete_sessions(alone, now)
+    ask_to_forget(project.owner, key=project.public_id, paths=paths)
     project.delete()
     bump(project.owner, quarters, now=now)
 

@@ -7,6 +7,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
+from runs.services import drain
 from sessions_app import blobs, services
 from sessions_app.models import (
     Chunk,
@@ -213,6 +214,31 @@ def test_deleting_the_account_deletes_the_blobs(up, alice, charlie, uploader, pa
     blobs.delete_all(alice)
     owners = {name.split("/")[1] for name in blobs._names("chunks")}
     assert owners == {charlie.public_id}
+
+
+def test_the_history_of_prompts_forgets_what_was_deleted(
+    up, alice, parse, commit, uploader, tmp_path
+):
+    history = [
+        b'{"display":"Kept: retry the import","project":"/src/tide","sessionId":"s-1"}\n',
+        b'{"display":"Gone: the harbour wall","project":"/src/moon","sessionId":"s-2"}\n',
+        b'{"display":"Old: the harbour light","project":"/src/moon/deep"}\n',
+        b"no json\n",
+    ]
+    more = {"source_id": "history", "session": "", "role": "history"}
+    up.send_lines(history, **more)
+    up.send_session(morning().lines, "s-1")
+    moon = Session("s-2", cwd="/src/moon").prompt(SECRET_PLAN)
+    up.send_session(moon.lines, "s-2")
+    parse()
+    commit(services.delete_project, Project.objects.get(name="moon"))
+    drain(["forget"])
+    assert b"harbour" not in stored(tmp_path)
+    assert b"Kept: retry" in stored(tmp_path)
+    other = uploader(alice, fingerprint="b" * 64)
+    other.send_lines(history, **more)
+    drain(["forget"])
+    assert b"harbour" not in stored(tmp_path)
 
 
 # ------------------------------------------------------------------ orphans
