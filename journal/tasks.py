@@ -81,7 +81,9 @@ def on_day_changed(owner_id: int, day: date, first_sync: bool) -> None:
     """Listens to `sessions_app.hooks.day_changed`."""
     owner = User.objects.filter(pk=owner_id).first()
     if owner:
-        due.ask_for_note(owner, day, now=timezone.now(), at_once=first_sync)
+        # What was deleted or left out is not shown for another quiet ten minutes.
+        at_once = first_sync or due.tells_of_withdrawn(owner, day)
+        due.ask_for_note(owner, day, now=timezone.now(), at_once=at_once)
 
 
 def on_membership_ending(membership: Membership) -> None:

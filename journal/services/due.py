@@ -12,10 +12,10 @@ from django.db.models.functions import Cast
 
 from accounts.models import User
 from journal.calendar import note_due_at, today_of
-from journal.models import DailyNote
+from journal.models import DailyNote, NoteItem
 from runs.models import Run
 from runs.services import enqueue
-from sessions_app.models import DayInput
+from sessions_app.models import CodingSession, DayInput, EvidenceRow
 from sessions_app.services import behind
 
 NIGHT, WEEK = "night", "week"
@@ -57,6 +57,37 @@ def ask_for_week(owner: User, week: str, *, now: datetime, click: bool = False) 
     """Ask for a week's profile, inside the transaction that changed a note of it."""
     priority = _URGENT if click else _HISTORY
     return enqueue(WEEK, owner=owner, key=week, priority=priority, now=now)
+
+
+def tells_of_withdrawn(owner: User, day: date) -> bool:
+    """Whether the note of this day cites what its owner has deleted or left out."""
+    items = NoteItem.objects.filter(note__owner=owner, note__date=day)
+    cited = [
+        (project, each["session"], each["record"])
+        for project, evidence in items.values_list("project", "evidence")
+        for each in evidence
+    ]
+    rows = EvidenceRow.objects.owned_by(owner).filter(
+        session__public_id__in={session for _project, session, _record in cited},
+        record__in={record for _project, _session, record in cited},
+    )
+    held: dict[tuple[str, str], bool] = {}
+    for session, record, *left_out in rows.values_list(
+        "session__public_id",
+        "record",
+        "session__left_out_at",
+        "project__left_out_at",
+    ):
+        held[session, record] = any(left_out)
+    sessions = CodingSession.objects.owned_by(owner).filter(
+        public_id__in={session for _project, session, _record in cited}
+    )
+    there = set(sessions.values_list("public_id", flat=True))
+    # Evidence may also go because a session went on; with its project it was deleted.
+    return any(
+        held.get((session, record), project is None) or session not in there
+        for project, session, record in cited
+    )
 
 
 def behind_days(owner: User) -> list[date]:

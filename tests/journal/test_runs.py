@@ -7,12 +7,13 @@ import time_machine
 from django.utils import timezone
 
 from journal import tasks
-from journal.models import DailyNote, Edition
-from journal.services import due
+from journal.models import DailyNote, Edition, NoteItem
+from journal.services import due, write_daily_note
 from journal.services.weeks import behind_weeks
 from runs.models import Run
 from runs.services import drain
 from sessions_app.models import DayInput
+from sessions_app.services import delete_project, delete_session, set_left_out
 from tests.journal import build
 from tests.journal.build import NOW
 
@@ -170,3 +171,28 @@ def test_with_a_model_the_night_waits_until_everything_was_read(
     drain(["night"], alice)
     assert night().state == Run.State.QUEUED
     assert night().not_before == NOW + timedelta(seconds=5)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("what", ["session", "project"])
+@pytest.mark.parametrize("verb", ["leave out", "delete"])
+def test_what_is_taken_away_leaves_the_note_at_once(alice, what, verb):
+    day = timezone.now().date()  # its note would be due tomorrow
+    project, other = build.project(alice), build.project(alice, "other")
+    session = build.work(alice, project, day)
+    build.quarter(session, other, timezone.now().replace(minute=0, second=0))
+    write_daily_note(alice, day, now=timezone.now())
+    gone = session if what == "session" else project
+    if verb == "leave out":
+        set_left_out(gone, left_out=True)
+    else:
+        {"session": delete_session, "project": delete_project}[what](gone)
+    drain(["night"], alice)
+    cited = [e["session"] for i in NoteItem.objects.all() for e in i.evidence]
+    assert cited == []
+
+
+def test_more_work_on_a_day_with_a_note_still_waits(alice, worked):
+    write_daily_note(alice, DAY, now=NOW)
+    tasks.on_day_changed(alice.pk, DAY, False)
+    assert night().not_before == NOW + timedelta(minutes=10)
