@@ -1,5 +1,6 @@
 """What time and other rooms do to drafts: waking, expiring, losing their ground."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,7 +14,7 @@ from publishing.services import gate
 from publishing.services.review import OPEN, back_to_review
 from publishing.services.sending import lose
 from runs.services import enqueue
-from sessions_app.models import CodingSession
+from sessions_app.models import CodingSession, EvidenceRow, Project
 
 S = Draft.Status
 RECHECK = "recheck drafts"
@@ -110,14 +111,32 @@ def forget_deleted(owner: User) -> None:
 
 
 def _deleted(draft: Draft) -> list[dict[str, Any]]:
-    """Citations of sessions that are no longer there, and still quoted."""
+    """Citations of deleted sessions and projects that are still quoted."""
     cited = [one for sentence in draft.sentences for one in sentence["evidence"]]
+    projects = Project.objects.owned_by(draft.owner)
+    if projects.filter(public_id__in=draft.projects).count() < len(draft.projects):
+        # A session that also worked elsewhere outlives the project, its records do not.
+        held = _held(draft.owner, cited)
+        return [
+            one
+            for one in cited
+            if one["quote"] and (one["session"], one["record"]) not in held
+        ]
     there = set(
         CodingSession.objects.owned_by(draft.owner)
         .filter(public_id__in={one["session"] for one in cited})
         .values_list("public_id", flat=True)
     )
     return [one for one in cited if one["session"] not in there and one["quote"]]
+
+
+def _held(owner: User, cited: Sequence[dict[str, Any]]) -> set[tuple[str, str]]:
+    """Which (session, record) still have evidence; it may name others as well."""
+    rows = EvidenceRow.objects.owned_by(owner).filter(
+        session__public_id__in={one["session"] for one in cited},
+        record__in={one["record"] for one in cited},
+    )
+    return set(rows.values_list("session__public_id", "record"))
 
 
 def _without_deleted(draft: Draft) -> None:

@@ -14,7 +14,12 @@ from publishing.services import routine
 from runs.models import Run
 from runs.services import drain
 from sessions_app.models import Project
-from sessions_app.services import change_project, delete_session, set_left_out
+from sessions_app.services import (
+    change_project,
+    delete_project,
+    delete_session,
+    set_left_out,
+)
 from tests.journal import build
 from tests.journal.test_nights import writes
 
@@ -221,6 +226,22 @@ def test_of_a_deleted_session_a_rejected_draft_goes(alice, session):
     write_daily_note(alice, MONDAY, now=AFTER)
     draft_week(alice)
     assert not Draft.objects.exists()
+
+
+def test_of_a_deleted_project_a_rejected_draft_goes_too(alice, session, tidemark):
+    at = datetime(2026, 11, 16, 15, tzinfo=UTC)
+    build.quarter(session, build.project(alice, "inner"), at)  # the session stays
+    draft_week(alice)
+    rejected, published = Draft.objects.order_by("network")
+    services.reject(rejected, by=alice, reason="No.")
+    services.approve(published, by=alice, text_hash=services.hash_of(published))
+    link = "https://x.com/alice/status/1858000000000000001"
+    services.finish_by_hand(published, link, by=alice)
+    delete_project(tidemark)
+    services.recheck(alice, now=AFTER)
+    (left,) = Draft.objects.all()
+    assert left.pk == published.pk
+    assert not any(c["quote"] for s in left.sentences for c in s["evidence"])
 
 
 def test_leaving_out_after_approval_brings_it_back_with_the_reason(alice, session):
