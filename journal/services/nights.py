@@ -62,8 +62,10 @@ def compose_daily_note(
     read = versions(version, writer)
     if not workday.sessions:
         return Composed(None, read)
-    note, fallback = _written(workday, writer)
-    keep_receipts(writer, owner, day, now=now)
+    try:
+        note, fallback = _written(workday, writer)
+    finally:
+        keep_receipts(writer, owner, day, now=now)
     checked = with_strict_projects(check_note(note, workday), workday)
     if not note.headline and checked.items:
         # Left to code by the writer: only what was not refused can carry it.

@@ -135,7 +135,10 @@ class ClaudeWriter:
             raise WriterError(_("The model declined to write about this day."))
         if message.stop_reason != "end_turn":
             raise WriterError(_("The model's answer was cut off."))
-        return "".join(b.text for b in message.content if b.type == "text")
+        try:
+            return "".join(b.text for b in message.content if b.type == "text")
+        except (AttributeError, TypeError) as error:  # the SDK checks nothing
+            raise WriterError(_("The model's answer could not be read.")) from error
 
     def _keep_receipt(self, message: "Message") -> None:
         from anthropic.types import Usage

@@ -125,6 +125,11 @@ class _Handler(BaseHTTPRequestHandler):
     def _answer_no_message(self, request):
         self._send(200, {"hello": "world"})
 
+    def _answer_no_content(self, request):
+        usage = {"input_tokens": 1, "output_tokens": 1}
+        message = {"content": None, "stop_reason": "end_turn", "usage": usage}
+        self._send(200, {"type": "message", "model": request["model"], **message})
+
     def _answer_gossip(self, request):
         """Tells in one item all that the owner said."""
         lines = lines_of(request["messages"][0]["content"])

@@ -233,6 +233,7 @@ def test_a_broken_scanner_sends_nothing(alice, worked, provider, monkeypatch):
         ("wrong_form", "The model's answer could not be read."),
         ("no_json", "The model's answer could not be read."),
         ("no_message", "The model's answer could not be read."),
+        ("no_content", "The model's answer could not be read."),
     ],
 )
 def test_a_failure_is_shown_and_the_note_is_written_offline(
@@ -267,6 +268,15 @@ def test_a_refused_answer_is_paid_for_all_the_same(alice, worked, provider):
     provider.behaviour = "max_tokens"
     note = write(alice)
     assert note.receipt["input_tokens"] == 1200
+    assert ModelReceipt.objects.count() == 1
+
+
+def test_what_a_call_used_is_kept_when_the_rest_breaks(
+    alice, worked, provider, monkeypatch
+):
+    monkeypatch.setattr(claude, "items_from", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        write(alice)
     assert ModelReceipt.objects.count() == 1
 
 
