@@ -1,7 +1,7 @@
 """The journal's durable work: nights and weeks as Runs, and the schedules for both."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -26,6 +26,7 @@ from sessions_app.services import PARSE
 NIGHTLY_EVERY = timedelta(minutes=5)
 WEEKLY_EVERY = timedelta(minutes=10)
 _READ_FIRST = timedelta(seconds=5)
+FAILED_RESTS = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def enqueue_due_nights() -> None:
     """The safety net under `day_changed`: whoever was missed is asked for here."""
     now = timezone.now()
     for owner in due.owners_behind(now=now):
-        asked = set(_open_keys(owner, due.NIGHT))
+        asked = set(_asked_keys(owner, due.NIGHT, now))
         for day in due.behind_days(owner):
             if day.isoformat() not in asked:
                 due.ask_for_note(owner, day, now=now)
@@ -71,7 +72,7 @@ def enqueue_due_weeks() -> None:
     """Weeks whose notes, projects or permissions changed since they were composed."""
     now = timezone.now()
     for owner in due.owners_active(now=now):
-        asked = set(_open_keys(owner, due.WEEK))
+        asked = set(_asked_keys(owner, due.WEEK, now))
         for week in behind_weeks(owner, now=now):
             if week not in asked:
                 due.ask_for_week(owner, week, now=now)
@@ -115,9 +116,12 @@ def _owner(run: Run) -> User:
     return run.owner
 
 
-def _open_keys(owner: User, kind: str) -> list[str]:
-    mine = Run.objects.owned_by(owner).filter(kind=kind).open()
-    return list(mine.values_list("key", flat=True))
+def _asked_keys(owner: User, kind: str, now: datetime) -> list[str]:
+    """What is to be done already, or has failed just now: a failure stays in sight for
+    a day, unless there is something new to read."""
+    mine = Run.objects.owned_by(owner).filter(kind=kind)
+    failed = mine.filter(state=Run.State.FAILED, finished_at__gt=now - FAILED_RESTS)
+    return list((mine.open() | failed).values_list("key", flat=True))
 
 
 def _still_reading(owner: User) -> bool:

@@ -196,3 +196,21 @@ def test_more_work_on_a_day_with_a_note_still_waits(alice, worked):
     write_daily_note(alice, DAY, now=NOW)
     tasks.on_day_changed(alice.pk, DAY, False)
     assert night().not_before == NOW + timedelta(minutes=10)
+
+
+def test_what_failed_stays_failed_for_a_day(alice, worked, frozen):
+    due.ask_for_note(alice, DAY, now=NOW)
+    Run.objects.update(state=Run.State.FAILED, finished_at=NOW)
+    frozen.move_to(NOW + timedelta(minutes=5))
+    tasks.enqueue_due_nights()
+    assert night().state == Run.State.FAILED
+    frozen.move_to(NOW + timedelta(days=1, minutes=1))
+    tasks.enqueue_due_nights()
+    assert night().state == Run.State.QUEUED
+
+
+def test_more_to_read_starts_a_failed_night_again(alice, worked):
+    due.ask_for_note(alice, DAY, now=NOW)
+    Run.objects.update(state=Run.State.FAILED, finished_at=NOW)
+    tasks.on_day_changed(alice.pk, DAY, False)
+    assert night().state == Run.State.QUEUED
