@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 
 from pipeline.skill_words import COMMON_WORDS
 from pipeline.values import Line
@@ -71,6 +72,7 @@ def line_of(day: date, item: Item, *, reason: str = "") -> Line:
     )
 
 
+@lru_cache(maxsize=8192)
 def topic(text: str) -> frozenset[str]:
     """The words that say what a text is about, without their endings."""
     return frozenset(
