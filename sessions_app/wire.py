@@ -17,6 +17,7 @@ CHUNKS_LIMIT = 1000
 HEAD_LIMIT = 4 * 2**20
 _DIRT = re.compile("[\x00\ud800-\udfff]")  # what no database takes
 _NUMBER_LIMIT = 2**53  # what JSON carries without loss
+_GENERATION_LIMIT = 10**9  # its column holds no more, and the next one is offered
 
 _TEXTS: Final = {
     "machine": 24,
@@ -132,6 +133,8 @@ def _head(line: bytes, number: int) -> Head:
     lengths = data.get("lengths")
     if not isinstance(lengths, list):
         raise _bad(number, _("“lengths” must be a list"))
+    if numbers["generation"] > _GENERATION_LIMIT:
+        raise _bad(number, _("no source was rewritten so often"))
     if numbers["generation"] < 1 or numbers["first_line"] < 1:
         raise _bad(number, _("generations and lines are counted from 1"))
     return Head(

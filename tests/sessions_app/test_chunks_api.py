@@ -365,6 +365,7 @@ def test_a_head_that_makes_no_sense_stores_nothing(up, head):
         ("size", "7"),
         ("size", 10**30),
         ("generation", 0),
+        ("generation", 2**31),
         ("first_line", 0),
         ("first_line", True),
         ("lengths", "many"),
