@@ -173,4 +173,5 @@ def _to(project: Project) -> HttpResponse:
 def _next(request: AuthedRequest) -> str:
     """Back to where the question was asked, if that is a page of ours."""
     wanted = request.POST.get("next", "")
-    return wanted if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) else ""
+    ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
+    return wanted if ours and wanted.startswith("/") else ""

@@ -66,6 +66,8 @@ def test_an_answer_leads_back_only_to_our_own_pages(as_alice, project):
         ]
         == "/projects/"
     )
+    odd = as_alice.post(path, {"answer": "yes", "next": "no-such-page"})
+    assert odd["Location"] == "/projects/"
 
 
 def test_an_odd_answer_changes_nothing(as_alice, project):
