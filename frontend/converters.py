@@ -1,13 +1,18 @@
 """Dates and weeks in addresses: what does not exist is not found."""
 
-from datetime import date
+from datetime import MAXYEAR, MINYEAR, date
+
+from journal.calendar import days_of
 
 
 class DateConverter:
     regex = r"\d{4}-\d{2}-\d{2}"
 
     def to_python(self, value: str) -> date:
-        return date.fromisoformat(value)
+        day = date.fromisoformat(value)
+        if not MINYEAR < day.year < MAXYEAR:
+            raise ValueError("Its neighbours are beyond the calendar.")
+        return day
 
     def to_url(self, value: date) -> str:
         return value.isoformat()
@@ -19,7 +24,7 @@ class WeekConverter:
     regex = r"\d{4}-W\d{2}"
 
     def to_python(self, value: str) -> str:
-        date.fromisocalendar(int(value[:4]), int(value[6:]), 1)
+        days_of(value)
         return value
 
     def to_url(self, value: str) -> str:

@@ -25,9 +25,9 @@ def days_of(week: str) -> tuple[date, ...]:
         raise ValueError(f"{week!r} is no ISO week such as 2026-W47.")
     try:
         monday = date.fromisocalendar(int(match[1]), int(match[2]), 1)
-    except ValueError as error:
+        return tuple(monday + timedelta(days=n) for n in range(7))
+    except (ValueError, OverflowError) as error:
         raise ValueError(f"There is no week {week}.") from error
-    return tuple(monday + timedelta(days=n) for n in range(7))
 
 
 def note_due_at(owner: User, day: date) -> datetime:

@@ -162,3 +162,8 @@ def test_what_is_left_out_is_not_on_the_strip(as_alice, alice, work):
     set_left_out(work.session_of(alice, "s-hostile"), left_out=True)
     page = as_alice.get(f"/days/{work.DAY}/").text
     assert "evil between" not in page
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "2026-02-30"])
+def test_a_day_at_the_end_of_time_is_not_there(as_alice, day):
+    assert as_alice.get(f"/days/{day}/").status_code == 404
