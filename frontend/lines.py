@@ -55,6 +55,7 @@ def profile_page(profile: Profile, *, private: bool) -> dict[str, Any]:
             (name, shown.lines(lines))
             for name, lines in (
                 (_("Moved"), profile.moved),
+                (_("Only said"), profile.only_said),
                 (_("Decided"), profile.decided),
                 (_("Set aside"), profile.set_aside),
                 (_("Went wrong"), profile.went_wrong),

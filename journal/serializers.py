@@ -124,6 +124,7 @@ class ProfileSerializer(serializers.ModelSerializer[Edition]):
     learned = ProfileLineSerializer(many=True, source="shown.learned")
     went_wrong = ProfileLineSerializer(many=True, source="shown.went_wrong")
     set_aside = ProfileLineSerializer(many=True, source="shown.set_aside")
+    only_said = ProfileLineSerializer(many=True, source="shown.only_said")
     skills = SkillSerializer(many=True, source="shown.skills")
     not_seen = serializers.ListField(
         child=serializers.CharField(), source="profile.not_seen"
@@ -145,6 +146,7 @@ class ProfileSerializer(serializers.ModelSerializer[Edition]):
         fields = (
             *("id", "week", "audience", "team", "revision", "written_at", "writer"),
             *("headline", "moved", "decided", "learned", "went_wrong", "set_aside"),
+            "only_said",
             *("skills", "not_seen", "themes", "carried_over", "projects"),
             *("notes", "days", "missing", "sessions", "prompts", "active_seconds"),
         )
@@ -179,10 +181,12 @@ def _shown(profile: Profile) -> dict[str, Any]:
             ],
         }
 
-    sections = ("moved", "decided", "learned", "went_wrong", "set_aside", "themes")
+    sections = (
+        *("moved", "decided", "learned", "went_wrong", "set_aside", "only_said"),
+        *("themes", "carried_over"),
+    )
     return {
         **{name: [line(v) for v in getattr(profile, name)] for name in sections},
-        "carried_over": [line(value) for value in profile.carried_over],
         "skills": [
             {
                 "name": skill.name,
