@@ -6,6 +6,7 @@ from typing import ClassVar, Self
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -191,7 +192,18 @@ class Membership(models.Model):
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def in_force(self, moment: datetime) -> Self:
-        return self.filter(accepted_at=None, revoked_at=None, expires_at__gt=moment)
+        """Still good; with the right to invite its links end, too."""
+        inviting = Membership.objects.filter(
+            team=OuterRef("team"),
+            user=OuterRef("invited_by"),
+            role__in=(Membership.Role.OWNER, Membership.Role.ADMIN),
+        )
+        return self.filter(
+            Exists(inviting),
+            accepted_at=None,
+            revoked_at=None,
+            expires_at__gt=moment,
+        )
 
     def administered_by(self, user: User) -> Self:
         return self.filter(team__in=Team.objects.administered_by(user))

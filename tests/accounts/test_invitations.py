@@ -73,6 +73,22 @@ def test_a_revoked_one_opens_nothing(made, alice, bob):
         invitations.accept(made[0], bob, now=NOW)
 
 
+@pytest.mark.parametrize("how", ["removed", "demoted"])
+def test_who_may_invite_no_more_has_no_links_left(team, alice, bob, charlie, how):
+    admin = Membership.objects.create(
+        team=team, user=bob, role=Membership.Role.ADMIN, joined_at=NOW
+    )
+    invitation, secret = invitations.create(team, by=bob, now=NOW, role="admin")
+    assert invitations.find(secret, now=NOW) == invitation
+    if how == "removed":
+        teams.remove(admin, by=alice)
+    else:
+        teams.change_role(admin, Membership.Role.MEMBER, by=alice)
+    assert invitations.find(secret, now=NOW) is None
+    with pytest.raises(Spent):
+        invitations.accept(invitation, charlie, now=NOW)
+
+
 def test_one_for_an_address_is_for_nobody_else(team, alice, bob, charlie):
     invitation, _secret = invitations.create(
         team, by=alice, now=NOW, email="Bob@Example.com"
