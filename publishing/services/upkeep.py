@@ -86,7 +86,8 @@ def recheck(owner: User, *, now: datetime | None = None) -> int:
             continue
         lost += 1
         if draft.touched_at is None:
-            draft.delete()
+            # Unless the person is working on it in this moment.
+            Draft.objects.filter(pk=draft.pk, touched_at=None).delete()
             continue
         _without_deleted(draft)
         reason = " ".join(problem.text for problem in problems)

@@ -10,7 +10,7 @@ from journal.routines import Asked
 from journal.services import write_daily_note, write_week
 from publishing import services, tasks
 from publishing.models import Draft, DraftVersion, Publication, WeekVerdict
-from publishing.services import routine
+from publishing.services import gate, routine
 from runs.models import Run
 from runs.services import drain
 from sessions_app.models import Project
@@ -202,6 +202,25 @@ def test_the_safety_net_finds_the_same(alice, session):
     tasks.enqueue_rechecks()
     drain(["recheck drafts"])
     assert not Draft.objects.exists()
+
+
+def test_a_draft_that_is_being_edited_is_not_thrown_away(alice, session, monkeypatch):
+    draft_week(alice)
+    set_left_out(session, left_out=True)
+    standing = gate.standing
+
+    def meanwhile(draft):
+        found = standing(draft)
+        mine = Draft.objects.get(pk=draft.pk)
+        services.edit(mine, text=f"My own words on {draft.network}.", by=alice)
+        return found
+
+    monkeypatch.setattr(gate, "standing", meanwhile)
+    services.recheck(alice, now=AFTER)
+    assert sorted(texts().values()) == [
+        "My own words on linkedin.",
+        "My own words on x.",
+    ]
 
 
 def test_of_a_deleted_session_an_edited_draft_keeps_only_your_words(alice, session):
