@@ -62,7 +62,7 @@ def net(request: AuthedRequest, draft_id: str) -> HttpResponse:
 @require_POST
 def edit(request: AuthedRequest, draft_id: str) -> HttpResponse:
     text, version = request.POST.get("text", ""), request.POST.get("version", "")
-    seen = int(version) if version.isdigit() else None
+    seen = int(version) if version.isdecimal() and len(version) < 10 else None
     return _act(
         request,
         draft_id,

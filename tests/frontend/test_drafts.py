@@ -289,3 +289,9 @@ def test_the_sandbox_shows_its_posts_to_their_owner_in_a_demo(
     settings.DEMO_MODE = True
     assert "a post that went nowhere" in as_alice.get(path).text
     assert as_charlie.get(path).status_code == 404
+
+
+@pytest.mark.parametrize("version", ["²", "1" * 5000, "-1", "first"])
+def test_a_version_that_is_none_breaks_nothing(as_alice, draft, version):
+    page = as_alice.post(at(draft, "edit/"), {"text": "Shorter.", "version": version})
+    assert page.status_code in (302, 409)
