@@ -26,7 +26,6 @@ from sessions_app.services import PARSE
 NIGHTLY_EVERY = timedelta(minutes=5)
 WEEKLY_EVERY = timedelta(minutes=10)
 _READ_FIRST = timedelta(seconds=5)
-FAILED_RESTS = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +116,8 @@ def _owner(run: Run) -> User:
 
 
 def _asked_keys(owner: User, kind: str, now: datetime) -> list[str]:
-    """What is to be done already, or has failed just now: a failure stays in sight for
-    a day, unless there is something new to read."""
-    mine = Run.objects.owned_by(owner).filter(kind=kind)
-    failed = mine.filter(state=Run.State.FAILED, finished_at__gt=now - FAILED_RESTS)
-    return list((mine.open() | failed).values_list("key", flat=True))
+    mine = Run.objects.owned_by(owner).filter(kind=kind).asked(now)
+    return list(mine.values_list("key", flat=True))
 
 
 def _still_reading(owner: User) -> bool:

@@ -1,5 +1,6 @@
 """One row for each piece of durable work. The database is the truth about it."""
 
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.conf import settings
@@ -9,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 
+#: A failure stays in sight this long, unless somebody asks or there is more to read.
+FAILED_RESTS = timedelta(days=1)
+
 
 class RunQuerySet(models.QuerySet["Run"]):
     def owned_by(self, user: User) -> Self:
@@ -17,6 +21,12 @@ class RunQuerySet(models.QuerySet["Run"]):
     def open(self) -> Self:
         """What is still to be done, or being done."""
         return self.filter(state__in=[Run.State.QUEUED, Run.State.RUNNING])
+
+    def asked(self, now: datetime) -> Self:
+        """What a schedule need not ask for: open, or failed so lately that asking again
+        would only hide it."""
+        lately = Q(state=Run.State.FAILED, finished_at__gt=now - FAILED_RESTS)
+        return self.open() | self.filter(lately)
 
 
 class Run(models.Model):

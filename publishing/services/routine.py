@@ -58,8 +58,8 @@ def enqueue_due(now: datetime | None = None) -> None:
     since = week_of(now.date() - timedelta(weeks=WEEKS_BACK))
     with_editions = Edition.objects.filter(week__gte=since).values("owner")
     for owner in User.objects.filter(pk__in=with_editions, is_active=True):
-        waiting = Run.objects.owned_by(owner).filter(kind=DRAFTS).open()
-        asked = set(waiting.values_list("key", flat=True))
+        known = Run.objects.owned_by(owner).filter(kind=DRAFTS).asked(now)
+        asked = set(known.values_list("key", flat=True))
         for week in due_weeks(owner, now=now):
             if week not in asked:
                 ask_for_drafts(owner, week, now=now)

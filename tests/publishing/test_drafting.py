@@ -311,6 +311,17 @@ def test_the_schedule_asks_once(alice, session):
     assert Draft.objects.count() == 2
 
 
+def test_drafts_that_failed_stay_failed_for_a_day(alice, session):
+    write_week(alice, WEEK, now=AFTER)
+    routine.enqueue_due(AFTER)
+    drafts = Run.objects.filter(kind="drafts")
+    drafts.update(state=Run.State.FAILED, finished_at=AFTER)
+    routine.enqueue_due(AFTER + timedelta(minutes=10))
+    assert drafts.get().state == Run.State.FAILED
+    routine.enqueue_due(AFTER + timedelta(days=1, minutes=1))
+    assert drafts.get().state == Run.State.QUEUED
+
+
 def test_a_changed_week_asks_for_its_drafts_again(alice, session, tidemark):
     draft_week(alice)
     Run.objects.filter(kind="drafts").delete()
