@@ -78,8 +78,9 @@ document.addEventListener("DOMContentLoaded", () => {
 });
 
 // After a step the next one has the focus: a person at the keyboard goes straight on.
+// Not `autofocus`: the browser obeys it before htmx has taken the new form over.
 document.addEventListener("htmx:afterSettle", (event) => {
-  event.target.querySelector("[autofocus]")?.focus();
+  event.target.querySelector("[data-next]")?.focus();
 });
 
 // Signed out meanwhile: the page for signing in is a page, not a part of this one.

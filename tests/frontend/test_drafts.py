@@ -221,7 +221,7 @@ def test_htmx_gets_the_one_network_alone(as_alice, draft):
     page = approve(as_alice, draft, headers=HTMX).text
     assert page.count('class="net"') == 1
     assert "<html" not in page
-    assert "autofocus" in page
+    assert "data-next" in page
     assert "Post it on X" in as_alice.get(at(draft, "net/"), headers=HTMX).text
     assert as_alice.get(at(draft, "net/"))["Location"] == at(draft)
 
