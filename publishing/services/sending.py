@@ -162,7 +162,8 @@ def settle(answer: Answer, *, now: datetime | None = None) -> str:
     now = now or timezone.now()
     attempt = Attempt.objects.select_related("draft").get(pk=answer.attempt)
     draft = attempt.draft
-    if draft.status != S.SENDING:
+    # An attempt that was given up says nothing about the text of a later one.
+    if draft.status != S.SENDING or attempt.outcome != Attempt.Outcome.SENDING:
         return draft.status
     if answer.outcome == Attempt.Outcome.PUBLISHED:
         _publish(draft, answer.url, answer.native_id, now)

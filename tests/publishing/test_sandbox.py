@@ -194,3 +194,17 @@ def test_two_workers_at_once_make_one_attempt(make_draft, alice, monkeypatch):
         thread.join()
     assert sorted(map(bool, posted)) == [False, True]
     assert Publication.objects.count() == 1
+
+
+def test_a_late_answer_is_not_taken_for_that_of_the_next_text(approved, alice):
+    draft = Draft.objects.get()
+    first = sending._begin(draft, timezone.now())
+    sending.lose(draft)
+    services.not_posted(draft, by=alice)
+    draft = services.edit(Draft.objects.get(), text="Another text.", by=alice)
+    services.approve(draft, by=alice, text_hash=services.hash_of(draft))
+    sending._begin(Draft.objects.get(), timezone.now())
+    published = Attempt.Outcome.PUBLISHED
+    sending.settle(sending.Answer(first.pk, published, LINK, "1858000000000000001"))
+    assert Draft.objects.get().status == S.SENDING
+    assert not Publication.objects.exists()
