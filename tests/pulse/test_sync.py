@@ -272,6 +272,12 @@ def test_the_server_hears_how_far_it_is(laptop, standin):
     assert last["oldest_pending"] is None
 
 
+def test_the_server_hears_of_a_machine_without_sessions(laptop, standin):
+    assert laptop.sync("--all")["exit"] == 0
+    [report] = standin.reports
+    assert (report["phase"], report["sessions"]) == ("finished", 0)
+
+
 def test_a_session_deleted_by_the_owner_is_never_sent_again(laptop, standin):
     laptop.session("s1")
     laptop.session("s2")

@@ -227,18 +227,20 @@ def _say_done(
     store: Store, account: Account, fingerprint: str, options: Options, summary: Summary
 ) -> None:
     """Nothing is new. Now and then the server hears that this machine is up to date,
-    so that a note can say how fresh it is."""
+    so that a note can say how fresh it is; the first time, too, when there is nothing
+    to send at all, so that the page of a new owner does not wait for it."""
     now = int(time.time())
     store.remember(synced=str(now))
-    machine_id = store.recall("machine")
-    if not machine_id or now - int(store.recall("reported") or 0) < _TELL_SECONDS:
+    if now - int(store.recall("reported") or 0) < _TELL_SECONDS:
         return
-    from pulse.client.reports import finished_report
+    from pulse.client import reports
 
     with _server(account, options) as server:
         try:
-            server.report(machine_id, finished_report(summary))
-            store.remember(reported=str(now))
+            known = store.recall("machine")
+            machine_id = known or reports.register(server, fingerprint)
+            server.report(machine_id, reports.finished_report(summary))
+            store.remember(machine=machine_id, reported=str(now))
         except LoginError:
             raise
         except SendError as error:
