@@ -33,12 +33,14 @@ def register_machine(
 def note_report(
     machine: Machine, report: Mapping[str, Any], *, now: datetime | None = None
 ) -> None:
-    """Keep the newest report; a finished one is the machine's last sync."""
+    """Keep the newest report; a finished one is the machine's last sync, and its first
+    one if there was anything to send."""
     machine.report = dict(report)
     machine.reported_at = now or timezone.now()
     if report["phase"] == FINISHED:
         machine.last_sync_at = machine.reported_at
-        machine.first_synced_at = machine.first_synced_at or machine.reported_at
+        if report.get("sessions") != 0:
+            machine.first_synced_at = machine.first_synced_at or machine.reported_at
     machine.save(
         update_fields=["report", "reported_at", "last_sync_at", "first_synced_at"]
     )

@@ -91,6 +91,14 @@ def test_a_finished_report_is_the_last_sync(up):
     assert machine.report == {"phase": "finished"}
 
 
+def test_a_sync_that_found_no_session_is_not_the_first_one(up):
+    empty = {"phase": "finished", "sessions": 0, "sent": 0}
+    assert up.post(f"machines/{up.machine}/report/", empty).status_code == 204
+    machine = Machine.objects.get()
+    assert machine.last_sync_at is not None
+    assert machine.first_synced_at is None
+
+
 # ------------------------------------------------------------------ projects
 
 
