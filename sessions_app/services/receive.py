@@ -3,7 +3,7 @@
 import errno
 import hashlib
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import IO, Any
 
 from django.db import transaction
@@ -30,6 +30,8 @@ from sessions_app.services.forgetting import ask_again
 from sessions_app.services.locks import lock
 from sessions_app.services.work import ask_to_parse
 
+#: How long a half-sent new generation leaves the one before it in force.
+REST_FOLLOWS = timedelta(minutes=10)
 _TRIES = 5
 
 
@@ -173,10 +175,18 @@ def _store(
             received_at=now,
         )
         if transcript.session is not None:
-            ask_to_parse(transcript.session)
+            ask_to_parse(transcript.session, not_before=_when_whole(transcript, now))
         elif transcript.role == Transcript.Role.HISTORY:
             ask_again(machine.owner)
     return True
+
+
+def _when_whole(transcript: Transcript, now: datetime) -> datetime | None:
+    """None, to read at once, unless a source that is sent anew is still shorter than
+    what was read of it: its rest follows, or the source did shrink."""
+    begun_anew = 0 < transcript.parsed_generation < transcript.generation
+    shorter = transcript.line < transcript.parsed_line
+    return now + REST_FOLLOWS if begun_anew and shorter else None
 
 
 def _transcript(machine: Machine, head: wire.Head, now: datetime) -> Transcript:

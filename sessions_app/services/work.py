@@ -10,7 +10,12 @@ from sessions_app.parse.version import PARSER
 PARSE = "parse"
 
 
-def ask_to_parse(session: CodingSession, *, now: datetime | None = None) -> Run:
+def ask_to_parse(
+    session: CodingSession,
+    *,
+    now: datetime | None = None,
+    not_before: datetime | None = None,
+) -> Run:
     """Read this session (again), inside the transaction that is the cause.
 
     One Run for a session: asked for while it runs, it goes once more.
@@ -20,5 +25,6 @@ def ask_to_parse(session: CodingSession, *, now: datetime | None = None) -> Run:
         owner=session.owner,
         key=session.public_id,
         payload={"parser": PARSER},
+        not_before=not_before,
         now=now,
     )

@@ -27,9 +27,9 @@ def up(alice, uploader):
 def parse(django_capture_on_commit_callbacks):
     """Read what is waiting to be read, and do what follows a commit."""
 
-    def do():
+    def do(until=None):
         with django_capture_on_commit_callbacks(execute=True):
-            ended = drain(["parse"])
+            ended = drain(["parse"], until=until)
         assert [run.error for run in ended if run.error] == []
         return ended
 
