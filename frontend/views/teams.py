@@ -202,15 +202,18 @@ def _page(request: AuthedRequest, own: Membership, **given: Any) -> HttpResponse
 def _person(
     request: AuthedRequest, own: Membership, membership: Membership
 ) -> dict[str, Any]:
+    """One row. Which projects somebody else shares is told by their profile alone."""
+    is_me = membership.user_id == request.user.pk
     seen = teams.sees_edition_of(request.user, own.team, membership.user)
-    shown = projects_shown_to(own.team, membership.user) if seen else None
+    shown = list(projects_shown_to(own.team, membership.user)) if seen else []
     return {
         "membership": membership,
         "user": membership.user,
-        "is_me": membership.user_id == request.user.pk,
+        "is_me": is_me,
         "manages": _manages(own, membership),
         "sees": seen,
-        "projects": [project.name for project in shown] if shown is not None else [],
+        "shares": bool(shown),
+        "projects": [project.name for project in shown] if is_me else [],
         "week": _weeks(membership)[0] if seen else "",
     }
 

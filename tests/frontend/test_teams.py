@@ -246,6 +246,15 @@ def test_an_admin_sees_the_team_edition_and_nothing_else(as_bob, alice, work, sh
         assert answer.status_code == 404 or "Nothing was recorded" in answer.text
 
 
+def test_which_projects_somebody_shares_is_in_their_profile_alone(
+    as_bob, as_alice, shared, team
+):
+    assert "The weekly profile of tide" in as_alice.get(home(team)).text
+    page = as_bob.get(home(team)).text
+    assert "Shares a weekly profile" in page
+    assert "tide" not in page
+
+
 def test_a_look_is_written_into_the_members_log(
     as_bob, as_alice, alice, bob, shared, team
 ):
