@@ -11,5 +11,5 @@ def corpus() -> Path:
     """The corpus directory; the calling test is skipped where there is none."""
     for parent in (_REPOSITORY.parent, _REPOSITORY.parent.parent):
         if (parent / "shared" / "corpus").is_dir():
-            return parent / "shared" / "corpus"
+            return (parent / "shared" / "corpus").resolve()
     pytest.skip("no corpus of real sessions at ../shared/corpus")

@@ -77,8 +77,7 @@ def test_few_dependencies():
             elif isinstance(node, ast.ImportFrom):
                 imported.add(str(node.module).partition(".")[0])
     imported -= sys.stdlib_module_names
-    optional = project["optional-dependencies"]["native"]
-    assert imported - {"pulse"} <= set(everywhere) | set(optional)
+    assert imported - {"pulse"} <= set(everywhere)
     assert set(everywhere) <= imported
 
 
