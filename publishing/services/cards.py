@@ -167,12 +167,19 @@ def _note_dates(
 
 
 def _counted(draft: Draft, wire: str) -> Counted:
+    """A number comes from records when a quote holds it, or when the writer counted
+    the records that its sentence cites ("failed 6 times")."""
     sentences = draft.sentences
     recorded = {
         number
         for one in sentences
         for cited in one["evidence"]
         for number in numbers(cited["quote"])
+    } | {
+        number
+        for one in sentences
+        if one["evidence"] and not one["yours"]
+        for number in numbers(one["text"])
     }
     said = numbers(wire)
     return Counted(

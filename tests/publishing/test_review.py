@@ -170,3 +170,20 @@ def test_news_expires_after_three_weeks_and_its_approval_with_it(draft, alice):
     draft.refresh_from_db()
     assert (draft.status, draft.text_hash) == (S.EXPIRED, "")
     assert not Approval.objects.filter(revoked_at=None).exists()
+
+
+def test_numbers_are_counted_by_where_they_come_from(draft, alice):
+    counted = services.review_card(draft).counted
+    assert (counted.numbers, counted.numbers_with_record) == (1, 1)
+
+    # What the writer counted itself comes from the records that its sentence cites.
+    draft.sentences[0]["text"] = "The import failed 6 times before it worked."
+    draft.text = " ".join(one["text"] for one in draft.sentences)
+    draft.save(update_fields=["text", "sentences"])
+    counted = services.review_card(draft).counted
+    assert (counted.numbers, counted.numbers_with_record) == (2, 2)
+
+    # A number in the owner's own sentence comes from no record.
+    services.edit(draft, text=f"{draft.text} It took 12 tries.", by=alice)
+    counted = services.review_card(draft).counted
+    assert (counted.yours, counted.numbers, counted.numbers_with_record) == (1, 3, 2)
