@@ -3,9 +3,11 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.utils import timezone
 
 from sessions_app import hooks, services
 from sessions_app.models import CodingSession, DayInput, Machine, Project
+from sessions_app.services.receive import REST_FOLLOWS
 from tests.sessions_app.transcripts import Session, morning
 
 DAY = date(2026, 11, 18)
@@ -138,7 +140,7 @@ def test_an_old_first_sync_does_not_make_history_of_today(up, alice, parse, told
     Machine.objects.update(first_synced_at=long_ago)
     session = Session("s-1", name="more").prompt("Another thing.")
     up.send_session(session.lines, "s-1", generation=2)
-    parse()
+    parse(until=timezone.now() + REST_FOLLOWS)
     assert told[-1] == (alice.pk, DAY, False)
 
 
