@@ -18,6 +18,7 @@ from frontend import proof
 from frontend.excerpts import excerpts
 from frontend.http import AuthedRequest
 from frontend.lanes import strip
+from journal.calendar import week_of
 from journal.models import DailyNote, NoteItem
 from publishing.errors import AskFirst, DraftRefused
 from publishing.services.asking import answer
@@ -119,11 +120,6 @@ def _neighbours(user: User, day: date) -> dict[str, Any]:
         "next": notes.filter(date__gt=day).order_by("date").first(),
         "week": week_of(day),
     }
-
-
-def week_of(day: date) -> str:
-    year, week, _weekday = day.isocalendar()
-    return f"{year}-W{week:02}"
 
 
 def _date(text: str) -> date | None:
