@@ -128,7 +128,8 @@ def test_subagents_sidecars_results_and_history_go_along(laptop, standin):
     sidecar.write_text('{"agentType": "Explore"}')
     (folder / "tool-results" / "t1.txt").write_text(f"KEY={TOKEN_LIKE}\nno newline")
     (laptop.claude / "history.jsonl").write_text('{"display": "go"}\n')
-    assert laptop.sync("--all")["exit"] == 0
+    summary = laptop.sync("--all")
+    assert (summary["exit"], summary["sent_sessions"]) == (0, 1)
     assert {k[2] for k in standin.transcripts} == {
         "s1",
         "s1/abc",

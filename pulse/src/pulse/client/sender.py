@@ -78,7 +78,8 @@ class Sender:
         by_key = {(s.agent, s.source_id): s for s in allowed}
         todo = resume.meet(self, todo)
         self._left = {(s.agent, s.source_id): s for s in todo}
-        self._sessions = Counter(s.session for s in todo)
+        # The history of prompts belongs to no session, so it counts as none.
+        self._sessions = Counter(s.session for s in todo if s.session)
         size = sum(self._size_of(s) for s in todo) + self.outbox.count()[1]
         self.progress.start(len(self._sessions), size)
         self._total = size
