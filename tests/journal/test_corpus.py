@@ -14,7 +14,7 @@ from journal.models import DailyNote, Edition, NoteItem
 from journal.services import profile_of, write_daily_note, write_week
 from journal.services.due import behind_days
 from journal.services.weeks import behind_weeks
-from pulse.core.agents import claude_code
+from pulse.core.agents import claude_code, discover
 from runs.services import drain
 from sessions_app.models import EvidenceRow, Project
 from sessions_app.services import record_excerpt
@@ -41,7 +41,7 @@ def _journalled(root):
     _token, text = tokens.create(owner, name="t", scopes=("upload",))
     up = Uploader(Client(), {"Authorization": f"Bearer {text}"})
     up.register()
-    for source in claude_code.discover(root):
+    for source in discover(claude_code, root):
         lines = source.path.read_bytes().splitlines(keepends=True)
         lines[-1:] = [line.removesuffix(b"\n") + b"\n" for line in lines[-1:]]
         head = {"source_id": source.source_id, "session": source.session}

@@ -10,7 +10,7 @@ from pipeline.post_gate import Known, check, numbers
 from pipeline.profile import compose_profile
 from pipeline.values import NothingToPost, PostText, WeekInput
 from pulse.core import days
-from pulse.core.agents import claude_code
+from pulse.core.agents import claude_code, discover
 from pulse.core.agents.base import split_lines
 from pulse.core.note import OfflineWriter, workday_from_records
 from pulse.core.values import EvidenceKind, Record
@@ -24,7 +24,7 @@ ZONE = "Europe/Berlin"
 def weeks():
     """The profiles of all weeks of each place of the corpus."""
     places = defaultdict(list)
-    for source in claude_code.discover(corpus() / "claude"):
+    for source in discover(claude_code, corpus() / "claude"):
         place = source.path.relative_to(corpus()).parts[1]
         with source.path.open("rb") as stream:
             read = claude_code.read(split_lines(stream), source=source)

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from pulse.core.agents import claude_code
+from pulse.core.agents import claude_code, discover
 from pulse.core.agents.base import split_lines
 from pulse.core.note import OfflineWriter, workday_from_records
 from pulse.core.values import Record
@@ -19,7 +19,7 @@ def said(note):
 def test_the_server_writes_the_note_that_the_machine_writes(up, alice, parse, tmp_path):
     claude = make_sessions.write(tmp_path, base=LAST)["ada"]
     records = []
-    for source in claude_code.discover(claude):
+    for source in discover(claude_code, claude):
         if source.role != "transcript":
             continue
         lines = source.path.read_bytes().splitlines(keepends=True)

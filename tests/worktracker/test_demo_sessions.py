@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from pipeline.validate import check_note
-from pulse.core.agents import claude_code
+from pulse.core.agents import claude_code, discover
 from pulse.core.agents.base import split_lines
 from pulse.core.note import OfflineWriter, render_markdown, workday_from_records
 from pulse.core.redact import redact_text
@@ -22,7 +22,7 @@ def claude(tmp_path_factory):
 
 
 def records_of(root):
-    for source in claude_code.discover(root):
+    for source in discover(claude_code, root):
         if source.role == "transcript":
             with source.path.open("rb") as stream:
                 for record in claude_code.read(split_lines(stream), source=source):

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from pulse.core.agents.claude_blocks import TOOLS
 from pulse.core.note import OfflineWriter, render_markdown, workday_from_records
 from pulse.core.values import (
     Act,
@@ -86,6 +87,10 @@ class MiniDay:
         yield from _records(record, f"call-{session}-{number}", who, rest)
 
 
+def called(call_id, name, given):
+    return ToolCall(call_id, name, given, TOOLS[name])
+
+
 def _records(record, call_id, who, rest):
     if who.startswith("owner"):
         act = Act(who.partition(":")[2] or "typed")
@@ -93,16 +98,14 @@ def _records(record, call_id, who, rest):
     elif who == "agent":
         yield record(Role.AGENT, text=rest[0])
     elif who == "bash":
-        yield record(
-            Role.AGENT, calls=(ToolCall(call_id, "Bash", {"command": rest[0]}),)
-        )
+        yield record(Role.AGENT, calls=(called(call_id, "Bash", {"command": rest[0]}),))
         if len(rest) > 1:
             result = ToolResult(call_id, rest[1], is_error=rest[2:] == ["error"])
             yield record(Role.TOOL, "r", results=(result,))
     elif who in ("edit", "write"):
         yield from _edit(record, call_id, who, *rest)
     elif who == "menu":
-        call = ToolCall(
+        call = called(
             call_id, "AskUserQuestion", {"questions": [{"question": rest[0]}]}
         )
         yield record(Role.AGENT, calls=(call,))
@@ -127,7 +130,7 @@ def _records(record, call_id, who, rest):
 
 def _edit(record, call_id, who, path, added, removed=0):
     name = "Write" if who == "write" else "Edit"
-    yield record(Role.AGENT, calls=(ToolCall(call_id, name, {"file_path": path}),))
+    yield record(Role.AGENT, calls=(called(call_id, name, {"file_path": path}),))
     lines = ["+x"] * added + ["-y"] * removed
     extra = {"filePath": path, "structuredPatch": [{"lines": lines}]}
     text = f"The file {path} has been updated successfully."

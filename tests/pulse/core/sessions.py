@@ -2,7 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
-from pulse.core.values import Act, Origin, Record, Role, ToolCall, ToolResult
+from pulse.core.agents.claude_blocks import TOOLS
+from pulse.core.values import Act, Origin, Record, Role, Tool, ToolCall, ToolResult
 
 NINE = datetime(2026, 11, 19, 9, 0, tzinfo=UTC)
 
@@ -43,7 +44,10 @@ class Session:
 
     def calls(self, tool, text=None, *, error=False, extra=None, **given):
         call = f"{self.name}-call-{len(self.records)}"
-        self._add(Role.AGENT, calls=(ToolCall(call, tool, given),))
+        self._add(
+            Role.AGENT,
+            calls=(ToolCall(call, tool, given, TOOLS.get(tool, Tool.OTHER)),),
+        )
         if text is None:
             return self
         result = ToolResult(call, text, is_error=error, extra=extra or {})

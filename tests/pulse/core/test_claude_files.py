@@ -3,7 +3,7 @@
 import json
 import os
 
-from pulse.core.agents import claude_code
+from pulse.core.agents import claude_code, discover
 from tests.pulse.corpus import corpus
 
 
@@ -19,12 +19,12 @@ def write(path, *lines):
 
 
 def ids(root):
-    return sorted(s.source_id for s in claude_code.discover(root))
+    return sorted(s.source_id for s in discover(claude_code, root))
 
 
 def test_a_session_is_found(tmp_path):
     path = write(tmp_path / "projects" / "-a" / "s1.jsonl", line())
-    [source] = claude_code.discover(tmp_path)
+    [source] = discover(claude_code, tmp_path)
     assert (source.source_id, source.session, source.path) == ("s1", "s1", path)
     assert (source.kind, source.role, source.size) == (
         "append",
@@ -41,7 +41,7 @@ def test_any_name_and_depth_is_found_by_its_records(tmp_path):
 def test_ids_have_a_bounded_length(tmp_path):
     write(tmp_path / "a.jsonl", line("s" * 5000, agentId="x" * 5000))
     write(tmp_path / "b.jsonl", line("s" * 5001, agentId="x" * 5000))
-    first, second = claude_code.discover(tmp_path)
+    first, second = discover(claude_code, tmp_path)
     assert len(first.source_id) <= 250
     assert first.session != second.session
 
@@ -72,7 +72,7 @@ def test_sidecars_and_spilled_results_come_along(tmp_path):
     write(folder / "subagents" / "agent-abc.jsonl", line("s1", agentId="abc"))
     write(folder / "subagents" / "agent-abc.meta.json", '{"agentType":"Explore"}')
     write(folder / "tool-results" / "toolu_1.txt", "a lot")
-    found = {s.source_id: (s.role, s.kind) for s in claude_code.discover(tmp_path)}
+    found = {s.source_id: (s.role, s.kind) for s in discover(claude_code, tmp_path)}
     assert found == {
         "s1": ("transcript", "append"),
         "s1/abc": ("transcript", "append"),
@@ -89,7 +89,7 @@ def test_a_folder_of_results_without_its_session_is_left_alone(tmp_path):
 def test_the_prompt_history_is_found(tmp_path):
     (tmp_path / "projects").mkdir()
     write(tmp_path / "history.jsonl", '{"display":"go"}')
-    [source] = claude_code.discover(tmp_path)
+    [source] = discover(claude_code, tmp_path)
     assert (source.source_id, source.role) == ("history", "history")
 
 
@@ -112,27 +112,27 @@ def test_links_out_of_the_tree_are_not_followed(tmp_path):
 
 
 def test_an_unreadable_folder_is_skipped(tmp_path):
-    assert list(claude_code.discover(tmp_path / "absent")) == []
+    assert list(discover(claude_code, tmp_path / "absent")) == []
 
 
 def test_copies_are_one_transcript_and_the_longest_stands_for_it(tmp_path):
     write(tmp_path / "-a" / "s1.jsonl", line(), line(text="more"))
     write(tmp_path / "backup" / "copy.jsonl", line())
-    [source] = claude_code.discover(tmp_path)
+    [source] = discover(claude_code, tmp_path)
     assert (source.source_id, source.path.name) == ("s1", "s1.jsonl")
 
 
 def test_a_copy_that_went_on_stands_for_both(tmp_path):
     write(tmp_path / "-a" / "s1.jsonl", line())
     write(tmp_path / "-b" / "s1.jsonl", line(), line(text="more"))
-    [source] = claude_code.discover(tmp_path)
+    [source] = discover(claude_code, tmp_path)
     assert source.path.parent.name == "-b"
 
 
 def test_different_files_of_one_session_are_both_kept(tmp_path):
     write(tmp_path / "-a" / "s1.jsonl", line(text="first half"))
     write(tmp_path / "-b" / "s1.jsonl", line(text="second half"))
-    first, second = claude_code.discover(tmp_path)
+    first, second = discover(claude_code, tmp_path)
     assert (first.source_id, first.session) == ("s1", "s1")
     assert second.source_id.startswith("s1~")
     assert second.session == "s1"
@@ -161,9 +161,9 @@ def test_roots_default_to_the_home_directory(tmp_path):
 
 
 def test_every_session_of_the_corpus_is_found():
-    home = list(claude_code.discover(corpus() / "claude-home-pai" / ".claude"))
+    home = discover(claude_code, corpus() / "claude-home-pai" / ".claude")
     assert len([s for s in home if s.role == "history"]) == 1
-    tree = list(claude_code.discover(corpus() / "claude"))
+    tree = discover(claude_code, corpus() / "claude")
     names = [s.source_id for s in tree]
     assert len(names) == len(set(names))
     assert "132b2f66-ee5f-46f6-8904-32d9dc4d36c3" in names  # main.jsonl

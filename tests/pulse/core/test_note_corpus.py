@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.validate import check_note, limits
 from pulse.core import days
-from pulse.core.agents import claude_code
+from pulse.core.agents import claude_code, discover
 from pulse.core.agents.base import split_lines
 from pulse.core.evidence import extract, quotable
 from pulse.core.note import (
@@ -26,7 +26,7 @@ PLACES = ("claude", "claude-home-pai/.claude", "edge", "layout-2.1.2xx-synthetic
 @pytest.fixture(scope="module", params=PLACES)
 def records(request):
     found = []
-    for source in claude_code.discover(corpus() / request.param):
+    for source in discover(claude_code, corpus() / request.param):
         if source.role == "transcript":
             with source.path.open("rb") as stream:
                 read = claude_code.read(split_lines(stream), source=source)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from pulse.client.chunk import Chunk
-from pulse.core.agents import Source
+from pulse.core.agents import READERS, Source
 from pulse.core.agents.jsonlines import clean
 from pulse.core.redact import redact_line
 from pulse.core.slim import LONGEST, slim_line
@@ -20,7 +20,6 @@ from pulse.core.slim import LONGEST, slim_line
 CHUNK_BYTES: Final = 512 * 1024  # of payload; a longer line is a chunk of its own
 _READ_MOST: Final = 64 * 2**20  # of one line; the rest of a longer one is skipped
 _BODY_MOST: Final = 8 * 2**20 - 64 * 1024  # of one request, less its head lines
-_DOCUMENT_MOST: Final = 16 * 2**20
 _CWD = re.compile(rb'"cwd"\s*:\s*("[^"\\]*(?:\\.[^"\\]*)*")')
 
 
@@ -152,23 +151,16 @@ def _cwds(line: bytes) -> Iterator[str]:
 
 
 def export_document(source: Source) -> bytes:
-    """A rewritten file as one line ``{"id", "record"}``; equal content, equal line."""
-    with source.path.open("rb") as file:
-        data = file.read(_DOCUMENT_MOST + 1)
-    text = clean(data.decode("utf-8", errors="replace"))
-    if (
-        len(data) > _DOCUMENT_MOST or b"\0" in data
-    ):  # no text, or more than anybody reads
-        record: object = {"omitted": source.size}
-    elif source.role == "sidecar":
-        try:
-            record = json.loads(text)
-        except (ValueError, RecursionError):
-            record = {"text": text}
-    else:
-        record = {"text": text}
-    line = {"id": source.path.name, "record": record}
-    return json.dumps(line, ensure_ascii=True, sort_keys=True).encode() + b"\n"
+    """The records of a rewritten source, a line ``{"id", "record"}`` each; equal
+    content gives equal lines."""
+    exported = READERS[source.agent].export(source)
+    return b"".join(
+        json.dumps(
+            {"id": id_, "record": record}, ensure_ascii=True, sort_keys=True
+        ).encode()
+        + b"\n"
+        for id_, record in exported
+    )
 
 
 def pack_document(source: Source, *, line: int, byte: int) -> Chunk:

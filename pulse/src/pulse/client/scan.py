@@ -52,8 +52,8 @@ def _differs(path: Path, source: Source) -> bool:
 def _look(path: Path) -> Source:
     """Identify a file; remember its numbers also when it holds nothing to send."""
     found = claude_code.identify(path)
-    if found is not None:
-        return found
+    if found:
+        return found[0]
     try:
         info = os.lstat(path)
     except OSError:

@@ -53,28 +53,60 @@ class Act(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """Token counts of one API message; ``total`` decides which line of it wins."""
+    """Token counts of one API message; ``total`` decides which line of it wins.
+
+    ``input`` is what no cache knew; ``cache_creation_1h`` is the part of
+    ``cache_creation`` that is kept for an hour, and dearer."""
 
     input: int = 0
     output: int = 0
     cache_creation: int = 0
     cache_read: int = 0
+    cache_creation_1h: int = 0
 
     @property
     def total(self) -> int:
         return self.input + self.output + self.cache_creation + self.cache_read
 
 
+class Tool(StrEnum):
+    """What a tool does, whatever its agent calls it; readers know the names."""
+
+    SHELL = "shell"  # runs a command [command, description, run_in_background]
+    OUTPUT = "output"  # reads what a background command printed [bash_id|task_id]
+    READ = "read"  # [file_path]
+    EDIT = "edit"  # [file_path]
+    WRITE = "write"  # makes or overwrites a file [file_path, content]
+    SEARCH = "search"  # in files, or for files [pattern, path]
+    FETCH = "fetch"  # a page or a search of the web [url | query]
+    AGENT = "agent"  # calls a subagent [description, prompt, subagent_type]
+    QUESTION = "question"  # asks the owner [questions: [{question, options}]]
+    PLAN = "plan"  # shows a plan to be approved [plan]
+    TODO = "todo"  # the agent's own list [todos: [{content, status}]]
+    OTHER = "other"
+
+
 @dataclass(frozen=True, slots=True)
 class ToolCall:
+    """``name`` is the agent's own word. ``input`` holds what the agent passed; where
+    ``tool`` is known, under the keys that ``Tool`` lists, whatever the agent calls
+    them."""
+
     id: str
     name: str
     input: Mapping[str, Json] = field(default_factory=dict)
+    tool: Tool = Tool.OTHER
 
 
 @dataclass(frozen=True, slots=True)
 class ToolResult:
-    """One tool result; ``extra`` is the agent's structured result, if it is a dict."""
+    """One tool result; ``extra`` is the agent's structured result, if it is a dict.
+
+    Keys that every reader uses where it knows them: ``filePath``; ``structuredPatch``
+    ``[{"lines": ["+new", "-old", " same"]}]``; ``type`` ``create``, ``update`` or
+    ``delete`` of a written file, with ``content`` of a created one; ``files``
+    ``[{filePath, type, structuredPatch, content}]`` where one call changed several;
+    ``exitCode`` and ``backgroundTaskId`` of a shell; ``answers`` of a question."""
 
     call_id: str
     text: str = ""

@@ -126,7 +126,7 @@ def _zone(name: str) -> ZoneInfo:
 
 def _read(context: Context, day: date, zone: ZoneInfo) -> tuple[list["Record"], int]:
     """Records of every session that was written to on that day or later."""
-    from pulse.core.agents import READERS, Source, split_lines
+    from pulse.core.agents import READERS, Source, discover, source_lines
     from pulse.core.values import Record
 
     begin = datetime(day.year, day.month, day.day, tzinfo=zone).timestamp()
@@ -134,11 +134,11 @@ def _read(context: Context, day: date, zone: ZoneInfo) -> tuple[list["Record"], 
     unparsed = 0
 
     def read(source: Source) -> Iterator["Record | Unparsed"]:
-        with source.path.open("rb") as file:
-            yield from READERS[source.agent].read(split_lines(file), source=source)
+        reader = READERS[source.agent]
+        yield from reader.read(source_lines(reader, source), source=source)
 
     for root in context.roots:
-        for source in READERS["claude_code"].discover(root):
+        for source in discover(READERS["claude_code"], root):
             if source.role != "transcript" or source.mtime_ns / 1e9 < begin:
                 continue
             try:

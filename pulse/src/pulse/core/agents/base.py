@@ -1,11 +1,12 @@
 """What every reader has in common: a source, and how its bytes become lines."""
 
-from collections.abc import Iterable, Iterator
+import json
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Literal, Protocol, TypeAlias
 
-from pulse.core.values import Record, Unparsed
+from pulse.core.values import Json, Record, Unparsed
 
 Kind: TypeAlias = Literal["append", "document"]
 SourceRole: TypeAlias = Literal["transcript", "sidecar", "history", "tool_result"]
@@ -19,7 +20,8 @@ class Source:
 
     ``source_id`` names it by what is in it (native session id, with the agent id for a
     subagent), never by slug or path. A server that reads stored bytes leaves the path
-    and the file's numbers empty.
+    and the file's numbers empty. Several sources may lie in one file (a database): then
+    ``size`` and ``mtime_ns`` are those of the session in it.
     """
 
     agent: str
@@ -35,13 +37,51 @@ class Source:
 
 
 class Reader(Protocol):
-    """What ``agents.READERS`` holds: a module with these two functions."""
+    """What ``agents.READERS`` holds: a module with these names.
 
-    def discover(self, root: Path) -> Iterator[Source]: ...
+    Nothing here raises on what it finds; only ``roots`` looks outside a given root.
+    """
+
+    AGENT: str  # the key in READERS, in rows and on the wire
+    LABEL: str  # what people call it
+
+    def roots(self, environ: dict[str, str], home: Path) -> list[Path]:
+        """Existing directories where this agent keeps its files on this machine."""
+
+    def find(self, root: Path) -> Iterator[Path]:
+        """Candidate files in a stable order, by name and place alone."""
+
+    def identify(self, path: Path) -> Sequence[Source]:
+        """Who a file is, from what is in it; nothing when it holds nothing to keep."""
+
+    def resolve(self, sources: Iterable[Source]) -> list[Source]:
+        """Give every source a name of its own; of copies one stands for all."""
+
+    def export(self, source: Source) -> Iterator[tuple[str, Json]]:
+        """Of a ``document``: its records with their native ids, in order; the same
+        content gives the same records. Raises OSError when it cannot be read."""
 
     def read(
         self, lines: Iterable[Line], *, source: Source
-    ) -> Iterator[Record | Unparsed]: ...
+    ) -> Iterator[Record | Unparsed]:
+        """Normalised records of the lines of a source, in order. The lines of a
+        document are its exported records, one JSON object each."""
+
+
+def discover(reader: Reader, root: Path) -> list[Source]:
+    """Every source of an agent below one of its roots."""
+    found = (source for path in reader.find(root) for source in reader.identify(path))
+    return reader.resolve(found)
+
+
+def source_lines(reader: Reader, source: Source) -> Iterator[Line]:
+    """The lines of a source as ``Reader.read`` wants them. Raises OSError."""
+    if source.kind == "document":
+        records = (record for _id, record in reader.export(source))
+        yield from split_lines(json.dumps(r).encode() + b"\n" for r in records)
+        return
+    with source.path.open("rb") as file:
+        yield from split_lines(file)
 
 
 def split_lines(stream: BinaryIO | Iterable[bytes]) -> Iterator[Line]:

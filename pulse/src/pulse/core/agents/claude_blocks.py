@@ -1,12 +1,38 @@
 """The parts of Claude Code's messages: calls, results, answers, token counts."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from pulse.core.agents.claude_words import answers_in_text
 from pulse.core.agents.fields import count_of, items, mapping, plain_text, text_of
-from pulse.core.values import ToolCall, ToolResult, Usage
+from pulse.core.values import Tool, ToolCall, ToolResult, Usage
 
+TOOLS: Final = {
+    "Bash": Tool.SHELL,
+    "PowerShell": Tool.SHELL,
+    "BashOutput": Tool.OUTPUT,
+    "TaskOutput": Tool.OUTPUT,
+    "Read": Tool.READ,
+    "NotebookRead": Tool.READ,
+    "Edit": Tool.EDIT,
+    "MultiEdit": Tool.EDIT,
+    "NotebookEdit": Tool.EDIT,
+    "Write": Tool.WRITE,
+    "Grep": Tool.SEARCH,
+    "Glob": Tool.SEARCH,
+    "LS": Tool.SEARCH,
+    "WebFetch": Tool.FETCH,
+    "WebSearch": Tool.FETCH,
+    "Task": Tool.AGENT,
+    "Agent": Tool.AGENT,
+    "AskUserQuestion": Tool.QUESTION,
+    "ExitPlanMode": Tool.PLAN,
+    "exit_plan_mode": Tool.PLAN,
+    "TodoWrite": Tool.TODO,
+    "TaskCreate": Tool.TODO,
+    "TaskUpdate": Tool.TODO,
+}
+_HOUR: Final = "ephemeral_1h_input_tokens"
 _CALL_BLOCKS = ("tool_use", "server_tool_use", "mcp_tool_use")
 
 
@@ -18,6 +44,7 @@ def calls(content: Any) -> Iterator[ToolCall]:
                 id=text_of(block.get("id")),
                 name=text_of(block.get("name")),
                 input=mapping(block.get("input")),
+                tool=TOOLS.get(text_of(block.get("name")), Tool.OTHER),
             )
 
 
@@ -61,4 +88,7 @@ def usage(data: Any) -> Usage | None:
         output=total("output_tokens"),
         cache_creation=total("cache_creation_input_tokens"),
         cache_read=total("cache_read_input_tokens"),
+        cache_creation_1h=sum(
+            count_of(mapping(part.get("cache_creation")).get(_HOUR)) for part in parts
+        ),
     )

@@ -6,24 +6,27 @@ its records: ``sessionId``, and ``agentId`` for a subagent.
 """
 
 import hashlib
+import json
 import os
 import stat
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
 
 from pulse.core.agents.base import Line, Source
 from pulse.core.agents.claude_records import Transcriber
 from pulse.core.agents.fields import mapping, text_of
 from pulse.core.agents.jsonlines import NotReadError, clean, is_blank, objects
-from pulse.core.values import Record, Unparsed
+from pulse.core.values import Json, Record, Unparsed
 
-AGENT: Final = "claude_code"
+AGENT = "claude_code"
+LABEL = "Claude Code"
 _MESSAGES = ("user", "assistant")
 _HEAD = 64 * 2**20  # bytes searched for the first message
 _LONG = 16 * 2**20  # a longer line is looked at in parts, and so not understood
 _ID_MOST = 120  # characters of a session's or an agent's id
+_DOCUMENT_MOST = 16 * 2**20  # bytes of a sidecar or a tool result
 _KEPT_TEXT = 2000  # characters of an unparsed line that its record shows
 
 
@@ -43,15 +46,9 @@ def roots(environ: dict[str, str], home: Path) -> list[Path]:
 # ------------------------------------------------------------------- finding
 
 
-def discover(root: Path) -> Iterator[Source]:
-    """Every source below a Claude Code directory, or below a bare tree of sessions."""
-    found = [source for path in find(root) if (source := identify(path))]
-    yield from resolve(found)
-
-
 def find(root: Path) -> Iterator[Path]:
-    """Candidate files in a stable order, by name and place alone. Links that lead out
-    of the tree are not followed."""
+    """Candidate files below a Claude Code directory, or below a bare tree of sessions.
+    Links that lead out of the tree are not followed."""
     history = root / "history.jsonl"
     if (root / "projects").is_dir():
         tree = (root / "projects").resolve()
@@ -67,12 +64,12 @@ def find(root: Path) -> Iterator[Path]:
                 yield Path(folder, name)
 
 
-def identify(path: Path) -> Source | None:
-    """Who a file is, from what is in it; None when it holds nothing to keep."""
+def identify(path: Path) -> tuple[Source, ...]:
+    """Who a file is, from what is in it; nothing when it holds nothing to keep."""
     try:
         info = os.lstat(path)
         if not stat.S_ISREG(info.st_mode) or info.st_size == 0:
-            return None
+            return ()
         if path.name == "history.jsonl" and (path.parent / "projects").is_dir():
             source: Source | None = Source(AGENT, "history", "", path, role="history")
         elif path.name.endswith(".meta.json"):
@@ -82,10 +79,11 @@ def identify(path: Path) -> Source | None:
         else:
             source = _transcript(path)
     except OSError:
-        return None
-    return source and replace(
-        source, size=info.st_size, mtime_ns=info.st_mtime_ns, inode=info.st_ino
-    )
+        return ()
+    if source is None:
+        return ()
+    size, mtime, inode = info.st_size, info.st_mtime_ns, info.st_ino
+    return (replace(source, size=size, mtime_ns=mtime, inode=inode),)
 
 
 def _transcript(path: Path) -> Source | None:
@@ -218,6 +216,20 @@ def first_difference(path: Path, other: Path) -> bytes | None:
 
 
 # ------------------------------------------------------------------- reading
+
+
+def export(source: Source) -> Iterator[tuple[str, Json]]:
+    """A sidecar or a spilled tool result, whole."""
+    with source.path.open("rb") as file:
+        data = file.read(_DOCUMENT_MOST + 1)
+    record: Json = {"omitted": source.size}
+    if len(data) <= _DOCUMENT_MOST and b"\0" not in data:
+        text = clean(data.decode("utf-8", errors="replace"))
+        record = {"text": text}
+        if source.role == "sidecar":
+            with suppress(ValueError, RecursionError):
+                record = json.loads(text)
+    yield source.path.name, record
 
 
 def read(lines: Iterable[Line], *, source: Source) -> Iterator[Record | Unparsed]:

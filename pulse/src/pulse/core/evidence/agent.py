@@ -4,11 +4,11 @@ import re
 from collections.abc import Sequence
 
 from pulse.core.evidence import words
-from pulse.core.evidence.calls import AGENTS, Done
+from pulse.core.evidence.calls import Done
 from pulse.core.evidence.found import Found
 from pulse.core.evidence.quotes import clip, pick, sentences
 from pulse.core.language.subjects import reply_to_past
-from pulse.core.values import EvidenceKind, Origin, Record, Role, ToolCall
+from pulse.core.values import EvidenceKind, Origin, Record, Role, Tool, ToolCall
 
 _BACKGROUND = re.compile(
     r"running in (?:the )?background|moved to the background", re.IGNORECASE
@@ -91,9 +91,9 @@ def unfinished(done: Sequence[Done], found: Found) -> None:
 def without_result(left: Sequence[tuple[ToolCall, Record]], found: Found) -> None:
     """Calls that have no result: the session was cut off, or a question stayed open."""
     for call, record in left:
-        if call.name == "AskUserQuestion":
+        if call.tool is Tool.QUESTION:
             _unanswered(call, record, found)
-        elif call.input.get("command") or call.name in AGENTS:
+        elif call.input.get("command") or call.tool is Tool.AGENT:
             what = str(call.input.get("command") or call.input.get("description") or "")
             found.add(
                 record,

@@ -2,13 +2,11 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from pulse.core.values import Outcome, Record, ToolCall, ToolResult
+from pulse.core.values import Outcome, Record, Tool, ToolCall, ToolResult
 
-SHELLS = frozenset({"Bash", "PowerShell", "BashOutput", "TaskOutput", "Shell"})
-EDITORS = frozenset({"Edit", "Write", "MultiEdit", "NotebookEdit"})
-AGENTS = frozenset({"Task", "Agent"})
+_SHELLS = frozenset({Tool.SHELL, Tool.OUTPUT})
 _HEREDOC = re.compile(r"<<-?\s*['\"]?(\w+)['\"]?.*?\n\s*\1\b", re.DOTALL)
 _QUOTED = re.compile(r"'[^']*'|\"(?:[^\"\\]|\\.)*\"", re.DOTALL)
 _SEPARATOR = re.compile(r"&&|\|\||[;|\n]|(?<!>)&(?!>)")
@@ -36,7 +34,7 @@ class Done:
 
     @property
     def is_shell(self) -> bool:
-        return self.call.name in SHELLS
+        return self.call.tool in _SHELLS
 
     @property
     def refused(self) -> bool:
@@ -88,7 +86,7 @@ def _started_earlier(
     )
     if wanted in shells and not call.input.get("command"):
         started = shells[wanted]
-        return ToolCall(call.id, call.name, {**call.input, **started.input})
+        return replace(call, input={**call.input, **started.input})
     return call
 
 

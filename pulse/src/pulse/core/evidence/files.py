@@ -2,15 +2,16 @@
 
 import re
 
-from pulse.core.evidence.calls import EDITORS, Done
+from pulse.core.evidence.calls import Done
 from pulse.core.evidence.found import Found
 from pulse.core.evidence.quotable import quotable
 from pulse.core.evidence.quotes import LONGEST, SHORTEST, clip, is_fit, line_with
 from pulse.core.stats import line_counts
-from pulse.core.values import Evidence, EvidenceKind
+from pulse.core.values import Evidence, EvidenceKind, Tool
 
 # The agent's own notes: plans and memory are not work.
 _OWN_NOTES = re.compile(r"[/\\]\.claude[/\\](?:plans|projects|todos|memory)[/\\]")
+_EDITORS = frozenset({Tool.EDIT, Tool.WRITE})
 _SENSITIVE = re.compile(
     r"(?:^|[/\\])(?:\.env(?:\.(?!example|sample|template|dist)[\w.-]+)?|\.netrc|"
     r"\.pgpass|"
@@ -59,7 +60,7 @@ class Files:
         self._turn.clear()
 
     def look(self, done: Done) -> None:
-        if done.call.name not in EDITORS or done.result.is_error or not done.was_run:
+        if done.call.tool not in _EDITORS or done.result.is_error or not done.was_run:
             return
         path = _path(done)
         if not path or _OWN_NOTES.search(path):
@@ -108,7 +109,7 @@ def sensitive(done: Done, found: Found) -> None:
     """A file of secrets was read, or printed by a command."""
     if done.result.is_error or not done.was_run:
         return
-    paths = [_path(done)] if done.call.name == "Read" else []
+    paths = [_path(done)] if done.call.tool is Tool.READ else []
     if done.is_shell and re.match(
         r"\s*(?:cat|less|more|head|tail|source)\s", done.command
     ):
