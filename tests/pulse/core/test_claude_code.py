@@ -291,13 +291,80 @@ def test_an_assistant_record():
     assert record.usage.total == 8
 
 
-def test_iterations_are_summed_after_a_change_of_model():
+def test_of_attempts_the_one_that_answered_counts():
     usage = {
         "output_tokens": 2,
         "iterations": [{"output_tokens": 7}, {"output_tokens": 2}],
     }
     [record] = read(assistant(usage=usage))
-    assert record.usage.output == 9
+    assert record.usage.output == 2
+
+
+def test_the_fast_service_is_a_model_of_its_own():
+    [record] = read(assistant(usage={"output_tokens": 2, "speed": "fast"}))
+    assert record.model == "claude-x-fast"
+
+
+@pytest.mark.parametrize(
+    ("usage", "written", "hour"),
+    [
+        ({"cache_creation_input_tokens": 7}, 7, 0),
+        ({"cache_creation": {"ephemeral_1h_input_tokens": 3}}, 3, 3),
+        (
+            {
+                "cache_creation_input_tokens": 7,
+                "cache_creation": {
+                    "ephemeral_5m_input_tokens": 4,
+                    "ephemeral_1h_input_tokens": 3,
+                },
+            },
+            7,
+            3,
+        ),
+        (
+            {
+                "cache_creation_input_tokens": 7,
+                "cache_creation": {"ephemeral_5m_input_tokens": 0},
+            },
+            7,
+            0,
+        ),
+    ],
+)
+def test_what_was_written_to_the_cache(usage, written, hour):
+    [record] = read(assistant(usage=usage))
+    assert record.usage.cache_creation == written
+    assert record.usage.cache_creation_1h == hour
+
+
+def test_an_advisor_is_counted_beside_the_answer():
+    usage = {
+        "input_tokens": 11,
+        "iterations": [
+            {"type": "message", "input_tokens": 11},
+            {"type": "advisor_message", "model": "wise", "input_tokens": 5},
+            {"type": "advisor_message", "input_tokens": 5},
+            "what",
+        ],
+    }
+    inner = assistant(usage=usage)
+    streamed = {
+        "type": "progress",
+        "uuid": "p1",
+        "data": {"type": "agent_progress", "message": inner},
+    }
+    for data in (inner, streamed):
+        record, advice = read(data)
+        assert (record.usage.input, record.model) == (11, "claude-x")
+        assert (advice.usage.input, advice.model) == (5, "wise")
+        assert advice.message_id == f"{record.message_id}:advisor:1"
+        assert (advice.id, advice.hidden) == (f"{record.id}:advisor:1", True)
+
+
+def test_tokens_of_an_answer_that_failed_are_counted():
+    data = assistant(usage={"output_tokens": 2}) | {"isApiErrorMessage": True}
+    [record] = read(data)
+    assert (record.role, record.usage.output) == (Role.SYSTEM, 2)
 
 
 def test_an_error_message_is_not_the_agents():

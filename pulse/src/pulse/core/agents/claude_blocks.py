@@ -1,6 +1,6 @@
 """The parts of Claude Code's messages: calls, results, answers, token counts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from pulse.core.agents.claude_words import answers_in_text
@@ -33,6 +33,7 @@ TOOLS: Final = {
     "TaskUpdate": Tool.TODO,
 }
 _HOUR: Final = "ephemeral_1h_input_tokens"
+_FIVE_MINUTES: Final = "ephemeral_5m_input_tokens"
 _CALL_BLOCKS = ("tool_use", "server_tool_use", "mcp_tool_use")
 
 
@@ -73,22 +74,43 @@ def answers(result: ToolResult) -> tuple[tuple[str, str], ...]:
 
 
 def usage(data: Any) -> Usage | None:
-    """Token counts; after a change of model only the iterations hold the whole."""
+    """The token counts of an answer, as its own numbers give them.
+
+    Where a refused attempt went before the answer, the numbers are those of the
+    attempt that answered; what it replaced is listed in ``iterations`` alone."""
     whole = mapping(data)
     if not whole:
         return None
-    rounds = [mapping(r) for r in items(whole.get("iterations"))]
-    parts = rounds if len(rounds) > 1 else [whole]
-
-    def total(name: str) -> int:
-        return sum(count_of(part.get(name)) for part in parts)
-
-    return Usage(
-        input=total("input_tokens"),
-        output=total("output_tokens"),
-        cache_creation=total("cache_creation_input_tokens"),
-        cache_read=total("cache_read_input_tokens"),
-        cache_creation_1h=sum(
-            count_of(mapping(part.get("cache_creation")).get(_HOUR)) for part in parts
-        ),
+    kept = mapping(whole.get("cache_creation"))
+    hour = count_of(kept.get(_HOUR))
+    # The two numbers agree, but programs in between fill in only one of them.
+    written = max(
+        count_of(whole.get("cache_creation_input_tokens")),
+        hour + count_of(kept.get(_FIVE_MINUTES)),
     )
+    return Usage(
+        input=count_of(whole.get("input_tokens")),
+        output=count_of(whole.get("output_tokens")),
+        cache_creation=written,
+        cache_read=count_of(whole.get("cache_read_input_tokens")),
+        cache_creation_1h=hour,
+    )
+
+
+def model_of(message: Mapping[str, Any]) -> str:
+    """The model that answered; its fast service has prices, so a name, of its own."""
+    model = text_of(message.get("model"))
+    fast = mapping(message.get("usage")).get("speed") == "fast"
+    return f"{model}-fast" if model and fast else model
+
+
+def advice(message: Mapping[str, Any]) -> Iterator[tuple[int, str, Usage]]:
+    """What an advisor was asked within an answer: place, model, tokens. The numbers
+    of the answer do not contain them."""
+    for place, item in enumerate(
+        items(mapping(message.get("usage")).get("iterations"))
+    ):
+        part = mapping(item)
+        model, used = text_of(part.get("model")), usage(part)
+        if part.get("type") == "advisor_message" and model and used:
+            yield place, model, used

@@ -68,7 +68,8 @@ class Transcriber:
             "progress": self._progress,
             "system": self._system,
         }.get(kind, self._other)
-        return [make(record, data)]
+        made = make(record, data)
+        return [made, *_advice(made, data)] if made.usage else [made]
 
     def held(self) -> Iterator[Record]:
         """Queued prompts that nothing repeated, and titles: after the last object."""
@@ -187,21 +188,23 @@ class Transcriber:
 
     def _assistant(self, record: Record, data: Mapping[str, Any]) -> Record:
         message = mapping(data.get("message"))
-        model = text_of(message.get("model"))
+        model = blocks.model_of(message)
         calls = tuple(blocks.calls(message.get("content")))
         self._tools.update((call.id, call.name) for call in calls)
-        # The program speaks in the model's place about errors and limits.
-        spoken = model == "<synthetic>" or data.get("isApiErrorMessage") is True
+        # The program speaks in the model's place about errors and limits. Of an
+        # answer that failed half-way the tokens were used all the same.
+        synthetic = text_of(message.get("model")) == "<synthetic>"
+        spoken = synthetic or data.get("isApiErrorMessage") is True
         return replace(
             record,
             role=Role.SYSTEM if spoken else Role.AGENT,
             text=plain_text(message.get("content")),
             calls=calls,
-            model="" if spoken else model,
+            model="" if synthetic else model,
             message_id=""
-            if spoken
+            if synthetic
             else text_of(message.get("id")) or text_of(data.get("requestId")),
-            usage=None if spoken else blocks.usage(message.get("usage")),
+            usage=None if synthetic else blocks.usage(message.get("usage")),
         )
 
     # ------------------------------------------------------------ others
@@ -262,3 +265,21 @@ class Transcriber:
             return replace(record, role=Role.TOOL, link=link, text=link)
         title = {"custom-title": "customTitle", "ai-title": "aiTitle"}.get(record.type)
         return replace(record, title=text_of(data.get(title))) if title else record
+
+
+def _advice(record: Record, data: Mapping[str, Any]) -> Iterator[Record]:
+    """What the model asked an advisor: tokens of another model, nothing to show."""
+    streamed = mapping(mapping(data.get("data")).get("message"))
+    message = mapping((streamed or data).get("message"))
+    for place, model, usage in blocks.advice(message):
+        yield replace(
+            record,
+            id=f"{record.id}:advisor:{place}",
+            message_id=f"{record.message_id or record.id}:advisor:{place}",
+            role=Role.SYSTEM,
+            text="",
+            calls=(),
+            model=model,
+            usage=usage,
+            hidden=True,
+        )
