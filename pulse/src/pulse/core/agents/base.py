@@ -1,17 +1,21 @@
 """What every reader has in common: a source, and how its bytes become lines."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Literal, Protocol, TypeAlias
+from typing import Any, BinaryIO, Literal, Protocol, TypeAlias
 
+from pulse.core.agents.jsonlines import NotReadError, clean, is_blank, objects
 from pulse.core.values import Json, Record, Unparsed
 
 Kind: TypeAlias = Literal["append", "document"]
 SourceRole: TypeAlias = Literal["transcript", "sidecar", "history", "tool_result"]
 
 Line: TypeAlias = tuple[int, int, bytes]  # (line from 1, byte offset, bytes with "\n")
+# What a reader makes of one JSON object: (object, line, offset) -> records.
+Make: TypeAlias = Callable[[Mapping[str, Any], int, int], Iterable[Record]]
+_KEPT_TEXT = 2000  # characters of an unparsed line that its record shows
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,3 +94,26 @@ def split_lines(stream: BinaryIO | Iterable[bytes]) -> Iterator[Line]:
     for number, line in enumerate(stream, start=1):
         yield number, offset, line
         offset += len(line)
+
+
+def transcribe(
+    lines: Iterable[Line], source: Source, make: Make
+) -> Iterator[Record | Unparsed]:
+    """What ``make`` makes of every JSON object of the lines, blank ones left out. What
+    cannot be read comes as Unparsed; nothing here raises on content."""
+    for number, offset, line in lines:
+        if is_blank(line):
+            continue
+        try:
+            for place, data in enumerate(objects(line)):
+                yield from make(data, number, offset + place)
+        except (NotReadError, RecursionError) as error:
+            reason = (
+                str(error) if isinstance(error, NotReadError) else "nested too deeply"
+            )
+            if not line.endswith(b"\n"):
+                reason = "no end of line yet"
+            text = clean(line[: 4 * _KEPT_TEXT].decode("utf-8", errors="replace"))
+            yield Unparsed(
+                source.source_id, number, offset, reason, text.strip()[:_KEPT_TEXT]
+            )

@@ -5,7 +5,6 @@ any name, because exports and copies have names of their own. Who a file is stan
 its records: ``sessionId``, and ``agentId`` for a subagent.
 """
 
-import hashlib
 import json
 import os
 import stat
@@ -14,10 +13,11 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from pulse.core.agents.base import Line, Source
+from pulse.core.agents.base import Line, Source, transcribe
 from pulse.core.agents.claude_records import Transcriber
+from pulse.core.agents.copies import one_name_each, short_id
 from pulse.core.agents.fields import mapping, text_of
-from pulse.core.agents.jsonlines import NotReadError, clean, is_blank, objects
+from pulse.core.agents.jsonlines import NotReadError, clean, objects
 from pulse.core.values import Json, Record, Unparsed
 
 AGENT = "claude_code"
@@ -25,9 +25,7 @@ LABEL = "Claude Code"
 _MESSAGES = ("user", "assistant")
 _HEAD = 64 * 2**20  # bytes searched for the first message
 _LONG = 16 * 2**20  # a longer line is looked at in parts, and so not understood
-_ID_MOST = 120  # characters of a session's or an agent's id
 _DOCUMENT_MOST = 16 * 2**20  # bytes of a sidecar or a tool result
-_KEPT_TEXT = 2000  # characters of an unparsed line that its record shows
 
 
 def roots(environ: dict[str, str], home: Path) -> list[Path]:
@@ -116,19 +114,9 @@ def _named(path: Path, session: str, agent_id: str) -> Source:
     if not session:
         parent = path.parent
         session = parent.parent.name if parent.name == "subagents" else stem
-    session = _short(session)
-    source_id = f"{session}/{_short(agent_id)}" if agent_id else session
+    session = short_id(session)
+    source_id = f"{session}/{short_id(agent_id)}" if agent_id else session
     return Source(AGENT, source_id, session, path)
-
-
-def _short(name: str) -> str:
-    """An id of bounded length. Real ones have 36 characters; what is longer keeps its
-    beginning and gets a hash of the whole."""
-    name = clean(name)
-    if len(name) <= _ID_MOST:
-        return name
-    digest = hashlib.sha256(name.encode()).hexdigest()[:16]
-    return f"{name[: _ID_MOST - 17]}~{digest}"
 
 
 def _sidecar(path: Path) -> Source | None:
@@ -148,71 +136,18 @@ def _tool_result(path: Path) -> Source | None:
     """A tool's output too large for the transcript: ``<session>/tool-results/<id>``,
     beside ``<session>.jsonl``."""
     session = path.parent.parent.name
-    name = _short(path.name)
+    name = short_id(path.name)
     if not path.parent.parent.with_name(f"{session}.jsonl").is_file():
         return None
-    source_id = f"{_short(session)}/tool-results/{name}"
+    source_id = f"{short_id(session)}/tool-results/{name}"
     return Source(
-        AGENT, source_id, _short(session), path, kind="document", role="tool_result"
+        AGENT, source_id, short_id(session), path, kind="document", role="tool_result"
     )
 
 
-# ------------------------------------------------------- several of one name
-
-
 def resolve(sources: Iterable[Source]) -> list[Source]:
-    """Give every source a name of its own.
-
-    The same session may lie in several files. When one file begins with all that
-    another holds, it is the same transcript and the longer one stands for both. When
-    they differ, both are kept: the one named after its session, else the first by
-    path, keeps the name, and the other is called after its first line that differs
-    (``id~hash``), which appending never changes.
-    """
-    groups: dict[str, list[Source]] = {}
-    for source in sources:
-        groups.setdefault(source.source_id, []).append(source)
-    result: list[Source] = []
-    for group in groups.values():
-        result += group if len(group) == 1 else _distinct(group)
-    return result
-
-
-def _distinct(group: list[Source]) -> list[Source]:
-    group = sorted(group, key=lambda s: (s.path.stem != s.session, str(s.path)))
-    kept: list[Source] = []
-    for source in group:
-        for place, other in enumerate(kept):
-            differs = first_difference(source.path, other.path)
-            if differs is None:
-                if source.size > other.size:
-                    kept[place] = replace(source, source_id=other.source_id)
-                break
-        else:
-            if kept:
-                line = first_difference(source.path, kept[0].path) or b""
-                mark = hashlib.sha256(line).hexdigest()[:12]
-                source = replace(source, source_id=f"{source.source_id}~{mark}")
-            kept.append(source)
-    return kept
-
-
-def first_difference(path: Path, other: Path) -> bytes | None:
-    """The first line of ``path`` that ``other`` has otherwise; None when one of the
-    two files begins with all complete lines of the other."""
-    try:
-        with path.open("rb") as one, other.open("rb") as two:
-            for line, counterpart in zip(one, two, strict=False):
-                if line != counterpart:
-                    cut = not (line.endswith(b"\n") and counterpart.endswith(b"\n"))
-                    if cut and (line.startswith(counterpart.rstrip(b"\n"))):
-                        return None
-                    if cut and counterpart.startswith(line.rstrip(b"\n")):
-                        return None
-                    return line
-    except OSError:
-        return None
-    return None
+    """Give every source a name of its own; of copies one stands for all."""
+    return one_name_each(sources)
 
 
 # ------------------------------------------------------------------- reading
@@ -237,21 +172,5 @@ def read(lines: Iterable[Line], *, source: Source) -> Iterator[Record | Unparsed
     only the end of the file decides. What cannot be read comes as Unparsed; nothing
     here raises on content."""
     transcriber = Transcriber(source)
-    for number, offset, line in lines:
-        if is_blank(line):
-            continue
-        place = 0
-        try:
-            for place, data in enumerate(objects(line)):
-                yield from transcriber.records(data, number, offset + place)
-        except (NotReadError, RecursionError) as error:
-            reason = (
-                str(error) if isinstance(error, NotReadError) else "nested too deeply"
-            )
-            if not line.endswith(b"\n"):
-                reason = "no end of line yet"
-            text = clean(line[: 4 * _KEPT_TEXT].decode("utf-8", errors="replace"))
-            yield Unparsed(
-                source.source_id, number, offset, reason, text.strip()[:_KEPT_TEXT]
-            )
+    yield from transcribe(lines, source, transcriber.records)
     yield from transcriber.held()
