@@ -56,6 +56,15 @@ def empty_cache():
     cache.clear()
 
 
+def pytest_terminal_summary(terminalreporter):
+    """Print the figures that tests recorded: ``record_property("figure", text)``."""
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            for name, value in getattr(report, "user_properties", ()):
+                if name == "figure" and report.when == "call":
+                    terminalreporter.write_line(value)
+
+
 PASSWORD = "correct horse battery"
 
 

@@ -1,0 +1,1 @@
+"""Labelled sessions of tests/fixtures/truth: what evidence they hold, by their meaning."""
