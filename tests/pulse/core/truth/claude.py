@@ -3,9 +3,11 @@
 import json
 from datetime import UTC, datetime, timedelta
 
-from pulse.core.agents import claude_code as READER
+from pulse.core.agents import claude_code
 
 __all__ = ["READER", "write"]
+
+READER = claude_code
 
 START = datetime(2026, 11, 19, 9, 0, tzinfo=UTC)
 REFUSED = (
