@@ -149,14 +149,25 @@ class Record:
     hidden: bool = False  # counted (tokens), never shown or cited
 
 
+class Loss(StrEnum):
+    """Why a line, or a part of one, could not be read."""
+
+    NOT_JSON = "not JSON"
+    NOT_OBJECT = "not a JSON object"
+    TOO_DEEP = "nested too deeply"
+    TOO_LONG = "too long to be read"
+    CUT_OFF = "no end of line yet"  # the last line: cut off, or still being written
+
+
 @dataclass(frozen=True, slots=True)
 class Unparsed:
-    """A line that is kept and counted although it could not be read."""
+    """A line that is kept and counted although it could not be read. ``text`` is its
+    beginning; records that stand on the same line are kept."""
 
     source: str
     line: int
     offset: int
-    reason: str
+    reason: Loss
     text: str
 
 

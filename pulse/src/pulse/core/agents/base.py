@@ -1,13 +1,14 @@
 """What every reader has in common: a source, and how its bytes become lines."""
 
+import io
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO, Literal, Protocol, TypeAlias
+from typing import Any, BinaryIO, Final, Literal, Protocol, TypeAlias
 
-from pulse.core.agents.jsonlines import NotReadError, clean, is_blank, objects
-from pulse.core.values import Json, Record, Unparsed
+from pulse.core.agents.jsonlines import NotReadError, clean, objects
+from pulse.core.values import Json, Loss, Record, Unparsed
 
 Kind: TypeAlias = Literal["append", "document"]
 SourceRole: TypeAlias = Literal["transcript", "sidecar", "history", "tool_result"]
@@ -16,6 +17,9 @@ Line: TypeAlias = tuple[int, int, bytes]  # (line from 1, byte offset, bytes wit
 # What a reader makes of one JSON object: (object, line, offset) -> records.
 Make: TypeAlias = Callable[[Mapping[str, Any], int, int], Iterable[Record]]
 _KEPT_TEXT = 2000  # characters of an unparsed line that its record shows
+
+LINE_MOST: Final = 64 * 2**20  # bytes of a line that is held in memory
+_PIECE: Final = 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,31 +93,52 @@ def source_lines(reader: Reader, source: Source) -> Iterator[Line]:
 
 
 def split_lines(stream: BinaryIO | Iterable[bytes]) -> Iterator[Line]:
-    """Number the lines of a binary stream. The last one may lack its newline."""
+    """Number the lines of a binary stream. The last one may lack its newline.
+
+    Of a file, a line over 64 MiB is never held: ``{"omitted": bytes}`` stands for it,
+    as in what is sent, and a reader yields it as Unparsed.
+    """
     offset = 0
+    if isinstance(stream, io.BufferedIOBase):
+        for number, (line, length) in enumerate(_bounded(stream), start=1):
+            yield number, offset, line
+            offset += length
+        return
     for number, line in enumerate(stream, start=1):
         yield number, offset, line
         offset += len(line)
 
 
+def _bounded(file: io.BufferedIOBase) -> Iterator[tuple[bytes, int]]:
+    """Lines of a file with their lengths."""
+    while line := file.readline(_PIECE):
+        if len(line) < _PIECE or line.endswith(b"\n"):
+            yield line, len(line)
+            continue
+        pieces, length = [line], len(line)
+        while not line.endswith(b"\n") and (line := file.readline(_PIECE)):
+            length += len(line)
+            if length <= LINE_MOST:
+                pieces.append(line)
+            else:
+                pieces.clear()
+        whole = b"".join(pieces) if pieces else b'{"omitted": %d}\n' % length
+        yield whole, length
+
+
 def transcribe(
-    lines: Iterable[Line], source: Source, make: Make
+    lines: Iterable[Line], source: Source, make: Make, marks: Collection[str] = ()
 ) -> Iterator[Record | Unparsed]:
     """What ``make`` makes of every JSON object of the lines, blank ones left out. What
-    cannot be read comes as Unparsed; nothing here raises on content."""
+    cannot be read comes as Unparsed; nothing here raises on content. ``marks`` are keys
+    that only a whole record has, never a part of one (see ``jsonlines.objects``)."""
     for number, offset, line in lines:
-        if is_blank(line):
-            continue
         try:
-            for place, data in enumerate(objects(line)):
+            for place, data in enumerate(objects(line, marks)):
                 yield from make(data, number, offset + place)
-        except (NotReadError, RecursionError) as error:
-            reason = (
-                str(error) if isinstance(error, NotReadError) else "nested too deeply"
-            )
-            if not line.endswith(b"\n"):
-                reason = "no end of line yet"
+        except NotReadError as error:
+            loss = error.loss if line.endswith(b"\n") else Loss.CUT_OFF
             text = clean(line[: 4 * _KEPT_TEXT].decode("utf-8", errors="replace"))
             yield Unparsed(
-                source.source_id, number, offset, reason, text.strip()[:_KEPT_TEXT]
+                source.source_id, number, offset, loss, text.strip()[:_KEPT_TEXT]
             )
