@@ -15,9 +15,13 @@ LEFT: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """``name`` goes into the placeholder; the rest is described in ``rules.toml``."""
+    """``name`` goes into the placeholder; the rest is described in ``rules.toml``.
+
+    ``service`` is "" where the format belongs to nobody (a private key, a cookie).
+    """
 
     name: str
+    service: str
     keywords: tuple[str, ...]
     pattern: str
     example: str
@@ -28,6 +32,7 @@ def _rule(row: dict[str, Any]) -> Rule:
     left = LEFT if row.get("begins") else ""
     return Rule(
         name=row["name"],
+        service=row.get("service", ""),
         keywords=tuple(row["keywords"]),
         pattern=left + row["pattern"],
         example=row["example"],
