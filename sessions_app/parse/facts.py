@@ -137,7 +137,8 @@ def _title(records: Iterable[Record]) -> str:
             found[record.type] = record.title
         elif not first and is_prompt(record):
             first = record.text
-    titles = [found[kind] for kind in _TITLES if kind in found]
+    titles = [title for kind, title in found.items() if kind not in _TITLES]
+    titles += [found[kind] for kind in _TITLES if kind in found]
     words = " ".join((titles[-1] if titles else first).split())
     return words if len(words) <= _TITLE_LENGTH else words[: _TITLE_LENGTH - 1] + "…"
 

@@ -15,7 +15,7 @@ SourceRole: TypeAlias = Literal["transcript", "sidecar", "history", "tool_result
 
 Line: TypeAlias = tuple[int, int, bytes]  # (line from 1, byte offset, bytes with "\n")
 # What a reader makes of one JSON object: (object, line, offset) -> records.
-Make: TypeAlias = Callable[[Mapping[str, Any], int, int], Iterable[Record]]
+Make: TypeAlias = Callable[[Mapping[str, Any], int, int], Iterable[Record | Unparsed]]
 _KEPT_TEXT = 2000  # characters of an unparsed line that its record shows
 
 LINE_MOST: Final = 64 * 2**20  # bytes of a line that is held in memory

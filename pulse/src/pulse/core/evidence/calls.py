@@ -10,7 +10,12 @@ _SHELLS = frozenset({Tool.SHELL, Tool.OUTPUT})
 _HEREDOC = re.compile(r"<<-?\s*['\"]?(\w+)['\"]?.*?\n\s*\1\b", re.DOTALL)
 _QUOTED = re.compile(r"'[^']*'|\"(?:[^\"\\]|\\.)*\"", re.DOTALL)
 _SEPARATOR = re.compile(r"&&|\|\||[;|\n]|(?<!>)&(?!>)")
-_REFUSED = ("The user doesn't want to", "User rejected", "The user rejected")
+_REFUSED = (
+    "The user doesn't want to",
+    "User rejected",
+    "The user rejected",
+    "[Operation Cancelled]",
+)
 _NOT_RUN = ("<tool_use_error>Sibling tool call errored", "<tool_use_error>Cancelled")
 
 

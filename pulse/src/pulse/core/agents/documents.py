@@ -1,0 +1,109 @@
+"""What the readers of rewritten stores share: their records, and copies of them.
+
+A document is exported record by record. What of it could not be read becomes a record
+too, ``{"unparsed": reason, "text": beginning}``, so that it is kept and counted.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Final, TypeAlias
+
+from pulse.core.agents.base import Line, Make, Source, transcribe
+from pulse.core.agents.fields import text_of
+from pulse.core.agents.jsonlines import NotReadError, clean, clean_json
+from pulse.core.values import Json, Record, Unparsed
+
+Told: TypeAlias = Record | Unparsed
+
+MOST: Final = 256 * 2**20  # bytes of a file that is taken into memory at once
+_KEPT_TEXT: Final = 2000  # characters of what could not be read that are shown
+_UNCLEAN = re.compile(r"\\u(?:0000|[dD][89a-fA-F])|\x00")
+_HUNK = re.compile(r"@@ -\d+(?:,(\d+))? \+\d+(?:,(\d+))? @@")
+
+
+def unparsed(reason: str, text: str = "") -> Json:
+    """The record that stands for a part of a document that could not be read."""
+    return {"unparsed": reason, "text": clean(text[:_KEPT_TEXT]).strip()}
+
+
+def read_json(text: str) -> Json:
+    """Any JSON value, with NaN as null and cleaned text. Raises NotReadError."""
+    try:
+        value = json.loads(text, strict=False, parse_constant=lambda _name: None)
+        return clean_json(value) if _UNCLEAN.search(text) else value
+    except RecursionError:
+        raise NotReadError("nested too deeply") from None
+    except ValueError:
+        raise NotReadError("not JSON") from None
+
+
+def transcribe_document(
+    lines: Iterable[Line], source: Source, make: Make
+) -> Iterator[Record | Unparsed]:
+    """What ``make`` makes of every exported record, and what could not be read."""
+
+    def told(data: Mapping[str, Any], line: int, offset: int) -> Iterator[Told]:
+        if (reason := text_of(data.get("unparsed"))) and len(data) == 2:
+            yield Unparsed(
+                source.source_id, line, offset, reason, text_of(data.get("text"))
+            )
+        else:
+            yield from make(data, line, offset)
+
+    yield from transcribe(lines, source, told)
+
+
+def one_per_content(
+    sources: Iterable[Source], ids_of: Callable[[Source], Sequence[str]]
+) -> list[Source]:
+    """Give every source a name of its own.
+
+    Of several documents of one name the one with the most records, then the newest,
+    keeps it; one whose records another holds is a copy; one with records of its own is
+    called after the first of them (``name~hash``).
+    """
+    groups: dict[str, list[Source]] = {}
+    for source in sources:
+        groups.setdefault(source.source_id, []).append(source)
+    result: list[Source] = []
+    for group in groups.values():
+        result += group if len(group) == 1 else _distinct(group, ids_of)
+    return result
+
+
+def _distinct(
+    group: list[Source], ids_of: Callable[[Source], Sequence[str]]
+) -> list[Source]:
+    held = [(source, ids_of(source)) for source in group]
+    held.sort(key=lambda pair: (-len(pair[1]), -pair[0].mtime_ns, str(pair[0].path)))
+    kept: list[Source] = []
+    known: set[str] = set()
+    for source, ids in held:
+        own = [name for name in ids if name not in known]
+        if kept and not own:
+            continue
+        if kept:
+            mark = hashlib.sha256(own[0].encode()).hexdigest()[:12]
+            source = replace(source, source_id=f"{source.source_id}~{mark}")
+        kept.append(source)
+        known.update(own)
+    return kept
+
+
+def hunks(diff: str) -> list[dict[str, list[str]]]:
+    """A unified diff as the ``structuredPatch`` of a tool result."""
+    found: list[dict[str, list[str]]] = []
+    old = new = 0  # lines that the hunk still has
+    for line in diff.split("\n"):
+        if match := _HUNK.match(line) if old <= 0 and new <= 0 else None:
+            old, new = (int(n) if n is not None else 1 for n in match.groups())
+            found.append({"lines": []})
+        elif (old > 0 or new > 0) and not line.startswith("\\"):
+            # An empty line is a line of context whose space somebody trimmed.
+            found[-1]["lines"].append(line)
+            old -= not line.startswith("+")
+            new -= not line.startswith("-")
+    return found
