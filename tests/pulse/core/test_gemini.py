@@ -11,7 +11,7 @@ from pulse.core.agents.documents import hunks, read_json
 from pulse.core.agents.gemini_file import read_chat
 from pulse.core.agents.jsonlines import NotReadError
 from pulse.core.evidence import extract
-from pulse.core.values import Act, EvidenceKind, Origin, Role, Tool, Unparsed
+from pulse.core.values import Act, EvidenceKind, Loss, Origin, Role, Tool, Unparsed
 from tests.pulse.core.agenthomes import put_home
 from tests.pulse.corpus import corpus
 
@@ -231,7 +231,7 @@ def test_a_broken_line_is_kept_and_counted(tmp_path):
     chat_file(tmp_path, "\n".join(lines), "session-1.jsonl")
     records = read(tmp_path)
     assert [type(r).__name__ for r in records] == ["Record", "Record", "Unparsed"]
-    assert (records[2].reason, records[2].text) == ("not JSON", '{"id": "m2", "ty')
+    assert (records[2].reason, records[2].text) == (Loss.NOT_JSON, '{"id": "m2", "ty')
 
 
 @pytest.mark.parametrize("indent", [None, 2])
@@ -243,9 +243,7 @@ def test_of_a_cut_document_all_that_is_whole_is_kept(tmp_path, indent):
         chat = read_chat(text[:end].encode())
         names = list(chat.messages)
         assert names == ["m0", "m1", "m2"][: len(names)]
-        assert [bad["unparsed"] for bad in chat.bad] == [
-            "the document is cut off or broken"
-        ]
+        assert [bad["unparsed"] for bad in chat.bad] == [Loss.CUT_OFF]
         seen.add(len(names))
     assert seen == {0, 1, 2, 3}
     chat_file(tmp_path, text[: text.index("m2")])
@@ -263,14 +261,14 @@ def test_a_chat_without_its_id_is_named_after_its_file(tmp_path):
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("[1]", "not a JSON object"),
-        ("nonsense", "the document is cut off or broken"),
-        ('{"messages": 7}', "messages is no list"),
-        ('{"messages": [7]}', "a message is not a JSON object"),
-        ('{"messages": []} more', "text behind the document"),
-        ('{"a": 1,\n "messages": [' + "[" * 100_000, "nested too deeply"),
-        ('{"a": 1}\n' + '{"a": ' * 100_000, "nested too deeply"),
-        ('{"a": 1}\n7\n', "not a JSON object"),
+        ("[1]", Loss.NOT_OBJECT),
+        ("nonsense", Loss.CUT_OFF),
+        ('{"messages": 7}', Loss.NOT_OBJECT),
+        ('{"messages": [7]}', Loss.NOT_OBJECT),
+        ('{"messages": []} more', Loss.NOT_JSON),
+        ('{"a": 1,\n "messages": [' + "[" * 100_000, Loss.TOO_DEEP),
+        ('{"a": 1}\n' + '{"a": ' * 100_000, Loss.TOO_DEEP),
+        ('{"a": 1}\n7\n', Loss.NOT_OBJECT),
     ],
 )
 def test_what_cannot_be_read_is_told(text, reason):
@@ -286,7 +284,7 @@ def test_text_that_no_database_takes_is_cleaned():
     text = r'{"sessionId": "s", "messages": [{"id": "a", "content": "x\u0000\ud800"}]}'
     assert read_chat(text.encode()).messages["a"]["content"] == "x\ufffd"
     assert read_json('{"a": NaN}') == {"a": None}
-    with pytest.raises(NotReadError, match="nested too deeply"):
+    with pytest.raises(NotReadError, match=Loss.TOO_DEEP):
         read_json("[" * 100_000)
 
 
@@ -299,7 +297,7 @@ def test_a_file_too_large_is_told(tmp_path, monkeypatch):
     write(tmp_path, [message("m1")])
     monkeypatch.setattr(gemini, "MOST", 10)
     (record,) = read(tmp_path)
-    assert record.reason == "the file is too large to be read"
+    assert record.reason is Loss.TOO_LONG
 
 
 # ------------------------------------------------------------------ whose words

@@ -14,19 +14,20 @@ from typing import Any, Final, TypeAlias
 from pulse.core.agents.base import Line, Make, Source, transcribe
 from pulse.core.agents.fields import text_of
 from pulse.core.agents.jsonlines import NotReadError, clean, clean_json
-from pulse.core.values import Json, Record, Unparsed
+from pulse.core.values import Json, Loss, Record, Unparsed
 
 Told: TypeAlias = Record | Unparsed
 
 MOST: Final = 256 * 2**20  # bytes of a file that is taken into memory at once
+_LOSSES: Final = frozenset(Loss)
 _KEPT_TEXT: Final = 2000  # characters of what could not be read that are shown
 _UNCLEAN = re.compile(r"\\u(?:0000|[dD][89a-fA-F])|\x00")
 _HUNK = re.compile(r"@@ -\d+(?:,(\d+))? \+\d+(?:,(\d+))? @@")
 
 
-def unparsed(reason: str, text: str = "") -> Json:
+def unparsed(reason: Loss, text: str = "") -> Json:
     """The record that stands for a part of a document that could not be read."""
-    return {"unparsed": reason, "text": clean(text[:_KEPT_TEXT]).strip()}
+    return {"unparsed": reason.value, "text": clean(text[:_KEPT_TEXT]).strip()}
 
 
 def read_json(text: str) -> Json:
@@ -35,9 +36,9 @@ def read_json(text: str) -> Json:
         value = json.loads(text, strict=False, parse_constant=lambda _name: None)
         return clean_json(value) if _UNCLEAN.search(text) else value
     except RecursionError:
-        raise NotReadError("nested too deeply") from None
+        raise NotReadError(Loss.TOO_DEEP) from None
     except ValueError:
-        raise NotReadError("not JSON") from None
+        raise NotReadError(Loss.NOT_JSON) from None
 
 
 def transcribe_document(
@@ -45,15 +46,17 @@ def transcribe_document(
 ) -> Iterator[Record | Unparsed]:
     """What ``make`` makes of every exported record, and what could not be read."""
 
-    def told(data: Mapping[str, Any], line: int, offset: int) -> Iterator[Told]:
-        if (reason := text_of(data.get("unparsed"))) and len(data) == 2:
+    def records(data: Mapping[str, Any], line: int, offset: int) -> Iterator[Told]:
+        if data.keys() == {"unparsed", "text"}:
+            told = text_of(data["unparsed"])
+            reason = Loss(told) if told in _LOSSES else Loss.NOT_JSON
             yield Unparsed(
-                source.source_id, line, offset, reason, text_of(data.get("text"))
+                source.source_id, line, offset, reason, text_of(data["text"])
             )
         else:
             yield from make(data, line, offset)
 
-    yield from transcribe(lines, source, told)
+    yield from transcribe(lines, source, records)
 
 
 def one_per_content(

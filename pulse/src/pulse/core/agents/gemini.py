@@ -28,7 +28,7 @@ from pulse.core.agents.fields import items, text_of
 from pulse.core.agents.gemini_file import read_chat, slim_message
 from pulse.core.agents.gemini_records import METADATA, records
 from pulse.core.agents.jsonlines import NotReadError, clean
-from pulse.core.values import Json, Record, Unparsed
+from pulse.core.values import Json, Loss, Record, Unparsed
 
 AGENT = "gemini"
 LABEL = "Gemini CLI"
@@ -167,7 +167,7 @@ def export(source: Source) -> Iterator[tuple[str, Json]]:
     with source.path.open("rb") as file:
         data = file.read(MOST + 1)
     if len(data) > MOST:
-        yield METADATA, unparsed("the file is too large to be read")
+        yield METADATA, unparsed(Loss.TOO_LONG)
         return
     chat = read_chat(data)
     cwd = source.cwd or _cwd(source.path, data[:_HEAD])

@@ -10,8 +10,8 @@ from typing import Any, Final
 from pulse.core.agents.copies import short_id
 from pulse.core.agents.documents import read_json, unparsed
 from pulse.core.agents.fields import items, mapping, text_of
-from pulse.core.agents.jsonlines import NotReadError, clean_json, is_blank, objects
-from pulse.core.values import Json
+from pulse.core.agents.jsonlines import NotReadError, clean_json, objects
+from pulse.core.values import Json, Loss
 
 _BIG: Final = ("originalContent", "newContent")  # whole files, beside their diff
 _decoder = json.JSONDecoder(strict=False, parse_constant=lambda _name: None)
@@ -34,26 +34,23 @@ class Chat:
         except NotReadError:
             data = self._rescue(text)
         if not isinstance(data, dict):
-            self.bad.append(unparsed("not a JSON object", text))
+            self.bad.append(unparsed(Loss.NOT_OBJECT, text))
             return
         messages = data.pop("messages", [])
         self.metadata.update(data)
         if not isinstance(messages, list):
-            self.bad.append(unparsed("messages is no list", repr(messages)))
+            self.bad.append(unparsed(Loss.NOT_OBJECT, repr(messages)))
         for message in items(messages):
             self._add(message)
 
     def add_line(self, line: bytes) -> None:
         """One line of a conversation written as JSON lines."""
-        if is_blank(line):
-            return
         try:
             for data in objects(line):
                 self._take(data)
-        except (NotReadError, RecursionError) as error:
-            deep = isinstance(error, RecursionError)
-            reason = "nested too deeply" if deep else str(error)
-            self.bad.append(unparsed(reason, line.decode("utf-8", errors="replace")))
+        except NotReadError as error:
+            text = line.decode("utf-8", errors="replace")
+            self.bad.append(unparsed(error.loss, text))
 
     def _take(self, data: dict[str, Any]) -> None:
         if "$rewindTo" in data:
@@ -83,7 +80,7 @@ class Chat:
 
     def _add(self, message: Json) -> None:
         if not isinstance(message, dict):
-            self.bad.append(unparsed("a message is not a JSON object", repr(message)))
+            self.bad.append(unparsed(Loss.NOT_OBJECT, repr(message)))
             return
         name = text_of(message.get("id")) or f"message {len(self.messages) + 1}"
         self.messages[short_id(name)] = {**message, "id": short_id(name)}
@@ -112,12 +109,10 @@ class Chat:
                     data[str(name)] = clean_json(value)
                 place = _skip(text, place)
             if text[place + 1 :].strip():
-                self.bad.append(unparsed("text behind the document", text[place + 1 :]))
+                self.bad.append(unparsed(Loss.NOT_JSON, text[place + 1 :]))
         except (ValueError, RecursionError) as error:
             deep = isinstance(error, RecursionError)
-            reason = (
-                "nested too deeply" if deep else "the document is cut off or broken"
-            )
+            reason = Loss.TOO_DEEP if deep else Loss.CUT_OFF
             self.bad.append(unparsed(reason, text[place:]))
         return data
 
@@ -145,7 +140,7 @@ def read_chat(data: bytes) -> Chat:
 def _is_whole(line: bytes) -> bool:
     try:
         return any(True for _ in objects(line))
-    except (NotReadError, RecursionError):
+    except NotReadError:
         return False
 
 
