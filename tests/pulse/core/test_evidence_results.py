@@ -317,3 +317,38 @@ def test_no_text_breaks_the_extraction(lines):
     for piece in extract(session.records):
         assert piece.quote in texts[piece.record]
         assert 0 < len(piece.quote) <= 200
+
+
+def test_one_call_may_change_several_files():
+    lines = [{"lines": ["-old", "+new", "+more"]}]
+    files = [
+        {"filePath": "/a/clock.py", "type": "update", "structuredPatch": lines},
+        {"filePath": "/a/tides.py", "type": "create", "content": "one\ntwo\n"},
+        {"filePath": "/a/gone.py", "type": "delete", "structuredPatch": []},
+        {"type": "update"},
+        "no file",
+    ]
+    given = {"file_path": "/a/clock.py"}
+    session = Session().calls("Edit", "Done.", extra={"files": files}, **given)
+    assert [
+        (e.data["path"], e.data["change"], e.data["added"], e.data["removed"])
+        for e in only(session, K.FILE)
+    ] == [
+        ("/a/clock.py", "edited", 2, 1),
+        ("/a/tides.py", "created", 2, 0),
+        ("/a/gone.py", "deleted", 0, 0),
+    ]
+
+
+def test_a_refused_patch_changed_nothing_and_is_no_error():
+    given = {"file_path": "/a/clock.py"}
+    session = Session().calls("Edit", "patch rejected by user", error=True, **given)
+    assert extract(session.records) == []
+
+
+def test_a_background_command_is_known_by_its_task():
+    started = {"backgroundTaskId": "4711"}
+    session = Session().runs("npm start", "listening on port 80", extra=started)
+    assert only(session, K.UNFINISHED)[0].data["why"] == "background"
+    session.calls("BashOutput", "stopped", bash_id="4711")
+    assert only(session, K.UNFINISHED) == []

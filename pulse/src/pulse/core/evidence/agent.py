@@ -67,13 +67,14 @@ def unfinished(done: Sequence[Done], found: Found) -> None:
         str(d.call.input.get(key))
         for d in done
         for key in ("bash_id", "task_id", "shell_id")
-        if d.call.name in ("BashOutput", "TaskOutput") and d.call.input.get(key)
+        if d.call.tool is Tool.OUTPUT and d.call.input.get(key)
     }
     for item in done:
         task = str(item.result.extra.get("backgroundTaskId") or "")
         if not item.is_shell or not item.was_run:
             continue
-        if _BACKGROUND.search(item.text[:300]) and task not in read_later:
+        behind = task or _BACKGROUND.search(item.text[:300])
+        if behind and task not in read_later:
             quote, why = clip(item.text), "background"
         elif item.result.is_error and (match := _KILLED.search(item.text)):
             quote, why = clip(item.text[max(match.start() - 60, 0) :]), "killed"

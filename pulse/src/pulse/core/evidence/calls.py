@@ -15,6 +15,8 @@ _REFUSED = (
     "User rejected",
     "The user rejected",
     "[Operation Cancelled]",
+    "exec command rejected by user",
+    "patch rejected by user",
 )
 _NOT_RUN = ("<tool_use_error>Sibling tool call errored", "<tool_use_error>Cancelled")
 

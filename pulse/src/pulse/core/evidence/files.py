@@ -1,16 +1,19 @@
 """Files that were changed, secrets that were read, calls that went wrong."""
 
 import re
+from collections.abc import Mapping
 
 from pulse.core.evidence.calls import Done
 from pulse.core.evidence.found import Found
 from pulse.core.evidence.quotable import quotable
 from pulse.core.evidence.quotes import LONGEST, SHORTEST, clip, is_fit, line_with
 from pulse.core.stats import line_counts
-from pulse.core.values import Evidence, EvidenceKind, Tool
+from pulse.core.values import Evidence, EvidenceKind, Json, Tool
 
 # The agent's own notes: plans and memory are not work.
 _OWN_NOTES = re.compile(r"[/\\]\.claude[/\\](?:plans|projects|todos|memory)[/\\]")
+_PATHS = ("file_path", "notebook_path", "path", "filePath")
+_CHANGED = {"create": "created", "delete": "deleted"}
 _EDITORS = frozenset({Tool.EDIT, Tool.WRITE})
 _SENSITIVE = re.compile(
     r"(?:^|[/\\])(?:\.env(?:\.(?!example|sample|template|dist)[\w.-]+)?|\.netrc|"
@@ -62,17 +65,21 @@ class Files:
     def look(self, done: Done) -> None:
         if done.call.tool not in _EDITORS or done.result.is_error or not done.was_run:
             return
-        path = _path(done)
-        if not path or _OWN_NOTES.search(path):
-            return
-        added, removed = line_counts(done.result.extra)
+        for change in _changes(done):
+            path = _path(done, change)
+            if path and not _OWN_NOTES.search(path):
+                self._changed(done, change, path)
+
+    def _changed(self, done: Done, change: Mapping[str, Json], path: str) -> None:
+        added, removed = line_counts(change)
         self.names.add(path.replace("\\", "/").rsplit("/", 1)[-1])
         key = (done.record.session, path)
         if known := self._turn.get(key):
             self._add_up(key, known, added, removed)
             return
-        kind = str(done.result.extra.get("type") or "")
-        created = kind == "create" or "created successfully" in done.text
+        kind = _CHANGED.get(str(change.get("type") or ""), "edited")
+        if "created successfully" in done.text:
+            kind = "created"
         record = done.record if path in quotable(done.record) else done.asked
         quote = path[-LONGEST:]
         if len(path) < SHORTEST and path in done.text:
@@ -82,7 +89,7 @@ class Files:
             EvidenceKind.FILE,
             quote,
             path=path,
-            change="created" if created else "edited",
+            change=kind,
             added=added,
             removed=removed,
         )
@@ -109,7 +116,7 @@ def sensitive(done: Done, found: Found) -> None:
     """A file of secrets was read, or printed by a command."""
     if done.result.is_error or not done.was_run:
         return
-    paths = [_path(done)] if done.call.tool is Tool.READ else []
+    paths = [_path(done, done.result.extra)] if done.call.tool is Tool.READ else []
     if done.is_shell and re.match(
         r"\s*(?:cat|less|more|head|tail|source)\s", done.command
     ):
@@ -139,10 +146,19 @@ def error(done: Done, found: Found) -> None:
         )
 
 
-def _path(done: Done) -> str:
-    names = ("file_path", "notebook_path", "path", "filePath")
-    for source in (done.call.input, done.result.extra):
-        for name in names:
+def _changes(done: Done) -> list[Mapping[str, Json]]:
+    """What one call did to files: to one, or to each of several."""
+    files = done.result.extra.get("files")
+    if not isinstance(files, list):
+        return [done.result.extra]
+    return [file for file in files if isinstance(file, Mapping)]
+
+
+def _path(done: Done, change: Mapping[str, Json]) -> str:
+    """The file of a change; with several of them, each names its own."""
+    several = "files" in done.result.extra
+    for source in (change,) if several else (done.call.input, change):
+        for name in _PATHS:
             value = source.get(name)
             if isinstance(value, str) and value:
                 return value
