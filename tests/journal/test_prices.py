@@ -10,7 +10,7 @@ from journal.writers.prices import cost
     [
         ({"fresh": 1_000_000, "output": 0}, "2"),
         ({"fresh": 0, "output": 100_000}, "1"),
-        ({"fresh": 0, "output": 0, "cache_read": 1_000_000}, "0.2"),
+        ({"fresh": 0, "output": 0, "cache_read": 1_000_000}, "0.1"),
         ({"fresh": 0, "output": 0, "cache_creation": 1_000_000}, "2.5"),
     ],
 )
