@@ -157,11 +157,13 @@ def test_errors_are_of_finished_calls_that_nobody_refused():
     for number in range(20):
         session.runs("make", "Exit code 1" if number < 5 else "ok", error=number < 5)
     session.runs("make").runs("rm", "The user doesn't want to proceed", error=True)
+    session.runs("make", "<tool_use_error>Sibling tool call errored", error=True)
     errors = total(session).work.errors
-    assert (errors.errors, errors.of, errors.rejected, errors.percent) == (5, 20, 1, 25)
+    assert (errors.errors, errors.of, errors.percent) == (5, 20, 25)
+    assert (errors.rejected, errors.not_run) == (1, 1)
     assert errors.categories == {"command_failed": 5}
     tools = total(session).work.tools
-    assert (tools.calls, tools.finished, tools.top(1)) == (22, 21, {"Bash": 22})
+    assert (tools.calls, tools.finished, tools.top(1)) == (23, 22, {"Bash": 23})
 
 
 def test_uses_are_sessions():
@@ -297,6 +299,7 @@ def test_a_session_without_a_prompt_has_no_kind():
 
 def test_a_quick_question_changes_nothing_and_needs_few_calls():
     session = Session().says("What is a tide?").calls("Read", "ok", file_path="/a")
+    session.says("/clear", Act.COMMAND)
     assert asked(session.says("And an ebb?")) == "quick_question"
     assert asked(session.says("And a flood?")) == "exploration"
 

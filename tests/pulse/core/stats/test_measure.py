@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from pulse.core.stats.activity import combine
 from pulse.core.stats.events import (
     NO_REPLY,
     UNDATED,
@@ -92,6 +93,16 @@ def test_the_first_prompt_is_shortened():
     assert opened == at(2)
     assert text.startswith("a b c")
     assert (len(text), text[-1]) == (200, "…")
+
+
+def test_a_bare_command_opens_a_session_only_if_nothing_else_does():
+    session = Session().says("/clear", Act.COMMAND)
+    assert measure(session.records).opening == (at(1), "/clear")
+    session.says("/plan the tides", Act.COMMAND)
+    stats = measure(session.records)
+    assert stats.opening == (at(2), "/plan the tides")
+    assert [m.bare for m in stats.messages] == [True, False]
+    assert combine([stats]).messages.bare == 1
 
 
 # --------------------------------------------------------------- populations

@@ -42,7 +42,7 @@ def test_what_is_no_error_has_no_category():
         ("Exit code 1\n1 promise rejected", Tool.SHELL, errors.COMMAND_FAILED),
         ("promise rejected", Tool.OTHER, errors.OTHER),
         ("promise rejected", Tool.SHELL, errors.COMMAND_FAILED),
-        ("<tool_use_error>Sibling tool call errored", Tool.SHELL, ""),
+        ("<tool_use_error>Sibling tool call errored", Tool.SHELL, errors.NOT_RUN),
         ("Command timed out after 2m 0.0s", Tool.SHELL, errors.TIMED_OUT),
         ("[Request interrupted by user for tool use]", Tool.AGENT, errors.INTERRUPTED),
         (

@@ -17,6 +17,7 @@ FILE_CHANGED: Final = "file_changed"
 FILE_TOO_LARGE: Final = "file_too_large"
 FILE_NOT_FOUND: Final = "file_not_found"
 OTHER: Final = "other"
+NOT_RUN: Final = "not_run"  # a call that never ran, because a sibling failed
 # Ours beside them.
 FILE_NOT_READ: Final = "file_not_read"
 PERMISSION_DENIED: Final = "permission_denied"
@@ -37,7 +38,7 @@ _REFUSED: Final = (
     "the user rejected",
     "error: user rejected",
 )
-_NOT_RUN: Final = ("sibling tool call errored", "cancelled: parallel tool call")
+_SIBLING: Final = ("sibling tool call errored", "cancelled: parallel tool call")
 _OURS: Final = (
     (TIMED_OUT, ("timed out", "timeout expired", "deadline exceeded")),
     (INTERRUPTED, ("request interrupted by user", "aborted by user")),
@@ -79,14 +80,14 @@ def reported(result: ToolResult) -> str:
 
 
 def category(result: ToolResult, tool: Tool) -> str:
-    """Our category of a result, "" for one that is no error of its own."""
+    """Our category of a result, "" for one that is no error."""
     if not result.is_error:
         return ""
     text = result.text[:_HEAD].lower().replace("<tool_use_error>", "").lstrip()
     if text.startswith(_REFUSED):
         return USER_REJECTED
-    if text.startswith(_NOT_RUN):
-        return ""
+    if text.startswith(_SIBLING):
+        return NOT_RUN
     if _exited(result, text):
         return COMMAND_FAILED
     for name, words in _OURS:

@@ -33,6 +33,7 @@ class Message:
     at: int
     act: str = ""  # values.Act; "" when only the known report counts it
     prompt: bool = False  # the owner's words
+    bare: bool = False  # a prompt that is a slash command and nothing more
     menu: int = 0  # questions answered, plans decided
     interrupt: bool = False
     wait: int = NO_REPLY

@@ -33,7 +33,8 @@ _LOOKS: Final = (Tool.READ, Tool.SEARCH, Tool.FETCH)
 
 
 def kind(session: SessionStats) -> str:
-    """The kind of a session; "" where the owner wrote nothing.
+    """The kind of a session; "" where the owner wrote nothing. A slash command and
+    nothing more is no prompt here.
 
     1. No file changed and no commit tried: ``quick_question`` with at most 2 prompts
        and 5 calls; ``exploration`` when at least half of the calls read, search or
@@ -42,9 +43,9 @@ def kind(session: SessionStats) -> str:
     3. Three prompts or more that changed files of the one task:
        ``iterative_refinement``; else ``single_task``.
     """
-    prompts = [message.at for message in session.messages if message.prompt]
-    if not prompts:
+    if not any(message.prompt for message in session.messages):
         return ""
+    prompts = [m.at for m in session.messages if m.prompt and not m.bare]
     commits = any("commit" in call.attempts for call in session.calls)
     if not changed(session.calls) and not commits:
         return _without_change(session, len(prompts))

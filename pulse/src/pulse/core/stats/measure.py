@@ -17,7 +17,12 @@ from pulse.core.stats.events import (
     SessionStats,
     Span,
 )
-from pulse.core.stats.messages import interrupts, reported, reported_interrupt
+from pulse.core.stats.messages import (
+    interrupts,
+    is_bare,
+    reported,
+    reported_interrupt,
+)
 from pulse.core.stats.quarters import (
     active_spans,
     counts_as_activity,
@@ -99,9 +104,11 @@ def _population(records: Sequence[Record]) -> tuple[str, str]:
 
 
 def _opening(records: Iterable[Record]) -> tuple[int, str]:
-    first = next((record for record in records if is_prompt(record)), None)
-    if first is None:
+    """The first prompt that asks for something; a bare command if there is no other."""
+    prompts = [record for record in records if is_prompt(record)]
+    if not prompts:
         return UNDATED, ""
+    first = next((record for record in prompts if not is_bare(record)), prompts[0])
     words = " ".join(first.text.split())
     short = words if len(words) <= _OPENING else words[: _OPENING - 1] + "…"
     return _ms(first.time), short
@@ -123,6 +130,7 @@ def _messages(records: Iterable[Record]) -> list[Message]:
                     at=at,
                     act=str(act) if owners else "",
                     prompt=prompt,
+                    bare=prompt and is_bare(record),
                     menu=menu_answers(record) if owners else 0,
                     interrupt=stopped,
                     wait=_wait(agent, at) if prompt else NO_REPLY,

@@ -23,11 +23,13 @@ DayOf = Callable[[int], date]  # the local date of a moment in milliseconds
 
 @dataclass(frozen=True, slots=True)
 class Messages:
-    """``prompts`` are the owner's words, by ``acts``; ``answers`` are questions
-    answered and plans decided; ``undated`` prompts are in no day. ``interruptions`` and
-    ``rejections`` (of calls) are beside them."""
+    """``prompts`` are the owner's words, by ``acts``; ``bare`` of them are slash
+    commands and nothing more; ``answers`` are questions answered and plans decided;
+    ``undated`` prompts are in no day. ``interruptions`` and ``rejections`` (of calls)
+    are beside them."""
 
     prompts: int = 0
+    bare: int = 0
     acts: Mapping[str, int] = field(default_factory=dict)
     answers: int = 0
     interruptions: int = 0
@@ -46,6 +48,7 @@ def count(messages: Iterable[Message], day_of: DayOf) -> Messages:
     days = sorted({day_of(message.at) for message in dated})
     return Messages(
         prompts=len(prompts),
+        bare=sum(message.bare for message in prompts),
         acts=ranked(message.act for message in prompts),
         answers=sum(message.menu for message in messages),
         interruptions=sum(message.interrupt for message in messages),
@@ -58,6 +61,11 @@ def count(messages: Iterable[Message], day_of: DayOf) -> Messages:
         last_day=days[-1].isoformat() if days else "",
         undated=len(prompts) - len(dated),
     )
+
+
+def is_bare(record: Record) -> bool:
+    """A slash command without arguments: ``/clear`` asks for no work."""
+    return record.act is Act.COMMAND and " " not in record.text.strip()
 
 
 def interrupts(record: Record) -> bool:

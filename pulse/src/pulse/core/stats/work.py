@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from pulse.core.stats import files, git, lines, tools
 from pulse.core.stats.denominators import MIN_CALLS, percent
-from pulse.core.stats.errors import USER_REJECTED
+from pulse.core.stats.errors import NOT_RUN, USER_REJECTED
 from pulse.core.stats.events import Call, Observed
 from pulse.core.stats.files import Files
 from pulse.core.stats.git import Git
@@ -16,12 +16,14 @@ from pulse.core.stats.tools import Tools, ranked
 
 @dataclass(frozen=True, slots=True)
 class Errors:
-    """``errors`` of ``of`` finished calls that the owner did not refuse."""
+    """``errors`` of ``of`` finished calls that ran: not ``rejected`` by the owner, not
+    left out (``not_run``) because a sibling failed."""
 
     errors: int = 0
     of: int = 0
     percent: int | None = None
     rejected: int = 0
+    not_run: int = 0
     categories: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -61,12 +63,15 @@ def count(sessions: Sequence[Sequence[Call]], observed: Iterable[Observed]) -> W
 def count_errors(calls: Iterable[Call]) -> Errors:
     finished = [call for call in calls if call.done]
     rejected = sum(call.error == USER_REJECTED for call in finished)
-    wrong = [call for call in finished if call.error not in ("", USER_REJECTED)]
-    of = len(finished) - rejected
+    not_run = sum(call.error == NOT_RUN for call in finished)
+    of = len(finished) - rejected - not_run
+    none = ("", USER_REJECTED, NOT_RUN)
+    wrong = [call for call in finished if call.error not in none]
     return Errors(
         errors=len(wrong),
         of=of,
         percent=percent(len(wrong), of, least=MIN_CALLS),
         rejected=rejected,
+        not_run=not_run,
         categories=ranked(call.error for call in wrong),
     )
