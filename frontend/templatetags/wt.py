@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import AuditEvent, User
 from frontend.proof import transcript_url
+from pulse.core.agents import READERS
 
 register = template.Library()
 
@@ -157,12 +158,11 @@ def record_url(proof: Any) -> str:
     return transcript_url(proof.session, proof.record)
 
 
-AGENTS = {"claude_code": "Claude Code"}
-
-
 @register.filter
 def agent(name: str) -> str:
-    return AGENTS.get(name, name)
+    """What people call an agent; one that no reader knows goes by its own name."""
+    reader = READERS.get(name)
+    return reader.LABEL if reader else name
 
 
 @register.filter

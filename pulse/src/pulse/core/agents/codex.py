@@ -1,0 +1,123 @@
+"""Codex CLI: sessions ("threads") as JSON lines, one rollout file each.
+
+Below ``sessions`` and ``archived_sessions`` of its directory, or in a bare tree, every
+``*.jsonl`` that begins with a ``session_meta`` is read. Who a file is stands there. A
+subagent has a file of its own, which names its caller.
+"""
+
+import os
+import re
+import stat
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from pulse.core.agents.base import Line, Source, transcribe
+from pulse.core.agents.codex_records import Transcriber
+from pulse.core.agents.codex_thread import Thread, thread_of
+from pulse.core.agents.copies import one_name_each
+from pulse.core.agents.fields import mapping, text_of
+from pulse.core.agents.jsonlines import NotReadError, clean, objects
+from pulse.core.values import Json, Origin, Record, Unparsed
+
+AGENT = "codex"
+LABEL = "Codex CLI"
+_FOLDERS = ("sessions", "archived_sessions")
+_HEAD = 16  # lines searched for the first ``session_meta``
+_LONG = 16 * 2**20  # bytes of a line that are looked at
+_MARKS = ("timestamp", "payload")  # keys of a whole record
+_ROLLOUT = re.compile(
+    r"rollout-.*?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.jsonl"
+)
+
+
+def roots(environ: dict[str, str], home: Path) -> list[Path]:
+    """Where Codex keeps its files: CODEX_HOME, else ``~/.codex``."""
+    named = environ.get("CODEX_HOME", "").strip()
+    place = Path(named).expanduser() if named else home / ".codex"
+    if not place.is_dir() or not (named or any((place / f).is_dir() for f in _FOLDERS)):
+        return []
+    return [place.resolve()]
+
+
+def find(root: Path) -> Iterator[Path]:
+    """Candidate files below a Codex directory, or below a bare tree of rollouts. Links
+    that lead out of the tree are not followed."""
+    trees = [root / folder for folder in _FOLDERS if (root / folder).is_dir()]
+    if trees and (root / "history.jsonl").is_file():
+        yield root / "history.jsonl"
+    for tree in trees or [root]:
+        for folder, folders, names in os.walk(tree.resolve()):
+            folders.sort()
+            for name in sorted(names):
+                if name.endswith(".jsonl"):
+                    yield Path(folder, name)
+
+
+def identify(path: Path) -> tuple[Source, ...]:
+    """Who a file is, from what is in it; nothing when it holds nothing to keep."""
+    try:
+        info = os.lstat(path)
+        if not stat.S_ISREG(info.st_mode) or info.st_size == 0:
+            return ()
+        beside = any((path.parent / folder).is_dir() for folder in _FOLDERS)
+        if path.name == "history.jsonl" and beside:
+            source: Source | None = Source(AGENT, "history", "", path, role="history")
+        else:
+            source = _transcript(path)
+    except OSError:
+        return ()
+    if source is None:
+        return ()
+    size, mtime, inode = info.st_size, info.st_mtime_ns, info.st_ino
+    return (replace(source, size=size, mtime_ns=mtime, inode=inode),)
+
+
+def _transcript(path: Path) -> Source | None:
+    """Look for the head of a rollout. Its file name stands in for a damaged one."""
+    rollout = False
+    with path.open("rb") as file:
+        for _ in range(_HEAD):
+            try:
+                for data in objects(file.readline(_LONG)):
+                    if found := _head(data):
+                        thread, cwd = found
+                        return Source(
+                            AGENT, thread.source_id, thread.session, path, cwd=cwd
+                        )
+                    rollout = rollout or "payload" in data
+            except NotReadError:
+                pass
+    named = _ROLLOUT.fullmatch(path.name)
+    if not named or not rollout:
+        return None
+    thread = Thread(named[1], named[1], Origin.MAIN)
+    return Source(AGENT, thread.source_id, thread.session, path)
+
+
+def _head(data: Json) -> tuple[Thread, str] | None:
+    """The thread and its directory, when this object is the head of a rollout. Until
+    version 0.31 the head stood bare: ``{id, timestamp, instructions}``."""
+    meta = mapping(data.get("payload")) if data.get("type") == "session_meta" else {}
+    if "type" not in data and {"id", "timestamp", "instructions"} <= data.keys():
+        meta = data
+    thread = thread_of(meta)
+    return (thread, clean(text_of(meta.get("cwd")))) if thread else None
+
+
+def resolve(sources: Iterable[Source]) -> list[Source]:
+    """Give every source a name of its own; of copies one stands for all."""
+    return one_name_each(sources)
+
+
+def export(source: Source) -> Iterator[tuple[str, Json]]:
+    """Codex has no documents."""
+    yield from ()
+
+
+def read(lines: Iterable[Line], *, source: Source) -> Iterator[Record | Unparsed]:
+    """Records of a rollout in file order, then the owner's words of a file that only
+    shows them as the model's input. Nothing here raises on content."""
+    transcriber = Transcriber(source)
+    yield from transcribe(lines, source, transcriber.records, _MARKS)
+    yield from transcriber.held()
