@@ -1,9 +1,9 @@
 """The parts of Claude Code's messages: calls, results, answers, token counts."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from pulse.core.agents.claude_words import answers_in_text
 from pulse.core.agents.fields import count_of, items, mapping, plain_text, text_of
 from pulse.core.values import Tool, ToolCall, ToolResult, Usage
 
@@ -35,42 +35,79 @@ TOOLS: Final = {
 _HOUR: Final = "ephemeral_1h_input_tokens"
 _FIVE_MINUTES: Final = "ephemeral_5m_input_tokens"
 _CALL_BLOCKS = ("tool_use", "server_tool_use", "mcp_tool_use")
+_TASK_TOOLS = ("TaskCreate", "TaskUpdate")
+_NOTEBOOKS = ("NotebookEdit", "NotebookRead")
+_PICTURES: Final = {"image": "[Image]", "document": "[Document]"}
+_EXIT_CODE = re.compile(r"Exit code (\d{1,9})\b")
 
 
-def calls(content: Any) -> Iterator[ToolCall]:
+class Tasks:
+    """What is remembered of the calls of one source: their tools, and the agent's list
+    of tasks, of which a change names only the number."""
+
+    def __init__(self) -> None:
+        self._names: dict[str, str] = {}  # call id -> tool name
+        self._subjects: dict[str, str] = {}  # task id -> subject
+
+    def name_of(self, call_id: str) -> str:
+        return self._names.get(call_id, "")
+
+    def called(self, call: ToolCall) -> None:
+        self._names[call.id] = call.name
+
+    def created(self, results: Iterable[ToolResult]) -> None:
+        for result in results:
+            if "task" in result.extra:
+                task = mapping(result.extra["task"])
+                self._subjects[_key(task.get("id"))] = text_of(task.get("subject"))
+
+    def todos(self, given: Mapping[str, Any]) -> list[dict[str, str]]:
+        """One task as the lists of other versions have it; nothing when nameless."""
+        subject = text_of(given.get("subject")) or self._subjects.get(
+            _key(given.get("taskId")), ""
+        )
+        status = text_of(given.get("status")) or "pending"
+        return [{"content": subject, "status": status}] if subject else []
+
+
+def _key(number: Any) -> str:
+    return str(number) if isinstance(number, int | str) else ""
+
+
+def calls(content: Any, tasks: Tasks) -> Iterator[ToolCall]:
     """The tool calls in the content of an answer."""
-    for block in map(mapping, items(content)):
-        if block.get("type") in _CALL_BLOCKS:
-            yield ToolCall(
-                id=text_of(block.get("id")),
-                name=text_of(block.get("name")),
-                input=mapping(block.get("input")),
-                tool=TOOLS.get(text_of(block.get("name")), Tool.OTHER),
-            )
+    for block in items(content):
+        if not isinstance(block, dict) or block.get("type") not in _CALL_BLOCKS:
+            continue
+        name, given = text_of(block.get("name")), mapping(block.get("input"))
+        if name in _TASK_TOOLS:
+            given = {**given, "todos": tasks.todos(given)}
+        elif name in _NOTEBOOKS:
+            given = {**given, "file_path": given.get("notebook_path")}
+        tool = TOOLS.get(name, Tool.OTHER)
+        call = ToolCall(text_of(block.get("id")), name, given, tool)
+        tasks.called(call)
+        yield call
 
 
 def results(content: Any, structured: Any) -> Iterator[ToolResult]:
-    """The tool results in a record; ``structured`` is what stands beside them."""
-    for block in map(mapping, items(content)):
-        if block.get("type") == "tool_result":
-            yield ToolResult(
-                call_id=text_of(block.get("tool_use_id")),
-                text=plain_text(block.get("content")),
-                is_error=block.get("is_error") is True,
-                extra=mapping(structured),
-            )
+    """The tool results in a record; ``structured`` is what stands beside them, and of
+    several belongs to the first."""
+    extra = mapping(structured)
+    for block in items(content):
+        if not isinstance(block, dict) or block.get("type") != "tool_result":
+            continue
+        text, failed = plain_text(block.get("content")), block.get("is_error") is True
+        if failed and (status := _EXIT_CODE.match(text)):
+            extra = {**extra, "exitCode": int(status[1])}
+        yield ToolResult(text_of(block.get("tool_use_id")), text, failed, extra)
+        extra = {}
 
 
-def answers(result: ToolResult) -> tuple[tuple[str, str], ...]:
-    """Questions of the agent with what the owner chose or wrote."""
-    given = mapping(result.extra.get("answers"))
-    if not given:
-        return answers_in_text(result.text)
-    return tuple(
-        (question, answer if isinstance(answer, str) else ", ".join(map(str, answer)))
-        for question, answer in given.items()
-        if isinstance(answer, str | list) and answer
-    )
+def pictures(content: Any) -> str:
+    """What stands for a prompt of pictures or documents alone."""
+    kinds = (mapping(block).get("type") for block in items(content))
+    return " ".join(_PICTURES[kind] for kind in kinds if kind in ("image", "document"))
 
 
 def usage(data: Any) -> Usage | None:

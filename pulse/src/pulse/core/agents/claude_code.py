@@ -14,6 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from pulse.core.agents.base import Line, Source, transcribe
+from pulse.core.agents.claude_beside import Beside
 from pulse.core.agents.claude_records import Transcriber
 from pulse.core.agents.copies import one_name_each, short_id
 from pulse.core.agents.fields import mapping, text_of
@@ -170,8 +171,11 @@ def export(source: Source) -> Iterator[tuple[str, Json]]:
 
 def read(lines: Iterable[Line], *, source: Source) -> Iterator[Record | Unparsed]:
     """Records of a transcript in file order, then the queued prompts and titles that
-    only the end of the file decides. What cannot be read comes as Unparsed; nothing
-    here raises on content."""
+    only the end of the file decides; of what lies beside it, one record an object.
+    What cannot be read comes as Unparsed; nothing here raises on content."""
+    if source.role != "transcript":
+        yield from transcribe(lines, source, Beside(source).records)
+        return
     transcriber = Transcriber(source)
     yield from transcribe(lines, source, transcriber.records, _MARKS)
     yield from transcriber.held()

@@ -10,15 +10,14 @@ from dataclasses import dataclass
 
 from pulse.core.values import Act
 
-_TAG = re.compile(r"<(command-name|command-args|bash-input)>(.*?)</\1>", re.DOTALL)
+_TAG = re.compile(
+    r"<(command-name|command-args|bash-input|user-memory-input)>(.*?)</\1>", re.DOTALL
+)
 _INJECTED = re.compile(
     r"<(system-reminder|ide_opened_file|ide_selection|ide_diagnostics)>.*?</\1>",
     re.DOTALL,
 )
-_INTERRUPTS = (
-    "[Request interrupted by user]",
-    "[Request interrupted by user for tool use]",
-)
+_INTERRUPT = re.compile(r"\[Request interrupted by user(?: for tool use)?\]")
 _PLAN = "Implement the following plan:"
 # Words of the program, of agents or of hooks, never of the owner.
 _NOT_OWNER = (
@@ -65,11 +64,14 @@ def own_words(text: str) -> Words:
     start = text.lstrip()
     if start.startswith(("<command-name>", "<command-message>")):
         return _command(start)
+    if start.startswith("<user-memory-input>"):
+        return Words(Act.TYPED, dict(_TAG.findall(start)).get("user-memory-input", ""))
     if start.startswith("<bash-input>"):
         found = dict(_TAG.findall(start))
         return Words(Act.SHELL, found.get("bash-input", "").strip())
-    if start.rstrip() in _INTERRUPTS:
-        return Words(Act.INTERRUPT, "")
+    if interrupt := _INTERRUPT.match(start):
+        rest = start[interrupt.end() :].strip()
+        return Words(Act.TYPED, rest) if rest else Words(Act.INTERRUPT, "")
     if start.startswith(_INTERNAL) or start.strip() == "Warmup":
         return Words(None, text, internal=True)
     if start.startswith(_NOT_OWNER):

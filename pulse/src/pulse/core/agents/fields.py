@@ -7,7 +7,7 @@ from typing import Any
 from pulse.core.values import Json
 
 _MOST = 10**12  # no real count is larger; keeps sums inside 64 bits
-_SECONDS = (946_684_800.0, 4_102_444_800.0)  # the years 2000 to 2100
+_LATEST = 4_102_444_800.0  # the year 2100 in seconds
 
 
 def text_of(value: Json) -> str:
@@ -24,6 +24,8 @@ def items(value: Json) -> list[Any]:
 
 def count_of(value: Json) -> int:
     """A count of 0 or more; numbers written as strings count too."""
+    if type(value) is int and 0 <= value <= _MOST:
+        return value
     if isinstance(value, bool):
         return 0
     try:
@@ -38,14 +40,15 @@ def time_of(value: Json) -> datetime | None:
     try:
         if isinstance(value, str) and not value.strip().isdigit():
             time = datetime.fromisoformat(value.strip())
-            time = time.astimezone(UTC) if time.tzinfo else time.replace(tzinfo=UTC)
+            if time.tzinfo is not UTC:
+                time = time.astimezone(UTC) if time.tzinfo else time.replace(tzinfo=UTC)
         elif isinstance(value, int | float | str) and not isinstance(value, bool):
             seconds = float(value)
-            seconds = seconds / 1000 if seconds > _SECONDS[1] else seconds
+            seconds = seconds / 1000 if seconds > _LATEST else seconds
             time = datetime.fromtimestamp(seconds, UTC)
         else:
             return None
-        return time if _SECONDS[0] <= time.timestamp() < _SECONDS[1] else None
+        return time if 2000 <= time.year < 2100 else None
     except (ValueError, OverflowError, OSError):
         return None
 
@@ -54,6 +57,9 @@ def plain_text(content: Json) -> str:
     """The text of a message's content: a string, or its text blocks, one per line."""
     if isinstance(content, str):
         return content
-    blocks = (mapping(block) for block in items(content))
-    texts = [text_of(b.get("text")) for b in blocks if b.get("type") == "text"]
-    return "\n".join(text for text in texts if text)
+    texts = [
+        text_of(block.get("text"))
+        for block in items(content)
+        if isinstance(block, dict) and block.get("type") == "text"
+    ]
+    return "\n".join(filter(None, texts))
