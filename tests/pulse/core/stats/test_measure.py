@@ -143,6 +143,29 @@ def test_a_call_tells_its_tool_and_its_outcome():
     assert (call.error, call.reported_error) == ("command_failed", "command_failed")
 
 
+@pytest.mark.parametrize(
+    ("act", "error"),
+    [
+        (Act.REJECTION, "user_rejected"),
+        (Act.INTERRUPT, "interrupted"),
+        (None, "command_failed"),
+    ],
+)
+def test_what_the_owner_did_goes_before_what_the_agent_wrote(act, error):
+    session = Session().runs("rm x", "[Operation Cancelled] denied", error=True)
+    session.records[-1] = replace(session.records[-1], role=Role.OWNER, act=act)
+    assert one_call(session).error == error
+
+
+def test_of_several_results_in_one_record_the_words_tell():
+    session = Session().runs("rm x", "Exit code 1", error=True)
+    results = (*session.records[-1].results, ToolResult("other", "no"))
+    session.records[-1] = replace(
+        session.records[-1], act=Act.REJECTION, results=results
+    )
+    assert one_call(session).error == "command_failed"
+
+
 def test_a_call_without_a_result_is_not_done():
     call = one_call(Session().runs("make test"))
     assert (call.done, call.error, call.changes) == (False, "", ())
@@ -167,11 +190,20 @@ def test_calls_without_ids_are_told_apart():
         ("mcp__files__read", {}, "mcp"),
         ("WebFetch", {"url": "https://example.org"}, "web_fetch"),
         ("WebSearch", {"query": "tides"}, "web_search"),
+        ("Fetch", {"query": "tides at https://example.org"}, "web_fetch"),
+        ("Browse", {"query": "tides"}, "web_search"),
+        ("Browse", {"url": "https://example.org"}, "web_fetch"),
         ("Read", {"file_path": "/a"}, ""),
     ],
 )
 def test_what_a_call_uses(name, given, use):
-    assert one_call(Session().calls(name, "ok", **given)).use == use
+    kind = {"Fetch": Tool.FETCH, "Browse": Tool.FETCH}
+    session = Session().calls(name, "ok", **given)
+    calls = tuple(
+        replace(c, tool=kind.get(name, c.tool)) for c in session.records[0].calls
+    )
+    session.records[0] = replace(session.records[0], calls=calls)
+    assert one_call(session).use == use
 
 
 @pytest.mark.parametrize(
@@ -292,6 +324,7 @@ def test_one_call_may_change_several_files():
         Change("/home/ada/tidemark/a.py", "created", 2, 0),
         Change("/q/b.py", "deleted", 0, 1),
     )
+    assert call.path == "/home/ada/tidemark/a.py"
 
 
 def test_relative_paths_are_of_the_working_directory_where_it_is_known():

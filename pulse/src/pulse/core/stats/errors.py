@@ -8,7 +8,7 @@ status says the same in every agent, and four causes more have names.
 
 from typing import Final
 
-from pulse.core.values import Tool, ToolResult
+from pulse.core.values import Act, Tool, ToolResult
 
 COMMAND_FAILED: Final = "command_failed"
 USER_REJECTED: Final = "user_rejected"
@@ -38,6 +38,7 @@ _REFUSED: Final = (
     "the user rejected",
     "error: user rejected",
 )
+_REFUSALS: Final = (Act.REJECTION, Act.FEEDBACK, Act.PLAN_REJECTED)
 _SIBLING: Final = ("sibling tool call errored", "cancelled: parallel tool call")
 _OURS: Final = (
     (TIMED_OUT, ("timed out", "timeout expired", "deadline exceeded")),
@@ -79,13 +80,16 @@ def reported(result: ToolResult) -> str:
     return OTHER
 
 
-def category(result: ToolResult, tool: Tool) -> str:
-    """Our category of a result, "" for one that is no error."""
+def category(result: ToolResult, tool: Tool, act: Act | None = None) -> str:
+    """Our category of a result, "" for one that is no error. ``act`` is what the owner
+    did in its record: whatever an agent's words are, a refusal is one."""
     if not result.is_error:
         return ""
     text = result.text[:_HEAD].lower().replace("<tool_use_error>", "").lstrip()
-    if text.startswith(_REFUSED):
+    if text.startswith(_REFUSED) or act in _REFUSALS:
         return USER_REJECTED
+    if act is Act.INTERRUPT:
+        return INTERRUPTED
     if text.startswith(_SIBLING):
         return NOT_RUN
     if _exited(result, text):

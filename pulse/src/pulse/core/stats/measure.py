@@ -155,10 +155,10 @@ def _wait(since: int, at: int) -> int:
 
 def _calls(records: Sequence[Record]) -> list[Call]:
     """Each call once, with its first result; a subagent's may be told twice."""
-    results: dict[str, tuple[ToolResult, str]] = {}
+    results: dict[str, tuple[ToolResult, Record]] = {}
     for record in records:
         for result in record.results:
-            results.setdefault(result.call_id, (result, record.cwd))
+            results.setdefault(result.call_id, (result, record))
     found: dict[str, Call] = {}
     for record in records:
         for place, call in enumerate(record.calls):
@@ -169,10 +169,14 @@ def _calls(records: Sequence[Record]) -> list[Call]:
 
 
 def _call(
-    key: str, call: ToolCall, record: Record, told: tuple[ToolResult, str] | None
+    key: str, call: ToolCall, record: Record, told: tuple[ToolResult, Record] | None
 ) -> Call:
-    result, cwd = told or (ToolResult(key), record.cwd)
+    result, carrier = told or (ToolResult(key), record)
+    changes = lines.changes(call, result, carrier.cwd) if told else ()
+    path = lines.path_of(call, record.cwd)
     added, removed = lines.reported(call, result)
+    # Of several results in one record the owner's act concerns one: its words tell.
+    act = carrier.act if len(carrier.results) == 1 else None
     return Call(
         id=key,
         at=_ms(record.time),
@@ -180,12 +184,12 @@ def _call(
         tool=str(call.tool),
         origin=str(record.origin),
         done=told is not None,
-        error=errors.category(result, call.tool),
+        error=errors.category(result, call.tool, act),
         reported_error=errors.reported(result),
         use=tools.use(call),
-        path=lines.path_of(call, record.cwd),
+        path=path or (changes[0].path if changes else ""),
         attempts=git.attempts(call),
-        changes=lines.changes(call, result, cwd) if told else (),
+        changes=changes,
         reported_added=added,
         reported_removed=removed,
     )

@@ -47,9 +47,12 @@ def use(call: ToolCall) -> str:
         return MCP
     if call.tool is Tool.AGENT:
         return SUBAGENT
-    if call.tool is Tool.FETCH:
-        return WEB_FETCH if call.input.get("url") else WEB_SEARCH
-    return ""
+    if call.tool is not Tool.FETCH:
+        return ""
+    name = call.name.lower()
+    if "search" in name or ("fetch" not in name and not call.input.get("url")):
+        return WEB_SEARCH
+    return WEB_FETCH
 
 
 def mcp_server(name: str) -> str:

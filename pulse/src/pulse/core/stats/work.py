@@ -55,9 +55,16 @@ def count(sessions: Sequence[Sequence[Call]], observed: Iterable[Observed]) -> W
         errors=count_errors(calls),
         lines=lines.count(calls),
         files=files.count(sessions),
-        languages=ranked(name for call in calls if (name := language(call.path))),
+        languages=ranked(
+            name for call in calls for path in _files(call) if (name := language(path))
+        ),
         git=git.count(calls, observed),
     )
+
+
+def _files(call: Call) -> set[str]:
+    """The files that a call names or changes: some agents patch many at once."""
+    return {call.path, *(change.path for change in call.changes)}
 
 
 def count_errors(calls: Iterable[Call]) -> Errors:
