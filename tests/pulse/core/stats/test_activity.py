@@ -448,6 +448,30 @@ def measured_as(session):
     return [measure(session.records)]
 
 
+def test_every_session_has_its_row():
+    session = Session("a").says("Add it").edits("/p/a.py", 2, 1).says("", Act.INTERRUPT)
+    session.runs("git commit -m x && git push", "Exit code 1", error=True)
+    session.calls("Task", "ok").answers("Which?", "Left").says("On")
+    other = Session("b", origin=Origin.HEADLESS, start=nine(-1)).runs("ls", "ok")
+    undated = Session("c").says("Go")
+    undated.records[0] = replace(undated.records[0], time=None)
+    none, first, row = total(session, other, undated).sessions
+    assert (none.session, none.started, none.ended, none.summed) == ("c", "", "", 0)
+    assert (first.session, first.population, first.kind) == ("b", "automated", "")
+    assert (row.kind, row.opening, row.cwd) == (
+        "single_task",
+        "Add it",
+        "/home/ada/tidemark",
+    )
+    assert row.started == "2026-11-19T09:01:00+00:00"
+    assert (row.active, row.summed) == (540, 540)
+    assert (row.prompts, row.answers, row.interruptions) == (2, 1, 1)
+    assert (row.calls, row.subagent_calls, row.errors) == (3, 0, 1)
+    assert (row.lines_added, row.lines_removed, row.files) == (2, 1, 1)
+    assert (row.commit_attempts, row.push_attempts) == (1, 1)
+    assert row.uses == ("subagent",)
+
+
 def test_json_is_plain():
     found = total(Session("a").says("Go").edits("/p/a.py", 2), since=date(2026, 11, 19))
     data = json.loads(json.dumps(as_json(found)))

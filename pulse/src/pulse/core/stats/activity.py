@@ -28,6 +28,7 @@ from pulse.core.stats.messages import Messages
 from pulse.core.stats.overlap import Overlap, overlap
 from pulse.core.stats.reported import Reported
 from pulse.core.stats.responses import Responses
+from pulse.core.stats.rows import SessionRow, rows
 from pulse.core.stats.times import Hours, Times
 from pulse.core.stats.tools import ranked
 from pulse.core.stats.work import Work
@@ -77,6 +78,7 @@ class Statistics:
     work: Work
     automated: Work
     reported: Reported
+    sessions: tuple[SessionRow, ...]
     version: int = VERSION
 
 
@@ -115,6 +117,7 @@ def combine(
         work=_work(cut, main=True),
         automated=_work(cut, main=False),
         reported=reported.count(cut, len(merged), local),
+        sessions=rows(cut, {session.key: session for session in merged}, local),
     )
 
 
@@ -160,4 +163,5 @@ def as_json(statistics: Statistics) -> dict[str, Json]:
         data[name] = data[name].isoformat() if data[name] else None
     for each in (data["hours"], data["reported"]["hours"]):
         each["hours"] = list(each["hours"])
+    data["sessions"] = [{**row, "uses": list(row["uses"])} for row in data["sessions"]]
     return data
