@@ -40,7 +40,34 @@ def _rule(row: dict[str, Any]) -> Rule:
     )
 
 
+# The name of a service, a word for a secret, "=" or ":", and the value: so near, and so
+# strict about what stands between, that hashes and ids beside the name stay.
+NAMED: Final = (
+    r"(?i:{words})[\w.-]{{0,20}}?(?i:key|token|secret|pass|pwd|auth|api|cred|pat|dsn|sid)"
+    r"[\w.-]{{0,20}}+[\"'`\\]{{0,8}}\]?\s{{0,4}}(?:=>|:=|=|:)\s{{0,4}}[\"'`\\]{{0,8}}"
+    r"(?P<secret>(?=[^\s\"']{{0,60}}\d){value})(?![\w-])"
+)
+_NAMED_FOLLOWS = r"[\w.-]{2,50}[\s\\\"'`\]nrt]{0,24}[:=]"
+
+
+def _named(row: dict[str, Any]) -> Rule:
+    words = row["words"]
+    cases = {case(w) for w in words for case in (str.lower, str.upper, str.capitalize)}
+    return Rule(
+        name=row["name"],
+        service=row["service"],
+        keywords=tuple(sorted(cases)),
+        pattern=NAMED.format(words="|".join(words), value=row["value"]),
+        example=row["example"],
+        source=row["source"],
+    )
+
+
 # A broken file raises here, at import: then nothing that needs the rules can run.
 _FILE = tomllib.loads(Path(__file__).with_name("rules.toml").read_text("utf-8"))
-RULES: Final[tuple[Rule, ...]] = tuple(map(_rule, _FILE["rule"]))
-REFINED: Final[dict[str, str]] = _FILE["refined"]
+_BY_NAME = tuple(map(_named, _FILE["named"]))
+RULES: Final[tuple[Rule, ...]] = (*_BY_NAME, *map(_rule, _FILE["rule"]))
+REFINED: Final[dict[str, str]] = {
+    **{keyword: _NAMED_FOLLOWS for rule in _BY_NAME for keyword in rule.keywords},
+    **_FILE["refined"],
+}
