@@ -22,6 +22,7 @@ MOST: Final = 256 * 2**20  # bytes of a file that is taken into memory at once
 _LOSSES: Final = frozenset(Loss)
 _KEPT_TEXT: Final = 2000  # characters of what could not be read that are shown
 _UNCLEAN = re.compile(r"\\u(?:0000|[dD][89a-fA-F])|\x00")
+_decoder = json.JSONDecoder(strict=False, parse_constant=lambda _name: None)
 _HUNK = re.compile(r"@@ -\d+(?:,(\d+))? \+\d+(?:,(\d+))? @@")
 
 
@@ -41,22 +42,78 @@ def read_json(text: str) -> Json:
         raise NotReadError(Loss.NOT_JSON) from None
 
 
+def read_object(text: str) -> tuple[dict[str, Any], list[Json]]:
+    """The JSON object of a document, and the records of what could not be read. Of a
+    broken one, all members that are whole and every whole element of ``messages``."""
+    try:
+        data = read_json(text.removeprefix("\ufeff"))
+    except NotReadError:
+        return _rescue(text)
+    if isinstance(data, dict):
+        return data, []
+    return {}, [unparsed(Loss.NOT_OBJECT, text)]
+
+
+def _rescue(text: str) -> tuple[dict[str, Any], list[Json]]:
+    data: dict[str, Any] = {}
+    place = _skip(text, 0, "\ufeff")
+    try:
+        if text[place : place + 1] != "{":
+            raise ValueError
+        place = _skip(text, place + 1)
+        while text[place : place + 1] != "}":
+            name, place = _decoder.raw_decode(text, place)
+            place = _skip(text, place, ":")
+            if name == "messages" and text[place : place + 1] == "[":
+                place = _skip(text, place + 1)
+                found = data.setdefault("messages", [])
+                while text[place : place + 1] != "]":
+                    value, place = _decoder.raw_decode(text, place)
+                    found.append(clean_json(value))
+                    place = _skip(text, place)
+                place += 1
+            else:
+                value, place = _decoder.raw_decode(text, place)
+                data[str(name)] = clean_json(value)
+            place = _skip(text, place)
+    except (ValueError, RecursionError) as error:
+        deep = isinstance(error, RecursionError)
+        return data, [unparsed(Loss.TOO_DEEP if deep else Loss.CUT_OFF, text[place:])]
+    rest = text[place + 1 :]
+    return data, [unparsed(Loss.NOT_JSON, rest)] if rest.strip() else []
+
+
+def _skip(text: str, place: int, also: str = ",") -> int:
+    """The next place that is neither white space nor one of these characters."""
+    while text[place : place + 1] and text[place] in " \t\r\n" + also:
+        place += 1
+    return place
+
+
 def transcribe_document(
     lines: Iterable[Line], source: Source, make: Make
 ) -> Iterator[Record | Unparsed]:
     """What ``make`` makes of every exported record, and what could not be read."""
 
     def records(data: Mapping[str, Any], line: int, offset: int) -> Iterator[Told]:
-        if data.keys() == {"unparsed", "text"}:
-            told = text_of(data["unparsed"])
-            reason = Loss(told) if told in _LOSSES else Loss.NOT_JSON
-            yield Unparsed(
-                source.source_id, line, offset, reason, text_of(data["text"])
-            )
+        lost = unread(data, source, line, offset)
+        if lost is not None:
+            yield lost
         else:
             yield from make(data, line, offset)
 
     yield from transcribe(lines, source, records)
+
+
+def unread(
+    data: Mapping[str, Any], source: Source, line: int, offset: int
+) -> Unparsed | None:
+    """What could not be read, if that is what a record says."""
+    if data.keys() != {"unparsed", "text"}:
+        return None
+    told = text_of(data["unparsed"])
+    reason = Loss(told) if told in _LOSSES else Loss.NOT_JSON
+    return Unparsed(source.source_id, line, offset, reason, text_of(data["text"]))
 
 
 def one_per_content(

@@ -4,17 +4,15 @@ Older versions rewrite one JSON document; newer ones append JSON lines, of which
 line of a message replaces the earlier one. Either may be cut off anywhere.
 """
 
-import json
 from typing import Any, Final
 
 from pulse.core.agents.copies import short_id
-from pulse.core.agents.documents import read_json, unparsed
+from pulse.core.agents.documents import read_object, unparsed
 from pulse.core.agents.fields import items, mapping, text_of
-from pulse.core.agents.jsonlines import NotReadError, clean_json, objects
+from pulse.core.agents.jsonlines import NotReadError, objects
 from pulse.core.values import Json, Loss
 
 _BIG: Final = ("originalContent", "newContent")  # whole files, beside their diff
-_decoder = json.JSONDecoder(strict=False, parse_constant=lambda _name: None)
 
 
 class Chat:
@@ -29,13 +27,8 @@ class Chat:
 
     def add_document(self, text: str) -> None:
         """A conversation as one JSON document; of a truncated one all that is whole."""
-        try:
-            data = read_json(text.removeprefix("\ufeff"))
-        except NotReadError:
-            data = self._rescue(text)
-        if not isinstance(data, dict):
-            self.bad.append(unparsed(Loss.NOT_OBJECT, text))
-            return
+        data, bad = read_object(text)
+        self.bad += bad
         messages = data.pop("messages", [])
         self.metadata.update(data)
         if not isinstance(messages, list):
@@ -84,44 +77,6 @@ class Chat:
             return
         name = text_of(message.get("id")) or f"message {len(self.messages) + 1}"
         self.messages[short_id(name)] = {**message, "id": short_id(name)}
-
-    def _rescue(self, text: str) -> Json:
-        """All members of a broken document that are whole, and every whole message."""
-        data: dict[str, Any] = {}
-        place = _skip(text, 0, "\ufeff")
-        try:
-            if text[place : place + 1] != "{":
-                raise ValueError
-            place = _skip(text, place + 1)
-            while text[place : place + 1] != "}":
-                name, place = _decoder.raw_decode(text, place)
-                place = _skip(text, place, ":")
-                if name == "messages" and text[place : place + 1] == "[":
-                    place = _skip(text, place + 1)
-                    found = data.setdefault("messages", [])
-                    while text[place : place + 1] != "]":
-                        value, place = _decoder.raw_decode(text, place)
-                        found.append(clean_json(value))
-                        place = _skip(text, place)
-                    place += 1
-                else:
-                    value, place = _decoder.raw_decode(text, place)
-                    data[str(name)] = clean_json(value)
-                place = _skip(text, place)
-            if text[place + 1 :].strip():
-                self.bad.append(unparsed(Loss.NOT_JSON, text[place + 1 :]))
-        except (ValueError, RecursionError) as error:
-            deep = isinstance(error, RecursionError)
-            reason = Loss.TOO_DEEP if deep else Loss.CUT_OFF
-            self.bad.append(unparsed(reason, text[place:]))
-        return data
-
-
-def _skip(text: str, place: int, also: str = ",") -> int:
-    """The next place that is neither white space nor one of these characters."""
-    while text[place : place + 1] and text[place] in " \t\r\n" + also:
-        place += 1
-    return place
 
 
 def read_chat(data: bytes) -> Chat:
