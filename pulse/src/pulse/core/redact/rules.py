@@ -44,15 +44,15 @@ def _rule(row: dict[str, Any]) -> Rule:
 # strict about what stands between, that hashes and ids beside the name stay.
 NAMED: Final = (
     r"(?i:{words})[\w.-]{{0,20}}?(?i:key|token|secret|pass|pwd|auth|api|cred|pat|dsn|sid)"
-    r"[\w.-]{{0,20}}+[\"'`\\]{{0,8}}\]?\s{{0,4}}(?:=>|:=|=|:)\s{{0,4}}[\"'`\\]{{0,8}}"
+    r"[\w.-]{{0,20}}+[\"'`\\]{{0,8}}\]?[ \t]{{0,4}}(?:=>|:=|=|:)\s{{0,4}}[\"'`\\]{{0,8}}"
     r"(?P<secret>(?=[^\s\"']{{0,60}}\d){value})(?![\w-])"
 )
-_NAMED_FOLLOWS = r"[\w.-]{2,50}[\s\\\"'`\]nrt]{0,24}[:=]"
+_NAMED_FOLLOWS = r"[\w.-]{2,50}.{0,24}?[:=]"
 
 
 def _named(row: dict[str, Any]) -> Rule:
     words = row["words"]
-    cases = {case(w) for w in words for case in (str.lower, str.upper, str.capitalize)}
+    cases = {case(word) for word in words for case in (str.lower, str.upper)}
     return Rule(
         name=row["name"],
         service=row["service"],
