@@ -44,7 +44,7 @@ _PLACEHOLDER = re.compile(
     r"(?i)(?:[x*.#_-]+|\W.*|your.*|my[_-].*|some[_-].*|example.*|sample.*|change.?me.*"
     r"|place.?holder.*|none|null|nil|true|false|undefined|required|optional|string|str"
     r"|bytes|password|passwd|secret|token|dummy|fake|foo\w*|bar|redacted.*|hidden"
-    r"|process\.env.*|os\.environ.*|env\..*|secrets\..*|\S*(?:\$\{|\{\{|%\().*)\Z"
+    r"|process\.env.*|os\.environ.*|env\..*|secrets\..*|\S*(?:\$\{|\{\{|%\().*|\S*(?:\.\.\.|…))\Z"
 )
 _CODE = re.compile(r"[A-Za-z_$][\w$]*(?:(?:\.|->|::)[A-Za-z_$][\w$]*)*\??!?\Z")
 _PATH = re.compile(r"(?:~|\.{0,2}/|[A-Za-z]:\\|https?://)\S*\Z")

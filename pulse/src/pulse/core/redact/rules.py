@@ -44,8 +44,8 @@ def _rule(row: dict[str, Any]) -> Rule:
 # strict about what stands between, that hashes and ids beside the name stay.
 NAMED: Final = (
     r"(?i:{words})[\w.-]{{0,20}}?(?i:key|token|secret|pass|pwd|auth|api|cred|pat|dsn|sid)"
-    r"[\w.-]{{0,20}}+[\"'`\\]{{0,8}}\]?[ \t]{{0,4}}(?:=>|:=|=|:)\s{{0,4}}[\"'`\\]{{0,8}}"
-    r"(?P<secret>(?=[^\s\"']{{0,60}}\d){value})(?![\w-])"
+    r"[\w.-]{{0,20}}+[\"'`\\]{{0,8}}\]?[ \t]{{0,4}}(?:=>|:=|=|:)\s{{0,4}}"
+    r"[\"'`\\]{{0,8}}(?P<secret>(?=[^\s\"']{{0,60}}\d){value})(?![\w-])"
 )
 _NAMED_FOLLOWS = r"[\w.-]{2,50}.{0,24}?[:=]"
 
