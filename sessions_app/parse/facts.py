@@ -182,8 +182,7 @@ def _calls(records: Iterable[Record], project_of: ProjectOf) -> dict[str, CallFa
                 project=project_of(record),
                 model=record.model[:120],
                 origin=record.origin,
-                # A message began with its first line, wherever its sum was written.
-                at=before.at if before else record.time,
+                at=record.time,
                 input_tokens=usage.input,
                 output_tokens=usage.output,
                 cache_creation_tokens=usage.cache_creation,

@@ -1,7 +1,7 @@
 """Stored lines of a transcript, in order; lines of deleted projects are removed."""
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -59,16 +59,23 @@ def _wrapped(line: bytes) -> dict[str, Any]:
     return content if isinstance(content, dict) else {}
 
 
-def label_of(transcript: Transcript) -> str:
-    """What its sidecar calls a subagent: what it was asked, else what it is."""
-    sidecar = Transcript.objects.filter(
-        machine=transcript.machine_id,
-        agent=transcript.agent,
-        source_id=f"{transcript.source_id}.meta",
+def labels_of(transcripts: Sequence[Transcript]) -> dict[int, str]:
+    """By primary key, what its sidecar calls a subagent: what it was asked, else what
+    it is. All transcripts are of one agent."""
+    wanted = {(t.machine_id, f"{t.source_id}.meta"): t.pk for t in transcripts}
+    sidecars = Transcript.objects.filter(
+        machine__in={machine for machine, _source in wanted},
+        agent__in={t.agent for t in transcripts},
+        source_id__in=[source for _machine, source in wanted],
         role=Transcript.Role.SIDECAR,
-    ).first()
+    )
+    places = ((wanted.get((s.machine_id, s.source_id)), s) for s in sidecars)
+    return {pk: _label(sidecar) for pk, sidecar in places if pk is not None}
+
+
+def _label(sidecar: Transcript) -> str:
     content: dict[str, Any] = {}
-    for _number, _offset, line in source_lines(sidecar) if sidecar else ():
+    for _number, _offset, line in source_lines(sidecar):
         content = _wrapped(line)
     texts = (content.get(name) for name in ("description", "name", "agentType"))
     found = next((text for text in texts if isinstance(text, str) and text), "")
@@ -140,6 +147,8 @@ def _replace(chunk: Chunk, transcript: Transcript, content: list[bytes]) -> None
 
 def prune(transcript: Transcript) -> None:
     """Remove the generations before the newest: the source was rewritten."""
+    if transcript.generation == 1:
+        return
     old = transcript.chunks.filter(generation__lt=transcript.generation)
     names = list(old.values_list("blob", flat=True))
     old.delete()

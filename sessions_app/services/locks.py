@@ -10,4 +10,5 @@ def lock(owner: User) -> None:
     people do not wait. On SQLite a transaction is alone anyway. ``no_key``: rows that
     refer to the owner may still be written meanwhile.
     """
-    User.objects.select_for_update(no_key=True).filter(pk=owner.pk).first()
+    people = User.objects.select_for_update(no_key=True).filter(pk=owner.pk)
+    people.values_list("pk").first()

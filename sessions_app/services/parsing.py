@@ -5,6 +5,7 @@ differs is written. What several sessions hold belongs to the one with the small
 native id: a session that takes something from another has that one read again.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,19 +20,18 @@ from runs.errors import Later
 from runs.models import Run
 from sessions_app.models import (
     CodingSession,
-    Project,
     RecordIndex,
     SharedHistory,
     Transcript,
 )
 from sessions_app.parse.facts import Facts, facts_of
-from sessions_app.parse.lines import erase, label_of, prune
+from sessions_app.parse.lines import erase, labels_of, prune
 from sessions_app.parse.records import ReadSession, ReadTranscript, read_session
 from sessions_app.parse.version import PARSER
 from sessions_app.services import rows
 from sessions_app.services.days import bump
 from sessions_app.services.locks import lock
-from sessions_app.services.projects import Resolver
+from sessions_app.services.projects import Resolver, UnknownPlaceError
 from sessions_app.services.work import PARSE, ask_to_parse
 
 #: What a first sync sent counts as history this long after its end.
@@ -80,8 +80,7 @@ def _prepare(session: CodingSession) -> _Work:
     projects = _projects(session, read)
 
     def project_of(record: Record) -> int | None:
-        project = projects[read.held_by[record.id], record.cwd]
-        return project.pk if project else None
+        return projects[read.held_by[record.id], record.cwd]
 
     facts = facts_of(read, project_of, elders=records)
     return _Work(session, read, facts, elders, records)
@@ -93,11 +92,25 @@ def _elders(session: CodingSession, read: ReadSession) -> frozenset[int]:
     messages = {r.message_id or r.id for r in read.records if r.usage}
     others = rows.others_holding(session, prompts, messages)
     found = {pk for pk, native in others.items() if native < session.native_id}
-    return frozenset(found | set(session.elder_ties.values_list("elder", flat=True)))
+    return frozenset(found | _tied(session)[0])
+
+
+def _tied(session: CodingSession) -> tuple[set[int], set[int]]:
+    """Sessions known to share records: those before this one, those behind it."""
+    pairs = SharedHistory.objects.filter(Q(elder=session) | Q(younger=session))
+    elders, younger = set[int](), set[int]()
+    for elder, other in pairs.values_list("elder", "younger"):
+        if elder == session.pk:
+            younger.add(other)
+        else:
+            elders.add(elder)
+    return elders, younger
 
 
 def _records_of(sessions: frozenset[int]) -> frozenset[str]:
     """Ids of all records that these sessions hold."""
+    if not sessions:
+        return frozenset()
     indexes = RecordIndex.objects.filter(transcript__session__in=sessions)
     return frozenset(
         entry[0]
@@ -108,19 +121,26 @@ def _records_of(sessions: frozenset[int]) -> frozenset[str]:
 
 def _projects(
     session: CodingSession, read: ReadSession
-) -> dict[tuple[int, str], Project | None]:
+) -> dict[tuple[int, str], int | None]:
     """The project of each (transcript, working directory); new ones are made."""
     transcripts = {each.transcript.pk: each.transcript for each in read.transcripts}
-    places = {(read.held_by[record.id], record.cwd) for record in read.records}
-    machines = {each.machine_id: each.machine for each in transcripts.values()}
-    with transaction.atomic():
-        lock(session.owner)
-        resolver = Resolver(list(machines.values()), read.root)
-        # In a fixed order, for the first of a name makes the project.
+    # In a fixed order, for the first of a name makes the project.
+    places = sorted({(read.held_by[record.id], record.cwd) for record in read.records})
+    machines = list({t.machine_id: t.machine for t in transcripts.values()}.values())
+
+    def resolved(*, make: bool) -> dict[tuple[int, str], int | None]:
+        resolver = Resolver(machines, read.root, make=make)
         return {
             (pk, cwd): resolver.project_of(transcripts[pk].machine_id, cwd)
-            for pk, cwd in sorted(places)
+            for pk, cwd in places
         }
+
+    try:
+        return resolved(make=False)  # a client names directories before their lines
+    except UnknownPlaceError:
+        with transaction.atomic():
+            lock(session.owner)
+            return resolved(make=True)
 
 
 def _commit(work: _Work) -> dict[str, Any] | None:
@@ -135,36 +155,41 @@ def _commit(work: _Work) -> dict[str, Any] | None:
     others = rows.others_holding(session, work.facts.prompts, work.facts.calls)
     younger = {pk for pk, native in others.items() if native > session.native_id}
     elders = work.elders | (others.keys() - younger)
-    _tie(session, elders, younger)
+    known_elders, known_younger = _tied(session)
+    _tie(session, elders - known_elders, younger - known_younger)
     if elders != work.elders:
         # An elder was read meanwhile: what it holds has to be left to it.
         ask_to_parse(session)
         return None
-    return _store(session, work)
+    tied = bool(elders | younger | known_younger)
+    store = rows.Rows(session, shared=bool(others), tied=tied)
+    return _store(session, work, store)
 
 
 def _tie(
     session: CodingSession, elders: set[int] | frozenset[int], younger: set[int]
 ) -> None:
     pairs = [(pk, session.pk) for pk in elders] + [(session.pk, pk) for pk in younger]
+    if not pairs:
+        return
     SharedHistory.objects.bulk_create(
         [SharedHistory(elder_id=elder, younger_id=other) for elder, other in pairs],
         ignore_conflicts=True,
     )
 
 
-def _store(session: CodingSession, work: _Work) -> dict[str, Any]:
+def _store(session: CodingSession, work: _Work, store: rows.Rows) -> dict[str, Any]:
     now = timezone.now()
-    first_sync = _is_first_sync(session, now)
-    before = _records_of(frozenset({session.pk}))
-    rows.write_prompts(session, work.facts.prompts)
-    rows.write_calls(session, work.facts.calls)
-    rows.write_evidence(session, work.facts.evidence)
-    changed = rows.write_quarters(session, work.facts.quarters)
-    for each in work.read.transcripts:
-        _store_index(each, work)
+    first_sync = _is_first_sync(session, work.read, now)
+    younger = _younger(session) if store.tied else []
+    before = _records_of(frozenset({session.pk} if younger else ()))
+    store.write_prompts(work.facts.prompts)
+    store.write_calls(work.facts.calls)
+    store.write_evidence(work.facts.evidence)
+    changed = store.write_quarters(work.facts.quarters)
+    _store_indexes(work)
     _store_session(session, work, now)
-    _wake_younger(session, before, {record.id for record in work.read.records})
+    _wake(younger, before, {record.id for record in work.read.records})
     bump(session.owner, changed, first_sync=first_sync, now=now)
     return {
         "records": work.facts.records,
@@ -193,9 +218,32 @@ def _store_session(session: CodingSession, work: _Work, now: datetime) -> None:
     )
 
 
-def _store_index(each: ReadTranscript, work: _Work) -> None:
+def _store_indexes(work: _Work) -> None:
+    read = {each.transcript.pk: each for each in work.read.transcripts}
+    known = RecordIndex.objects.filter(transcript__in=read)
+    indexes = {index.transcript_id: index for index in known.defer("entries")}
+    labels = labels_of([each.transcript for each in read.values()])
+    new = []
+    for pk, each in read.items():
+        index = indexes.get(pk) or RecordIndex(transcript=each.transcript)
+        index.entries = _entries(each, work)
+        index.label = labels.get(pk, "")
+        index.unparsed = [[bad.line, bad.reason] for bad in each.unparsed]
+        if pk in indexes:
+            index.save(update_fields=["entries", "label", "unparsed"])
+        else:
+            new.append(index)
+        Transcript.objects.filter(pk=pk).update(
+            parsed_generation=each.transcript.generation,
+            parsed_line=each.transcript.line,
+        )
+        prune(each.transcript)
+    RecordIndex.objects.bulk_create(new)
+
+
+def _entries(each: ReadTranscript, work: _Work) -> list[list[Any]]:
     transcript, held_by = each.transcript, work.read.held_by
-    entries = [
+    return [
         [
             record.id,
             record.line,
@@ -209,23 +257,11 @@ def _store_index(each: ReadTranscript, work: _Work) -> None:
         ]
         for record in sorted(each.records, key=lambda r: (r.line, r.offset))
     ]
-    RecordIndex.objects.update_or_create(
-        transcript=transcript,
-        defaults={
-            "entries": entries,
-            "label": label_of(transcript),
-            "unparsed": [[bad.line, bad.reason] for bad in each.unparsed],
-        },
-    )
-    Transcript.objects.filter(pk=transcript.pk).update(
-        parsed_generation=transcript.generation, parsed_line=transcript.line
-    )
-    prune(transcript)
 
 
-def _is_first_sync(session: CodingSession, now: datetime) -> bool:
+def _is_first_sync(session: CodingSession, read: ReadSession, now: datetime) -> bool:
     """Whether what was read came with the first sync of one of its machines."""
-    machines = {each.machine for each in session.transcripts.select_related("machine")}
+    machines = {each.transcript.machine for each in read.transcripts}
     return any(
         machine.first_synced_at is None
         or (
@@ -236,14 +272,18 @@ def _is_first_sync(session: CodingSession, now: datetime) -> bool:
     )
 
 
-def _wake_younger(
-    session: CodingSession, before: frozenset[str], ids: set[str]
+def _younger(session: CodingSession) -> list[CodingSession]:
+    ties = session.younger_ties.select_related("younger", "younger__owner")
+    return [tie.younger for tie in ties]
+
+
+def _wake(
+    sessions: Iterable[CodingSession], before: frozenset[str], ids: set[str]
 ) -> None:
     """Have those read again that count what is this session's, or might count what
     it has given up."""
     lost = before - ids
-    ties = session.younger_ties.select_related("younger", "younger__owner")
-    for younger in [tie.younger for tie in ties]:
+    for younger in sessions:
         indexes = RecordIndex.objects.filter(transcript__session=younger)
         for entries in indexes.values_list("entries", flat=True):
             if any(

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from accounts.models import User
 from sessions_app.models import Machine, Project, ProjectAlias, ProjectMark
@@ -141,43 +142,51 @@ def unresolved(machine: Machine, directory: Directory) -> Project | None:
     return project
 
 
+class UnknownPlaceError(Exception):
+    """A directory has no project yet, and none was to be made."""
+
+
 class Resolver:
-    """Projects of the working directories in one session; makes those that lack one.
+    """Primary keys of the projects of the working directories in one session.
 
     ``root`` is the directory in which the session began: what lies below it and in no
-    repository of its own belongs to the root's project.
+    repository of its own belongs to the root's project. With ``make`` a directory that
+    lacks a project gets one, which asks for the owner's lock; without it
+    UnknownPlaceError is raised.
     """
 
-    def __init__(self, machines: Sequence[Machine], root: str) -> None:
+    def __init__(self, machines: Sequence[Machine], root: str, *, make: bool) -> None:
         self._machines = {machine.pk: machine for machine in machines}
         self._root = root
-        self._aliases = {
-            machine.pk: {
-                alias.path: alias.project
-                for alias in machine.aliases.select_related("project")
-            }
-            for machine in machines
-        }
-        self._repositories = set(
-            ProjectMark.objects.filter(
-                owner__in={machine.owner_id for machine in machines}
-            ).values_list("project", flat=True)
-        )
-        self._found: dict[tuple[int, str], Project | None] = {}
+        self._make = make
+        # Of everything that its owner ever worked in: values, for rows would be dear.
+        self._aliases: dict[int, dict[str, int]] = {pk: {} for pk in self._machines}
+        self._repositories: dict[int, set[str]] = {pk: set() for pk in self._machines}
+        for machine, path, project, is_repository in ProjectAlias.objects.filter(
+            machine__in=self._machines
+        ).values_list(
+            "machine",
+            "path",
+            "project",
+            Exists(ProjectMark.objects.filter(project=OuterRef("project"))),
+        ):
+            self._aliases[machine][path] = project
+            if is_repository:
+                self._repositories[machine].add(path)
+        self._found: dict[tuple[int, str], int | None] = {}
 
-    def project_of(self, machine_id: int, path: str) -> Project | None:
+    def project_of(self, machine_id: int, path: str) -> int | None:
         key = (machine_id, path)
         if key not in self._found:
             self._found[key] = self._find(machine_id, path) if path else None
         return self._found[key]
 
-    def _find(self, machine_id: int, path: str) -> Project | None:
+    def _find(self, machine_id: int, path: str) -> int | None:
         aliases = self._aliases[machine_id]
-        repositories = [
-            top
-            for top, project in aliases.items()
-            if project.pk in self._repositories and same_or_inside(path, top)
-        ]
+        tops = self._repositories[machine_id]
+        if path in tops:
+            return aliases[path]
+        repositories = [top for top in tops if same_or_inside(path, top)]
         if repositories:
             return aliases[max(repositories, key=len)]
         if (
@@ -191,4 +200,9 @@ class Resolver:
         checkout = without_worktree(path)
         if checkout != path:
             return self.project_of(machine_id, checkout)
-        return unresolved(self._machines[machine_id], Directory(path))
+        if is_no_project(path):
+            return None
+        if not self._make:
+            raise UnknownPlaceError
+        project = unresolved(self._machines[machine_id], Directory(path))
+        return project.pk if project else None

@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any, TypeVar
 
-from django.db.models import Model
+from django.db.models import Manager, Model
 
 from accounts.models import User
 from sessions_app.models import (
@@ -31,7 +31,10 @@ _TOKENS = (
     "cache_creation_tokens",
     "cache_read_tokens",
 )
+# The line with the largest sum gives the counts and the moment (design §8).
+_LARGEST = (*_TOKENS, "at")
 T = TypeVar("T")
+M = TypeVar("M", bound=Model)
 
 
 def batches(keys: Iterable[T], size: int = _BATCH) -> Iterator[list[T]]:
@@ -99,50 +102,114 @@ def others_holding(
     return found
 
 
-def write_prompts(session: CodingSession, facts: Mapping[str, PromptFact]) -> None:
-    existing = {row.record: row for row in session.prompts.all()}
-    unwanted = [row for record, row in existing.items() if record not in facts]
-    for batch in batches(facts):
-        rows = Prompt.objects.owned_by(session.owner).filter(
-            agent=session.agent, record__in=batch
-        )
-        existing.update((row.record, row) for row in rows)
-    same = {"owner": session.owner, "agent": session.agent}
-    _write(
-        Prompt,
-        existing,
-        {
-            record: (
-                {**same, "record": record},
-                {"session_id": session.pk, **_values(fact)},
+class Rows:
+    """The rows of one session, inside the transaction that stores what was read.
+
+    ``shared``: other sessions own rows of the same records or messages. ``tied``: it
+    shares history with other sessions, whoever owns the rows.
+    """
+
+    def __init__(self, session: CodingSession, *, shared: bool, tied: bool) -> None:
+        self._session = session
+        self._shared = shared
+        self.tied = tied
+        # What was never read has no rows: nothing has to be compared.
+        self._fresh = session.parsed_at is None
+
+    def write_prompts(self, facts: Mapping[str, PromptFact]) -> None:
+        session = self._session
+        existing = {row.record: row for row in self._known(session.prompts)}
+        unwanted = [row for record, row in existing.items() if record not in facts]
+        for batch in batches(facts) if self._shared else ():
+            rows = Prompt.objects.owned_by(session.owner).filter(
+                agent=session.agent, record__in=batch
             )
-            for record, fact in facts.items()
-        },
-    )
-    _delete(Prompt, unwanted)
+            existing.update((row.record, row) for row in rows)
+        same = {"owner_id": session.owner_id, "agent": session.agent}
+        _write(
+            Prompt,
+            existing,
+            {
+                record: (
+                    {**same, "record": record},
+                    {"session_id": session.pk, **_values(fact)},
+                )
+                for record, fact in facts.items()
+            },
+        )
+        _delete(Prompt, unwanted)
 
+    def write_calls(self, facts: Mapping[str, CallFact]) -> None:
+        """A call belongs to the session with the smallest native id that holds it; its
+        tokens are the largest that any of them holds, whichever was read first."""
+        session = self._session
+        existing = {row.message_id: row for row in self._known(session.model_calls)}
+        unwanted = [row for message, row in existing.items() if message not in facts]
+        if self._shared:
+            existing |= _calls_of_others(session.owner, session, facts)
+        same = {"owner_id": session.owner_id, "agent": session.agent}
+        wanted = {}
+        for message, fact in facts.items():
+            held = {"session_id": session.pk, **_values(fact)}
+            row = existing.get(message)
+            if row is not None and (row.session_id != session.pk or self.tied):
+                mine = sum(held[name] for name in _TOKENS)
+                if sum(getattr(row, name) for name in _TOKENS) > mine:
+                    held.update({name: getattr(row, name) for name in _LARGEST})
+                if row.session.native_id < session.native_id:
+                    held = {name: held[name] for name in _LARGEST}
+            wanted[message] = ({**same, "message_id": message}, held)
+        _write(ModelCall, existing, wanted)
+        _delete(ModelCall, unwanted)
 
-def write_calls(session: CodingSession, facts: Mapping[str, CallFact]) -> None:
-    """A call belongs to the session with the smallest native id that holds it; its
-    tokens are the largest that any of them holds, whichever was read first."""
-    existing = {row.message_id: row for row in session.model_calls.all()}
-    unwanted = [row for message, row in existing.items() if message not in facts]
-    existing |= _calls_of_others(session.owner, session, facts)
-    tied = session.elder_ties.exists() or session.younger_ties.exists()
-    same = {"owner": session.owner, "agent": session.agent}
-    wanted = {}
-    for message, fact in facts.items():
-        held = {"session_id": session.pk, **_values(fact)}
-        row = existing.get(message)
-        if row is not None and (row.session_id != session.pk or tied):
-            mine = sum(held[name] for name in _TOKENS)
-            if sum(getattr(row, name) for name in _TOKENS) > mine:
-                held.update({name: getattr(row, name) for name in _TOKENS})
-            if row.session.native_id < session.native_id:
-                held = {name: held[name] for name in _TOKENS}
-        wanted[message] = ({**same, "message_id": message}, held)
-    _write(ModelCall, existing, wanted)
-    _delete(ModelCall, unwanted)
+    def write_evidence(
+        self, facts: Mapping[tuple[str, str, int], EvidenceFact]
+    ) -> None:
+        session = self._session
+        existing = {
+            (row.record, row.kind, row.position): row
+            for row in self._known(session.evidence)
+        }
+        same = {"owner_id": session.owner_id, "session_id": session.pk}
+        _write(
+            EvidenceRow,
+            existing,
+            {
+                key: (
+                    {**same, "record": key[0], "kind": key[1], "position": key[2]},
+                    _values(fact),
+                )
+                for key, fact in facts.items()
+            },
+        )
+        _delete(EvidenceRow, [row for key, row in existing.items() if key not in facts])
+
+    def write_quarters(self, facts: Mapping[Slot, QuarterFact]) -> set[datetime]:
+        """Returns the quarter-hours whose content is another one than before."""
+        session = self._session
+        existing = {
+            (row.project_id, row.quarter): row for row in self._known(session.quarters)
+        }
+        before = {slot: row.digest for slot, row in existing.items()}
+        same = {"owner_id": session.owner_id, "session_id": session.pk}
+        _write(
+            QuarterCount,
+            existing,
+            {
+                slot: (
+                    {**same, "project_id": slot[0], "quarter": slot[1]},
+                    _values(fact),
+                )
+                for slot, fact in facts.items()
+            },
+        )
+        gone = [slot for slot in existing if slot not in facts]
+        _delete(QuarterCount, [existing[slot] for slot in gone])
+        different = {slot for slot, f in facts.items() if before.get(slot) != f.digest}
+        return {quarter for _project, quarter in (*different, *gone)}
+
+    def _known(self, rows: Manager[M]) -> Iterable[M]:
+        return () if self._fresh else rows.all()
 
 
 def _calls_of_others(
@@ -158,48 +225,3 @@ def _calls_of_others(
         )
         found.update((row.message_id, row) for row in rows)
     return found
-
-
-def write_evidence(
-    session: CodingSession, facts: Mapping[tuple[str, str, int], EvidenceFact]
-) -> None:
-    existing = {
-        (row.record, row.kind, row.position): row for row in session.evidence.all()
-    }
-    same = {"owner": session.owner, "session": session}
-    _write(
-        EvidenceRow,
-        existing,
-        {
-            key: (
-                {**same, "record": key[0], "kind": key[1], "position": key[2]},
-                _values(fact),
-            )
-            for key, fact in facts.items()
-        },
-    )
-    _delete(EvidenceRow, [row for key, row in existing.items() if key not in facts])
-
-
-def write_quarters(
-    session: CodingSession, facts: Mapping[Slot, QuarterFact]
-) -> set[datetime]:
-    """Returns the quarter-hours whose content is another one than before."""
-    existing = {(row.project_id, row.quarter): row for row in session.quarters.all()}
-    before = {slot: row.digest for slot, row in existing.items()}
-    same = {"owner": session.owner, "session": session}
-    _write(
-        QuarterCount,
-        existing,
-        {
-            slot: (
-                {**same, "project_id": slot[0], "quarter": slot[1]},
-                _values(fact),
-            )
-            for slot, fact in facts.items()
-        },
-    )
-    gone = [slot for slot in existing if slot not in facts]
-    _delete(QuarterCount, [existing[slot] for slot in gone])
-    different = {slot for slot, f in facts.items() if before.get(slot) != f.digest}
-    return {quarter for _project, quarter in (*different, *gone)}
