@@ -12,6 +12,6 @@ class JournalConfig(AppConfig):
 
         tasks.register()
         routine_runs.register()
-        sessions_hooks.day_changed.append(tasks.on_day_changed)
+        sessions_hooks.days_changed.append(tasks.on_days_changed)
         sessions_hooks.shares_changed.append(tasks.on_shares_changed)
         accounts_hooks.membership_ending.append(tasks.on_membership_ending)

@@ -58,7 +58,7 @@ def run_week(run: Run) -> dict[str, Any]:
 
 
 def enqueue_due_nights() -> None:
-    """The safety net under `day_changed`: whoever was missed is asked for here."""
+    """The safety net under `days_changed`: whoever was missed is asked for here."""
     now = timezone.now()
     for owner in due.owners_behind(now=now):
         asked = set(_asked_keys(owner, due.NIGHT, now))
@@ -77,10 +77,9 @@ def enqueue_due_weeks() -> None:
                 due.ask_for_week(owner, week, now=now)
 
 
-def on_day_changed(owner_id: int, day: date, first_sync: bool) -> None:
-    """Listens to `sessions_app.hooks.day_changed`."""
-    owner = User.objects.filter(pk=owner_id).first()
-    if owner:
+def on_days_changed(owner: User, days: list[date], first_sync: bool) -> None:
+    """Listens to `sessions_app.hooks.days_changed`."""
+    for day in days:
         # What was deleted or left out is not shown for another quiet ten minutes.
         at_once = first_sync or due.tells_of_withdrawn(owner, day)
         due.ask_for_note(owner, day, now=timezone.now(), at_once=at_once)

@@ -26,4 +26,4 @@ class PublishingConfig(AppConfig):
         )
         routines.register(routines.DRAFTS, routine.drafts)
         hooks.week_changed.append(routine.on_week_changed)
-        sessions_hooks.day_changed.append(tasks.on_day_changed)
+        sessions_hooks.days_changed.append(tasks.on_days_changed)

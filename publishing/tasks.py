@@ -24,15 +24,13 @@ def recheck(run: Run) -> dict[str, int]:
     return {"lost": services.recheck(_owner(run), now=timezone.now())}
 
 
-def on_day_changed(owner_id: int, day: date, first_sync: bool) -> None:
-    """Listens to `sessions_app.hooks.day_changed`: a draft may rest on that day."""
-    owner = User.objects.filter(pk=owner_id).first()
-    if owner:
-        services.ask_to_recheck(owner)
+def on_days_changed(owner: User, _days: list[date], _first_sync: bool) -> None:
+    """Listens to `sessions_app.hooks.days_changed`: a draft may rest on them."""
+    services.ask_to_recheck(owner)
 
 
 def enqueue_rechecks() -> None:
-    """The safety net under `on_day_changed`."""
+    """The safety net under `on_days_changed`."""
     for owner in owners_of_open_drafts():
         services.ask_to_recheck(owner)
 

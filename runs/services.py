@@ -40,15 +40,20 @@ def enqueue(
     """
     now = now or timezone.now()
     start = not_before or now
-    run, created = _get_or_create(kind, owner, key, payload, start, priority, now)
-    if not created:
-        _reopen(run, payload, start, priority, now)
+    same = Run.objects.filter(kind=kind, owner=owner, key=key)
+    changes = _reopened(payload, start, priority, now)
+    run = None
+    if not same.update(**changes):
+        run = _create(kind, owner, key, payload, start, priority, now)
+        if run is None:  # another process asked for it at the same time
+            same.update(**changes)
+    run = run or same.get()
     if start <= now:
         transaction.on_commit(partial(send, run.pk), robust=True)
     return run
 
 
-def _get_or_create(
+def _create(
     kind: str,
     owner: User | None,
     key: str,
@@ -56,14 +61,10 @@ def _get_or_create(
     start: datetime,
     priority: int,
     now: datetime,
-) -> tuple[Run, bool]:
-    same = Q(kind=kind, owner=owner, key=key)
-    existing = Run.objects.filter(same).first()
-    if existing:
-        return existing, False
+) -> Run | None:
     try:
         with transaction.atomic():
-            run = Run.objects.create(
+            return Run.objects.create(
                 kind=kind,
                 owner=owner,
                 key=key,
@@ -75,18 +76,12 @@ def _get_or_create(
                 updated_at=now,
             )
     except IntegrityError:
-        # Another process asked for the same work at the same time.
-        return Run.objects.get(same), False
-    return run, True
+        return None
 
 
-def _reopen(
-    run: Run,
-    payload: dict[str, Any] | None,
-    start: datetime,
-    priority: int,
-    now: datetime,
-) -> None:
+def _reopened(
+    payload: dict[str, Any] | None, start: datetime, priority: int, now: datetime
+) -> dict[str, Any]:
     ended = Q(state__in=[Run.State.DONE, Run.State.FAILED])
     changes: dict[str, Any] = {
         "wanted": F("wanted") + 1,
@@ -103,8 +98,7 @@ def _reopen(
     }
     if payload is not None:
         changes["payload"] = payload
-    Run.objects.filter(pk=run.pk).update(**changes)
-    run.refresh_from_db()
+    return changes
 
 
 def sweep(*, now: datetime | None = None, after_start: bool = False) -> int:

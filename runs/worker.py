@@ -6,7 +6,6 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Any
 
 import structlog
@@ -33,17 +32,12 @@ BACKOFF_LAST = timedelta(hours=1)
 def claim(run_id: int, *, now: datetime | None = None) -> Run | None:
     """Take this run, if it is due and nobody else holds it."""
     now = now or timezone.now()
-    return _claim(Run.objects.filter(pk=run_id), now, horizon=now)
+    return _claim_first(Run.objects.filter(pk=run_id), now, horizon=now)
 
 
 def claim_next(runs: "QuerySet[Run]", *, horizon: datetime) -> Run | None:
     """Take the first of `runs` that is due; what may start before `horizon` is due."""
-    now = timezone.now()
-    ready = _in_order(runs.filter(_ready(now, horizon)))
-    while run_id := ready.values_list("pk", flat=True).first():
-        if run := _claim(Run.objects.filter(pk=run_id), now, horizon=horizon):
-            return run
-    return None
+    return _claim_first(_in_order(runs), timezone.now(), horizon=horizon)
 
 
 def due(now: datetime) -> "QuerySet[Run]":
@@ -61,28 +55,46 @@ def _ready(now: datetime, horizon: datetime) -> Q:
     )
 
 
-def _claim(one: "QuerySet[Run]", now: datetime, *, horizon: datetime) -> Run | None:
-    lease = uuid.uuid4()
-    taken = one.filter(_ready(now, horizon)).update(
-        state=Run.State.RUNNING,
-        lease=lease,
-        lease_until=now + LEASE,
-        attempts=F("attempts") + 1,
-        taken=F("wanted"),
-        updated_at=now,
+def _claim_first(
+    runs: "QuerySet[Run]", now: datetime, *, horizon: datetime
+) -> Run | None:
+    ready = runs.filter(_ready(now, horizon)).select_related("owner")
+    while run := ready.first():
+        if _take(run, now, horizon=horizon):
+            return run
+    return None
+
+
+def _take(run: Run, now: datetime, *, horizon: datetime) -> bool:
+    """Claim the row as it was read; False if it is another one by now."""
+    changes = {
+        "state": Run.State.RUNNING,
+        "lease": uuid.uuid4(),
+        "lease_until": now + LEASE,
+        "attempts": run.attempts + 1,
+        "taken": run.wanted,
+        "updated_at": now,
+    }
+    unchanged = Run.objects.filter(
+        _ready(now, horizon), pk=run.pk, wanted=run.wanted, attempts=run.attempts
     )
-    return one.get() if taken == 1 else None
+    if unchanged.update(**changes) != 1:
+        return False
+    for name, value in changes.items():
+        setattr(run, name, value)
+    return True
 
 
 def work(run_id: int) -> Run | None:
     """What a worker does with a hint: more urgent runs first, then this one."""
-    hinted = Run.objects.filter(pk=run_id).first()
+    hinted = Run.objects.filter(pk=run_id).select_related("owner").first()
     if hinted is None:
         return None
     urgent = Run.objects.filter(priority__gt=hinted.priority)
     while run := claim_next(urgent, horizon=timezone.now()):
         execute(run)
-    claimed = claim(run_id)
+    now = timezone.now()
+    claimed = hinted if _take(hinted, now, horizon=now) else claim(run_id)
     return execute(claimed) if claimed else None
 
 
@@ -104,7 +116,9 @@ def execute(run: Run) -> Run:
             logger.exception("The run stopped with an error")
             _retry(run, error)
     # Nothing is left of it if its owner was deleted in the meantime.
-    return Run.objects.filter(pk=run.pk).first() or run
+    ended = Run.objects.filter(pk=run.pk).first() or run
+    _send_if_queued(ended)
+    return ended
 
 
 def _execute(run: Run) -> None:
@@ -161,11 +175,11 @@ def _end(run: Run, state: Run.State, **changes: Any) -> None:
         attempts=_fresh_if_asked_again(F("attempts")),
         lease=None,
         lease_until=None,
+        sent_at=None,
         finished_at=now,
         updated_at=now,
         **changes,
     )
-    _send_if_queued(run)
 
 
 def _retry(run: Run, error: Exception) -> None:
@@ -200,12 +214,13 @@ def _put_back(
 
 
 def _send_if_queued(run: Run) -> None:
+    """It was asked for again while it ran. The sweep finds it too, only later."""
     now = timezone.now()
-    again = Run.objects.filter(
-        pk=run.pk, state=Run.State.QUEUED, not_before__lte=now, lease=None
-    )
+    if run.state != Run.State.QUEUED or run.not_before > now:
+        return
+    again = Run.objects.filter(pk=run.pk, state=Run.State.QUEUED, lease=None)
     if again.update(sent_at=now):
-        transaction.on_commit(partial(send, run.pk), robust=True)
+        send(run.pk)
 
 
 @contextmanager

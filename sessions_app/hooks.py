@@ -5,10 +5,10 @@ from datetime import date
 
 from accounts.models import Team, User
 
-#: Called after the commit with (owner id, local date, first sync): the day's input is
-#: another one now. With ``first_sync`` it is history that was just sent for the first
-#: time, so nobody should have to wait for the night.
-day_changed: list[Callable[[int, date, bool], None]] = []
+#: Called after the commit with (owner, local dates, first sync): these days, the newest
+#: first, have another input now. With ``first_sync`` it is history that was just sent
+#: for the first time, so nobody should have to wait for the night.
+days_changed: list[Callable[[User, list[date], bool], None]] = []
 
 #: What this person shows to this team is another set of projects now. Called inside the
 #: transaction that changes it: what the team may no longer see is gone with it.

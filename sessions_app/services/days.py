@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from functools import partial
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -35,26 +36,29 @@ def bump(
 
 
 def _count(owner: User, dates: list[date], *, first_sync: bool, now: datetime) -> None:
+    if not dates:
+        return
     known = DayInput.objects.owned_by(owner).filter(date__in=dates)
-    existing = set(known.values_list("date", flat=True))
-    known.update(version=F("version") + 1, changed_at=now)
-    DayInput.objects.bulk_create(
-        DayInput(owner=owner, date=day, version=1, changed_at=now)
-        for day in dates
-        if day not in existing
-    )
+    if known.update(version=F("version") + 1, changed_at=now) < len(dates):
+        existing = set(known.values_list("date", flat=True))
+        DayInput.objects.bulk_create(
+            DayInput(owner=owner, date=day, version=1, changed_at=now)
+            for day in dates
+            if day not in existing
+        )
     # The newest first: it is what a person waits for.
-    for day in reversed(dates):
-        transaction.on_commit(partial(_tell, owner.pk, day, first_sync), robust=True)
+    transaction.on_commit(partial(_tell, owner, dates[::-1], first_sync), robust=True)
 
 
-def _tell(owner_id: int, day: date, first_sync: bool) -> None:
-    for hook in hooks.day_changed:
+def _tell(owner: User, dates: list[date], first_sync: bool) -> None:
+    for hook in hooks.days_changed:
         try:
-            hook(owner_id, day, first_sync)
+            hook(owner, dates, first_sync)
+        except ObjectDoesNotExist:
+            pass  # the owner has left meanwhile
         except Exception:
             # The rows are committed; who missed this asks `behind` on a schedule.
-            logger.exception("A listener failed on a changed day")
+            logger.exception("A listener failed on changed days")
 
 
 def recut(owner: User) -> None:

@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from accounts.models import User
 from journal import tasks
 from journal.models import DailyNote, Edition, NoteItem
 from journal.services import due, write_daily_note
@@ -13,7 +14,7 @@ from journal.services.weeks import behind_weeks
 from runs.models import Run
 from runs.services import drain
 from sessions_app.models import DayInput
-from sessions_app.services import delete_project, delete_session, set_left_out
+from sessions_app.services import days, delete_project, delete_session, set_left_out
 from tests.journal import build
 from tests.journal.build import NOW
 
@@ -71,15 +72,19 @@ def test_a_very_old_day_still_has_a_priority(alice):
 
 
 def test_a_changed_day_asks_for_its_note(alice, worked):
-    tasks.on_day_changed(alice.pk, DAY, False)
+    tasks.on_days_changed(alice, [DAY], False)
     assert night().not_before == NOW + timedelta(minutes=10)
-    tasks.on_day_changed(alice.pk, DAY, True)
+    tasks.on_days_changed(alice, [DAY], True)
     assert night().not_before == NOW
 
 
-def test_a_change_of_somebody_who_is_gone_is_nothing(alice):
-    tasks.on_day_changed(alice.pk + 999, DAY, False)
+@pytest.mark.django_db(transaction=True)
+def test_a_change_of_somebody_who_is_gone_is_nothing(alice, caplog):
+    gone = User.objects.get(pk=alice.pk)
+    alice.delete()
+    days._tell(gone, [DAY], False)
     assert not Run.objects.filter(kind="night").exists()
+    assert not caplog.records
 
 
 def test_the_night_writes_the_note_and_then_the_week(alice, worked):
@@ -194,7 +199,7 @@ def test_what_is_taken_away_leaves_the_note_at_once(alice, what, verb):
 
 def test_more_work_on_a_day_with_a_note_still_waits(alice, worked):
     write_daily_note(alice, DAY, now=NOW)
-    tasks.on_day_changed(alice.pk, DAY, False)
+    tasks.on_days_changed(alice, [DAY], False)
     assert night().not_before == NOW + timedelta(minutes=10)
 
 
@@ -212,5 +217,5 @@ def test_what_failed_stays_failed_for_a_day(alice, worked, frozen):
 def test_more_to_read_starts_a_failed_night_again(alice, worked):
     due.ask_for_note(alice, DAY, now=NOW)
     Run.objects.update(state=Run.State.FAILED, finished_at=NOW)
-    tasks.on_day_changed(alice.pk, DAY, False)
+    tasks.on_days_changed(alice, [DAY], False)
     assert night().state == Run.State.QUEUED

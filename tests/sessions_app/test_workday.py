@@ -16,7 +16,7 @@ DAY = date(2026, 11, 18)
 @pytest.fixture
 def told(monkeypatch):
     calls = []
-    monkeypatch.setattr(hooks, "day_changed", [lambda *args: calls.append(args)])
+    monkeypatch.setattr(hooks, "days_changed", [lambda *args: calls.append(args)])
     return calls
 
 
@@ -116,21 +116,21 @@ def test_leaving_out_changes_the_day_once(up, parse):
 def test_listeners_are_told_after_the_commit(up, alice, parse, told):
     up.send_session(morning().lines, "s-1")
     parse()
-    assert told == [(alice.pk, DAY, True)]
+    assert told == [(alice, [DAY], True)]
 
 
 def test_after_the_first_sync_it_is_no_history_any_more(up, alice, parse, told):
     up.post(f"machines/{up.machine}/report/", {"phase": "finished"})
     up.send_session(morning().lines, "s-1")
     parse()
-    assert told == [(alice.pk, DAY, False)]
+    assert told == [(alice, [DAY], False)]
 
 
 def test_what_came_before_the_end_of_the_first_sync_is_history(up, alice, parse, told):
     up.send_session(morning().lines, "s-1")
     up.post(f"machines/{up.machine}/report/", {"phase": "finished"})
     parse()
-    assert told == [(alice.pk, DAY, True)]
+    assert told == [(alice, [DAY], True)]
 
 
 def test_an_old_first_sync_does_not_make_history_of_today(up, alice, parse, told):
@@ -141,14 +141,14 @@ def test_an_old_first_sync_does_not_make_history_of_today(up, alice, parse, told
     session = Session("s-1", name="more").prompt("Another thing.")
     up.send_session(session.lines, "s-1", generation=2)
     parse(until=timezone.now() + REST_FOLLOWS)
-    assert told[-1] == (alice.pk, DAY, False)
+    assert told[-1] == (alice, [DAY], False)
 
 
 def test_a_listener_that_fails_stops_nothing(up, parse, monkeypatch, told):
     def fail(*args):
         raise RuntimeError
 
-    monkeypatch.setattr(hooks, "day_changed", [fail, *hooks.day_changed])
+    monkeypatch.setattr(hooks, "days_changed", [fail, *hooks.days_changed])
     up.send_session(morning().lines, "s-1")
     parse()
     assert len(told) == 1
