@@ -1,18 +1,16 @@
 """The rows of one session as values: what it counts, says and shows."""
 
 import hashlib
-import json
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+import msgspec
+
 from pulse.core.evidence import extract
 from pulse.core.stats import (
-    GAP,
-    QUARTER,
-    counts_as_activity,
     is_prompt,
     menu_answers,
     quarter_counts,
@@ -221,15 +219,12 @@ def _evidence_fact(item: Evidence, project: int | None) -> EvidenceFact:
 
 
 def _quarters(
-    own: Sequence[Record],
+    own: Iterable[Record],
     projects: Mapping[str, int | None],
     evidence: Mapping[tuple[str, str, int], EvidenceFact],
 ) -> dict[Slot, QuarterFact]:
-    keys = {str(project or ""): project for project in projects.values()}
-    placed = [replace(record, cwd=str(projects[record.id] or "")) for record in own]
-    quarters: dict[Slot, QuarterFact] = {}
-    for count in quarter_counts(placed):
-        quarters[keys[count.cwd], count.start] = QuarterFact(
+    quarters: dict[Slot, QuarterFact] = {
+        (count.place, count.start): QuarterFact(
             prompts=count.prompts,
             menu_answers=count.menu_answers,
             replies=count.replies,
@@ -237,55 +232,15 @@ def _quarters(
             lines_added=count.lines_added,
             lines_removed=count.lines_removed,
             active_seconds=count.active,
+            first_at=count.first,
+            last_at=count.last,
+            spans=count.spans,
         )
+        for count in quarter_counts(own, lambda record: projects[record.id])
+    }
     for fact in evidence.values():
         quarters.setdefault((fact.project, quarter_of(fact.at)), QuarterFact())
-    _add_times(quarters, own, projects)
     return quarters
-
-
-def _add_times(
-    quarters: dict[Slot, QuarterFact],
-    own: Sequence[Record],
-    projects: Mapping[str, int | None],
-) -> None:
-    """When work went on, cut as `quarter_counts` cuts the active seconds."""
-    timed = sorted(
-        (
-            (moment, record.source, record.offset, projects[record.id])
-            for record in own
-            if counts_as_activity(record) and (moment := record.time)
-        ),
-        key=lambda each: each[:3],
-    )
-    for index, (moment, _source, _offset, project) in enumerate(timed):
-        quarter = quarters[project, quarter_of(moment)]
-        quarter.first_at = quarter.first_at or moment
-        quarter.last_at = moment
-        goes_on = index + 1 < len(timed) and timed[index + 1][0] - moment <= GAP
-        until = timed[index + 1][0] if goes_on else moment
-        _add_span(quarters, project, moment, until)
-
-
-def _add_span(
-    quarters: dict[Slot, QuarterFact],
-    project: int | None,
-    moment: datetime,
-    until: datetime,
-) -> None:
-    """A lone moment is a span without length: another session may join it."""
-    while True:
-        start = quarter_of(moment)
-        end = min(until, start + QUARTER)
-        spans = quarters[project, start].spans
-        first, last = (int((each - start).total_seconds()) for each in (moment, end))
-        if spans and spans[-1][1] >= first:
-            spans[-1][1] = max(spans[-1][1], last)
-        else:
-            spans.append([first, last])
-        moment = end
-        if moment >= until:
-            return
 
 
 def _sign(
@@ -297,8 +252,8 @@ def _sign(
     shown: dict[Slot, list[Any]] = {slot: [] for slot in quarters}
     for key in sorted(evidence):
         fact = evidence[key]
-        shown[fact.project, quarter_of(fact.at)].append([key, asdict(fact)])
+        shown[fact.project, quarter_of(fact.at)].append([key, fact])
     for slot, quarter in quarters.items():
-        content = [seed, asdict(quarter), shown[slot]]
-        text = json.dumps(content, default=str, sort_keys=True)
-        quarter.digest = hashlib.sha256(text.encode()).hexdigest()[:32]
+        content = [seed, quarter, shown[slot]]
+        data = msgspec.json.encode(content, order="deterministic")
+        quarter.digest = hashlib.sha256(data).hexdigest()[:32]

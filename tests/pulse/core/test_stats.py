@@ -77,7 +77,7 @@ def test_a_call_told_twice_counts_once():
 
 def test_quarters_split_at_the_quarter_and_by_directory():
     quarters = stats.quarter_counts([record(14), record(16), record(17, cwd="/q")])
-    assert [(q.start.minute, q.cwd, q.active) for q in quarters] == [
+    assert [(q.start.minute, q.place, q.active) for q in quarters] == [
         (0, "/p", 60),
         (15, "/p", 120),
         (15, "/q", 0),

@@ -4,9 +4,10 @@ Counts are kept per quarter of an hour in UTC, so that a day in any zone is a su
 nothing has to be read again when the owner moves.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from operator import itemgetter
 from typing import Any
 
 from pulse.core.values import Act, Origin, Record, Role
@@ -14,17 +15,22 @@ from pulse.core.values import Act, Origin, Record, Role
 GAP = timedelta(minutes=15)
 QUARTER = timedelta(minutes=15)
 
+_GAP = GAP.total_seconds()
+_LENGTH = int(QUARTER.total_seconds())
 _TYPED = frozenset({Act.TYPED, Act.QUEUED, Act.COMMAND, Act.FEEDBACK})
 
 
 @dataclass(slots=True)
 class Quarter:
-    """What happened in one quarter-hour of a session in one working directory.
+    """What happened in one quarter-hour of a session in one place.
 
-    ``active`` is in seconds; a session's quarters sum to its active time."""
+    ``place`` is the working directory, or what the caller takes for it. ``active`` is
+    in seconds; a session's quarters sum to its active time. ``spans`` are the seconds
+    of the quarter ``[[from, to], …]`` in which work went on; a lone moment is a span
+    without length. ``first`` and ``last`` are the moments of its own records."""
 
     start: datetime
-    cwd: str
+    place: Any
     prompts: int = 0
     menu_answers: int = 0
     replies: int = 0
@@ -32,7 +38,9 @@ class Quarter:
     lines_added: int = 0
     lines_removed: int = 0
     active: int = 0
-    records: int = field(default=0, compare=False)
+    first: datetime | None = field(default=None, compare=False)
+    last: datetime | None = field(default=None, compare=False)
+    spans: list[list[int]] = field(default_factory=list, compare=False)
 
 
 def quarter_of(moment: datetime) -> datetime:
@@ -97,63 +105,88 @@ def line_counts(result: Mapping[str, Any]) -> tuple[int, int]:
     return added, removed
 
 
-def quarter_counts(records: Sequence[Record]) -> list[Quarter]:
-    """A session's counts by quarter-hour and working directory, in time order."""
-    quarters: dict[tuple[datetime, str], Quarter] = {}
-    replies: set[str] = set()
-    calls: set[str] = set()
-    timed = sorted(
-        (r for r in records if counts_as_activity(r)),
-        key=lambda r: (r.time, r.source, r.offset),
-    )
-    for record in timed:
-        assert record.time is not None
-        quarter = _quarter(quarters, record.time, record.cwd)
-        _count(quarter, record, replies, calls)
-    _spread_activity(quarters, timed)
-    return [quarters[key] for key in sorted(quarters)]
+def _directory(record: Record) -> str:
+    return record.cwd
+
+
+def quarter_counts(
+    records: Iterable[Record], place_of: Callable[[Record], Any] = _directory
+) -> list[Quarter]:
+    """A session's counts by quarter-hour and place, in the order of the quarters and,
+    within one, of the first work in a place."""
+    timed = [
+        (r.time.timestamp(), r.source, r.offset, r)
+        for r in records
+        if r.time is not None and r.role is not Role.SYSTEM
+    ]
+    timed.sort(key=itemgetter(0, 1, 2))
+    quarters: dict[tuple[int, Any], Quarter] = {}
+    seen = _Seen()
+    for index, (moment, _source, _offset, record) in enumerate(timed):
+        place = place_of(record)
+        quarter = _quarter(quarters, int(moment) // _LENGTH, place)
+        quarter.first = quarter.first or record.time
+        quarter.last = record.time
+        _count(quarter, record, seen)
+        after = timed[index + 1][0] if index + 1 < len(timed) else moment
+        _spread(quarters, place, moment, after if after - moment <= _GAP else moment)
+    return sorted(quarters.values(), key=lambda quarter: quarter.start)
+
+
+@dataclass(slots=True)
+class _Seen:
+    """One message is written as several lines, and may be repeated: it counts once."""
+
+    replies: set[str] = field(default_factory=set)
+    calls: set[str] = field(default_factory=set)
 
 
 def _quarter(
-    quarters: dict[tuple[datetime, str], Quarter], moment: datetime, cwd: str
+    quarters: dict[tuple[int, Any], Quarter], number: int, place: Any
 ) -> Quarter:
-    key = (quarter_of(moment), cwd)
-    return quarters.setdefault(key, Quarter(*key))
+    """``number`` counts quarter-hours since 1970."""
+    quarter = quarters.get((number, place))
+    if quarter is None:
+        start = datetime.fromtimestamp(number * _LENGTH, UTC)
+        quarter = quarters[number, place] = Quarter(start, place)
+    return quarter
 
 
-def _count(
-    quarter: Quarter, record: Record, replies: set[str], calls: set[str]
-) -> None:
-    quarter.records += 1
-    quarter.prompts += is_prompt(record)
-    quarter.menu_answers += menu_answers(record)
-    # One message is written as several lines, and may be repeated: count it once.
-    message = record.message_id or record.id
-    if record.role is Role.AGENT and record.text.strip() and message not in replies:
-        replies.add(message)
-        quarter.replies += not record.hidden
+def _count(quarter: Quarter, record: Record, seen: _Seen) -> None:
+    if record.role is Role.OWNER:
+        quarter.prompts += is_prompt(record)
+        quarter.menu_answers += menu_answers(record)
+    elif record.role is Role.AGENT and record.text.strip():
+        message = record.message_id or record.id
+        if message not in seen.replies:
+            seen.replies.add(message)
+            quarter.replies += not record.hidden
     for call in record.calls:
-        if call.id not in calls:
-            calls.add(call.id)
+        if call.id not in seen.calls:
+            seen.calls.add(call.id)
             quarter.tool_calls += 1
     for result in record.results:
-        added, removed = line_counts(result.extra)
-        quarter.lines_added += added
-        quarter.lines_removed += removed
+        if result.extra:
+            added, removed = line_counts(result.extra)
+            quarter.lines_added += added
+            quarter.lines_removed += removed
 
 
-def _spread_activity(
-    quarters: dict[tuple[datetime, str], Quarter], timed: Sequence[Record]
+def _spread(
+    quarters: dict[tuple[int, Any], Quarter], place: Any, moment: float, until: float
 ) -> None:
-    """Share each gap of at most 15 minutes among the quarters that it crosses."""
-    for before, after in zip(timed, timed[1:], strict=False):
-        assert before.time is not None and after.time is not None
-        if after.time - before.time > GAP:
-            continue
-        moment = before.time
-        while moment < after.time:
-            end = min(after.time, quarter_of(moment) + QUARTER)
-            quarter = _quarter(quarters, moment, before.cwd)
-            # Whole seconds of the clock, so that the parts sum without drift.
-            quarter.active += int(end.timestamp()) - int(moment.timestamp())
-            moment = end
+    """Share the time up to the next record among the quarters that it crosses."""
+    while True:
+        number = int(moment) // _LENGTH
+        end = min(until, float((number + 1) * _LENGTH))
+        quarter = _quarter(quarters, number, place)
+        # Whole seconds of the clock, so that the parts sum without drift.
+        quarter.active += int(end) - int(moment)
+        first, last = int(moment) - number * _LENGTH, int(end) - number * _LENGTH
+        if quarter.spans and quarter.spans[-1][1] >= first:
+            quarter.spans[-1][1] = max(quarter.spans[-1][1], last)
+        else:
+            quarter.spans.append([first, last])
+        moment = end
+        if moment >= until:
+            return
