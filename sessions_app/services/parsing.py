@@ -97,6 +97,8 @@ def _elders(session: CodingSession, read: ReadSession) -> frozenset[int]:
 
 def _tied(session: CodingSession) -> tuple[set[int], set[int]]:
     """Sessions known to share records: those before this one, those behind it."""
+    if session.parsed_at is None:
+        return set(), set()  # what is known of it, its rows would tell
     pairs = SharedHistory.objects.filter(Q(elder=session) | Q(younger=session))
     elders, younger = set[int](), set[int]()
     for elder, other in pairs.values_list("elder", "younger"):
@@ -220,9 +222,14 @@ def _store_session(session: CodingSession, work: _Work, now: datetime) -> None:
 
 def _store_indexes(work: _Work) -> None:
     read = {each.transcript.pk: each for each in work.read.transcripts}
-    known = RecordIndex.objects.filter(transcript__in=read)
-    indexes = {index.transcript_id: index for index in known.defer("entries")}
-    labels = labels_of([each.transcript for each in read.values()])
+    indexes: dict[int, RecordIndex] = {}
+    if work.session.parsed_at is not None:
+        known = RecordIndex.objects.filter(transcript__in=read)
+        indexes = {index.transcript_id: index for index in known.defer("entries")}
+    subagents = [
+        each.transcript for each in read.values() if "/" in each.transcript.source_id
+    ]
+    labels = labels_of(subagents) if subagents else {}
     new = []
     for pk, each in read.items():
         index = indexes.get(pk) or RecordIndex(transcript=each.transcript)

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
-from itertools import islice
+from itertools import islice, zip_longest
 from typing import Any, TypeVar
 
-from django.db.models import Manager, Model
+from django.db.models import Manager, Model, Q
 
 from accounts.models import User
 from sessions_app.models import (
@@ -23,6 +23,7 @@ from sessions_app.parse.facts import (
     QuarterFact,
     Slot,
 )
+from sessions_app.services.inserting import insert
 
 _BATCH = 500
 _TOKENS = (
@@ -63,7 +64,7 @@ def _write(
     for key, (named, held) in wanted.items():
         row = existing.get(key)
         if row is None:
-            new.append(model(**named, **held))
+            new.append({**named, **held})
             keys.add(key)
             continue
         differing = [n for n, value in held.items() if getattr(row, n) != value]
@@ -73,10 +74,9 @@ def _write(
             changed.append(row)
             keys.add(key)
             names.update(differing)
-    manager = model._default_manager
-    manager.bulk_create(new, batch_size=_BATCH)
+    insert(model, new)
     if changed:
-        manager.bulk_update(changed, sorted(names), batch_size=_BATCH)
+        model._default_manager.bulk_update(changed, sorted(names), batch_size=_BATCH)
     return keys
 
 
@@ -89,17 +89,21 @@ def others_holding(
     session: CodingSession, prompts: Iterable[str], messages: Iterable[str]
 ) -> dict[int, str]:
     """Sessions (key, native id) that own rows of these records or messages."""
-    found: dict[int, str] = {}
-    for model, name, keys in (
-        (Prompt, "record__in", prompts),
-        (ModelCall, "message_id__in", messages),
+    found: set[int] = set()
+    mine = Q(owner=session.owner_id, agent=session.agent)
+    none: list[str] = []
+    for records, calls in zip_longest(
+        batches(sorted(prompts)), batches(sorted(messages)), fillvalue=none
     ):
-        for batch in batches(sorted(keys)):
-            rows = model._default_manager.filter(
-                owner=session.owner, agent=session.agent, **{name: batch}
-            ).exclude(session=session)
-            found.update(rows.values_list("session", "session__native_id").distinct())
-    return found
+        said = Prompt.objects.filter(mine, record__in=records)
+        called = ModelCall.objects.filter(mine, message_id__in=calls)
+        owning = said.values_list("session").union(called.values_list("session"))
+        found.update(pk for (pk,) in owning)
+    found.discard(session.pk)
+    if not found:
+        return {}
+    others = CodingSession.objects.filter(pk__in=found)
+    return dict(others.values_list("pk", "native_id"))
 
 
 class Rows:
