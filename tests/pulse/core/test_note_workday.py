@@ -1,5 +1,6 @@
 """From records to a day, and what the note says about its coverage."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from pulse.core.note import (
@@ -41,8 +42,7 @@ def test_only_the_day_s_records_count():
 
 def test_a_copied_history_belongs_to_the_smaller_id():
     one = Session("a").says("Add a cache.").replies("Added a cache.")
-    fork = [r.__class__(**{f: getattr(r, f) for f in r.__slots__} | {"session": "b"})
-            for r in one.records]  # fmt: skip
+    fork = [replace(record, session="b") for record in one.records]
     day = workday_from_records([*fork, *one.records], day=DAY, zone="UTC")
     assert [s.session for s in day.sessions] == ["a"]
 

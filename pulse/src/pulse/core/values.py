@@ -114,7 +114,7 @@ class ToolResult:
     extra: Mapping[str, Json] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Record:
     """One JSON object of a transcript, normalised.
 
@@ -147,6 +147,16 @@ class Record:
     title: str = ""  # a title for the session, when this record sets one
     link: str = ""  # a pull request that this record names
     hidden: bool = False  # counted (tokens), never shown or cited
+
+    @classmethod
+    def of(cls, fields: dict[str, Any]) -> "Record":
+        """A record of these fields; those left out have their defaults.
+
+        The dict becomes the record's own. To set two dozen guarded fields one by one
+        would take as long as decoding the line."""
+        record = object.__new__(cls)
+        object.__setattr__(record, "__dict__", fields)
+        return record
 
 
 class Loss(StrEnum):

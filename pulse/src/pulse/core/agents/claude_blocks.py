@@ -4,8 +4,15 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from pulse.core.agents.fields import count_of, items, mapping, plain_text, text_of
-from pulse.core.values import Tool, ToolCall, ToolResult, Usage
+from pulse.core.agents.fields import (
+    count_of,
+    is_deep,
+    items,
+    mapping,
+    plain_text,
+    text_of,
+)
+from pulse.core.values import Loss, Tool, ToolCall, ToolResult, Usage
 
 TOOLS: Final = {
     "Bash": Tool.SHELL,
@@ -80,7 +87,9 @@ def calls(content: Any, tasks: Tasks) -> Iterator[ToolCall]:
         if not isinstance(block, dict) or block.get("type") not in _CALL_BLOCKS:
             continue
         name, given = text_of(block.get("name")), mapping(block.get("input"))
-        if name in _TASK_TOOLS:
+        if is_deep(given):
+            given = {"omitted": Loss.TOO_DEEP.value}
+        elif name in _TASK_TOOLS:
             given = {**given, "todos": tasks.todos(given)}
         elif name in _NOTEBOOKS:
             given = {**given, "file_path": given.get("notebook_path")}
@@ -144,10 +153,11 @@ def model_of(message: Mapping[str, Any]) -> str:
 def advice(message: Mapping[str, Any]) -> Iterator[tuple[int, str, Usage]]:
     """What an advisor was asked within an answer: place, model, tokens. The numbers
     of the answer do not contain them."""
-    for place, item in enumerate(
-        items(mapping(message.get("usage")).get("iterations"))
-    ):
+    rounds = items(mapping(message.get("usage")).get("iterations"))
+    for place, item in enumerate(rounds):
         part = mapping(item)
+        if part.get("type") != "advisor_message":
+            continue
         model, used = text_of(part.get("model")), usage(part)
-        if part.get("type") == "advisor_message" and model and used:
+        if model and used:
             yield place, model, used

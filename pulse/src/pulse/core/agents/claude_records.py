@@ -77,7 +77,7 @@ class Transcriber:
         fields.update(make(data, fields))
         if fields["hidden"]:
             self._hidden.add(fields["id"])
-        record = Record(**fields)
+        record = Record.of(fields)
         if kind == "queue-operation" and record.role is Role.OWNER:
             self._queue.hold(plain_text(data.get("content")), record)
             return []

@@ -1,11 +1,13 @@
 """Several files of one name: copies of a session, and names that stay."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import BinaryIO
 
-from pulse.core.agents.base import Source
+from pulse.core.agents.base import LINE_MOST, Source
 from pulse.core.agents.jsonlines import clean
 
 _ID_MOST = 120  # characters of a session's or an agent's id
@@ -63,7 +65,7 @@ def first_difference(path: Path, other: Path) -> bytes | None:
     two files begins with all complete lines of the other."""
     try:
         with path.open("rb") as one, other.open("rb") as two:
-            for line, counterpart in zip(one, two, strict=False):
+            for line, counterpart in zip(_lines(one), _lines(two), strict=False):
                 if line != counterpart:
                     cut = not (line.endswith(b"\n") and counterpart.endswith(b"\n"))
                     if cut and (line.startswith(counterpart.rstrip(b"\n"))):
@@ -74,3 +76,8 @@ def first_difference(path: Path, other: Path) -> bytes | None:
     except OSError:
         return None
     return None
+
+
+def _lines(file: BinaryIO) -> Iterator[bytes]:
+    """Lines of a file; one too long to hold comes in parts."""
+    return iter(partial(file.readline, LINE_MOST), b"")

@@ -7,6 +7,7 @@ from typing import Any
 from pulse.core.values import Json
 
 _MOST = 10**12  # no real count is larger; keeps sums inside 64 bits
+_DEEPEST = 100
 _LATEST = 4_102_444_800.0  # the year 2100 in seconds
 
 
@@ -20,6 +21,21 @@ def mapping(value: Json) -> Mapping[str, Any]:
 
 def items(value: Json) -> list[Any]:
     return value if isinstance(value, list) else []
+
+
+def is_deep(value: Json) -> bool:
+    """Whether containers are nested so deeply that who writes them out may fail."""
+    level = [value]
+    for _ in range(_DEEPEST):
+        level = [
+            part
+            for whole in level
+            for part in (whole.values() if isinstance(whole, dict) else whole)
+            if isinstance(part, dict | list)
+        ]
+        if not level:
+            return False
+    return True
 
 
 def count_of(value: Json) -> int:
