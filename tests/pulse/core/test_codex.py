@@ -8,9 +8,9 @@ import pytest
 
 from pulse.core.agents import codex, discover, source_lines, split_lines
 from pulse.core.agents.base import Source
-from pulse.core.agents.codex_patch import as_extra, files_in_changes, files_in_text
 from pulse.core.agents.codex_tools import command_line, output
 from pulse.core.agents.codex_words import own_words
+from pulse.core.agents.patches import as_extra, files_in_changes, files_in_text
 from pulse.core.evidence import extract
 from pulse.core.values import Act, EvidenceKind, Origin, Role, Tool
 from tests.pulse.core.agenthomes import put_home

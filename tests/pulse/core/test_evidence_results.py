@@ -352,3 +352,11 @@ def test_a_background_command_is_known_by_its_task():
     assert only(session, K.UNFINISHED)[0].data["why"] == "background"
     session.calls("BashOutput", "stopped", bash_id="4711")
     assert only(session, K.UNFINISHED) == []
+
+
+def test_an_agents_own_plans_are_no_work():
+    for path in (
+        "/home/ada/.claude/plans/a.md",
+        "/home/ada/.copilot/session-state/s/p.md",
+    ):
+        assert only(Session().edits(path), K.FILE) == []

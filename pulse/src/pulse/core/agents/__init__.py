@@ -7,11 +7,11 @@ a module and register it here (docs/add-an-agent.md).
 
 from typing import Final
 
-from pulse.core.agents import claude_code, codex, gemini, opencode
+from pulse.core.agents import claude_code, codex, copilot, gemini, opencode
 from pulse.core.agents.base import Reader, Source, discover, source_lines, split_lines
 
 READERS: Final[dict[str, Reader]] = {
-    reader.AGENT: reader for reader in (claude_code, codex, gemini, opencode)
+    reader.AGENT: reader for reader in (claude_code, codex, copilot, gemini, opencode)
 }
 
 __all__ = ["READERS", "Reader", "Source", "discover", "source_lines", "split_lines"]

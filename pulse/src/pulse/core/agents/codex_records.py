@@ -11,8 +11,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from pulse.core.agents import codex_patch as patches
 from pulse.core.agents import codex_tools as tools
+from pulse.core.agents import patches
 from pulse.core.agents.base import Source
 from pulse.core.agents.codex_turns import Turns
 from pulse.core.agents.codex_usage import Tokens

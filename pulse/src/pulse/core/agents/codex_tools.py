@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from pulse.core.agents.codex_patch import BEGIN, files_in_text
 from pulse.core.agents.fields import items, mapping, text_of
 from pulse.core.agents.jsonlines import NotReadError, objects
+from pulse.core.agents.patches import BEGIN, files_in_text
 from pulse.core.values import Json, Tool, ToolCall
 
 TOOLS: Final = {

@@ -11,7 +11,10 @@ from pulse.core.stats import line_counts
 from pulse.core.values import Evidence, EvidenceKind, Json, Tool
 
 # The agent's own notes: plans and memory are not work.
-_OWN_NOTES = re.compile(r"[/\\]\.claude[/\\](?:plans|projects|todos|memory)[/\\]")
+_OWN_NOTES = re.compile(
+    r"[/\\]\.(?:claude[/\\](?:plans|projects|todos|memory)|copilot[/\\]session-state)"
+    r"[/\\]"
+)
 _PATHS = ("file_path", "notebook_path", "path", "filePath")
 _CHANGED = {"create": "created", "delete": "deleted"}
 _EDITORS = frozenset({Tool.EDIT, Tool.WRITE})

@@ -20,7 +20,8 @@ NOTE: Final = "note"
 _EDITORS: Final = (Tool.EDIT, Tool.WRITE)
 _PATHS: Final = ("file_path", "notebook_path", "path", "filePath")
 _OWN_NOTES: Final = re.compile(
-    r"[/\\]\.claude[/\\](?:plans|projects|todos|memory)[/\\]"
+    r"[/\\]\.(?:claude[/\\](?:plans|projects|todos|memory)|copilot[/\\]session-state)"
+    r"[/\\]"
 )
 _ROOTED: Final = re.compile(r"[/\\~]|[A-Za-z]:")
 _LARGE: Final = 2_000  # lines beyond which two texts are not compared line by line

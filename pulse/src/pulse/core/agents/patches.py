@@ -1,11 +1,11 @@
-"""What Codex changed in files, in the keys that every reader uses.
+"""Patches as changed files, in the keys that every reader uses.
 
-A patch is told twice: as the text that the model wrote, and, by newer versions, as the
-changes that were made. Both become a list of ``{filePath, type, structuredPatch}``, a
-created file with its ``content`` instead of the patch.
+The text of ``apply_patch``, which several agents know, and the changes that Codex
+tells beside it, become a list of ``{filePath, type, structuredPatch}``; a created file
+has its ``content`` instead of the patch.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from pulse.core.agents.fields import mapping, text_of
@@ -49,7 +49,7 @@ def files_in_changes(changes: Json) -> list[dict[str, Json]]:
         elif kind == "delete":
             lines = [f"-{line}" for line in content.splitlines()]
         else:
-            lines = _hunks(text_of(told.get("unified_diff")).splitlines())
+            lines = diff_lines(text_of(told.get("unified_diff")))
         if path and kind:
             found.append(_file(text_of(told.get("move_path")) or path, kind, lines))
     return found
@@ -70,10 +70,10 @@ def _file(path: str, kind: str, lines: list[str]) -> dict[str, Json]:
     return {"filePath": path, "type": kind, "structuredPatch": patch}
 
 
-def _hunks(diff: Iterable[str]) -> list[str]:
-    """The lines of a unified diff without its headers."""
+def diff_lines(diff: str) -> list[str]:
+    """The lines of a file's unified diff without its headers."""
     lines, inside = [], False
-    for line in diff:
+    for line in diff.splitlines():
         if line.startswith("@@"):
             inside = True
         elif inside and line[:1] in ("+", "-", " "):
