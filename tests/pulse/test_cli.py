@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from pulse.client.commands.note import local_zone, parse_day
+from pulse.client.commands.note import parse_day
 from pulse.client.errors import UsageError
+from pulse.client.zone import local_zone
 from tests.pulse.conftest import Laptop, prompt
 from tests.pulse.standin import TOKEN
 
@@ -197,13 +198,13 @@ def test_redact_is_a_filter(fresh):
 
 def test_help_names_every_command_and_what_comes_first(fresh):
     done = fresh.pulse("--help")
-    for name in ("login", "logout", "sync", "status", "note", "redact"):
+    for name in ("login", "logout", "sync", "status", "note", "stats", "redact"):
         assert f"\n    {name}" in done.stdout
     assert "Start with `pulse login`" in done.stdout
 
 
 @pytest.mark.parametrize(
-    "name", ["login", "logout", "sync", "status", "note", "redact"]
+    "name", ["login", "logout", "sync", "status", "note", "stats", "redact"]
 )
 def test_each_command_explains_itself(fresh, name):
     done = fresh.pulse(name, "--help")

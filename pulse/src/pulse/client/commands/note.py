@@ -1,9 +1,8 @@
 """``pulse note``: the day's note from the files on this machine, without a network."""
 
-import os
 import shutil
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -13,6 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pulse.client import gitfacts
 from pulse.client.commands.context import Context, Subparsers, write
 from pulse.client.errors import UsageError
+from pulse.client.zone import local_zone
 from pulse.core.days import local_date
 
 if TYPE_CHECKING:
@@ -102,17 +102,6 @@ def parse_day(text: str, now: datetime, zone: ZoneInfo, start_hour: int) -> date
         raise UsageError(
             f"{text!r} is no day. Say today, yesterday or a date like 2026-11-19."
         ) from error
-
-
-def local_zone(environ: Mapping[str, str]) -> str:
-    """This machine's zone by name: TZ, else what /etc/localtime points to."""
-    named = environ.get("TZ", "").removeprefix(":")
-    if named and not named.startswith("/"):
-        return named
-    place = named or "/etc/localtime"
-    target = os.path.realpath(place)
-    _, found, name = target.partition("/zoneinfo/")
-    return name.removeprefix("posix/") if found else "UTC"
 
 
 def _zone(name: str) -> ZoneInfo:

@@ -140,6 +140,11 @@ class Ledger:
     def prompts(self) -> Iterator[Prompt]:
         return iter(self._prompts.values())
 
+    def projects(self) -> set[str]:
+        """Every working directory that occurs."""
+        found = {call.project for call in self.calls()}
+        return found | {prompt.project for prompt in self.prompts()}
+
     @property
     def undated(self) -> int:
         """Messages that are in no day, because none of their lines has a time."""

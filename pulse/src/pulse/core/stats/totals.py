@@ -24,7 +24,8 @@ _MILLIONTH: Final = Decimal("0.000001")
 @dataclass(frozen=True, slots=True)
 class Query:
     """What to add up: calendar days from midnight in ``zone``, both ends included.
-    ``project_of`` turns a working directory into the name of its project."""
+    ``project_of`` turns a working directory into the name of its project; ``within``
+    tells whether one belongs to ``project``."""
 
     by: str = "day"
     zone: str = "UTC"
@@ -33,6 +34,7 @@ class Query:
     project: str = ""
     agent: str = ""
     project_of: Callable[[str], str] = str
+    within: Callable[[str], bool] | None = None
 
 
 class Row(NamedTuple):
@@ -151,7 +153,6 @@ class _Adding:
         self._rows, self._unanswered = rows, unanswered
         self._zone = ZoneInfo(query.zone)
         self._days: dict[int, date] = {}
-        self._projects: dict[str, str] = {}
         self._prices: dict[tuple[str, date], Price | None] = {}
         # Of each session and period: when which model answered.
         self._answers: dict[tuple[str, str], list[tuple[int, str]]] = {}
@@ -184,20 +185,13 @@ class _Adding:
             day = self._days[quarter] = moment.astimezone(self._zone).date()
         if (query.since and day < query.since) or (query.until and day > query.until):
             return None
-        project = self._project(cwd) if query.project or query.by == "project" else ""
-        if query.project and query.project != project:
+        if query.within and not query.within(cwd):
             return None
         if query.by == "day":
             return day.isoformat()
         if query.by == "week":
             return (day - timedelta(days=day.weekday())).isoformat()
-        return project if query.by == "project" else ""
-
-    def _project(self, cwd: str) -> str:
-        name = self._projects.get(cwd)
-        if name is None:
-            name = self._projects[cwd] = self._query.project_of(cwd)
-        return name
+        return query.project_of(cwd) if query.by == "project" else ""
 
     def _price(self, call: Call) -> Price | None:
         day = (datetime.fromtimestamp(call.at // 86_400_000 * 86_400, UTC)).date()

@@ -66,6 +66,14 @@ class Tally:
         if held is None or prompt < held:
             self.prompts[record] = prompt
 
+    def merge(self, other: "Tally") -> None:
+        for message, call in other.calls.items():
+            self.add_call(message, call)
+        for record, prompt in other.prompts.items():
+            self.add_prompt(record, prompt)
+        self.undated |= other.undated
+        self.unread += other.unread
+
     def add(self, record: Record | Unparsed, agent: str) -> None:
         """Count one record. The internal work of an agent's program counts too."""
         if isinstance(record, Unparsed):
