@@ -125,11 +125,14 @@ def test_a_table_to_the_letter(used):
     first = (
         "2026-03-02         1        1     20      10            0           0  <$0.01+"
     )
+    second = (
+        "2026-03-03         1        0     10       5            0           0  <$0.01"
+    )
     assert [line.rstrip() for line in done.stdout.splitlines()[:-2]] == [
         "Day         Sessions  Prompts  Input  Output  Cache write  Cache read     Cost",
         "─" * 78,
         f"{first}  opus-4-5, glm-5",
-        "2026-03-03         1        0     10       5            0           0  <$0.01",
+        f"{second}   opus-4-5",
         "─" * 78,
         "Total              1        1     30      15            0           0  <$0.01+",
     ]
