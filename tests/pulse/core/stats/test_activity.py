@@ -349,6 +349,14 @@ def test_equal_ids_of_calls_at_other_times_are_other_calls():
     assert found.work.tools.calls == 2
 
 
+def test_chosen_sessions_are_those_that_own_their_records():
+    origin = Session("a").says("Go").edits("/p/a.py", 2)
+    fork = [replace(r, session="b", source="b") for r in origin.records]
+    stats = [*measured(origin), measure(fork, agent="claude_code")]
+    found = combine(stats, keep=lambda session: session.session == "b")
+    assert (found.scope.scanned, found.messages.prompts) == (1, 0)
+
+
 def test_equal_ids_of_two_agents_are_two_messages():
     records = Session("a").says("Go").records
     both = [measure(records, agent=agent) for agent in ("claude_code", "codex")]

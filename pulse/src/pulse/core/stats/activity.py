@@ -4,7 +4,7 @@
 from midnight in the given zone; a range cuts events and time, not sessions.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Final
@@ -88,12 +88,15 @@ def combine(
     zone: str = "UTC",
     since: date | None = None,
     until: date | None = None,
+    keep: Callable[[SessionStats], bool] | None = None,
 ) -> Statistics:
     """Everything about sessions in the days ``since`` to ``until``, both included.
+
+    ``keep`` chooses sessions, after it is settled whose each record is: without it all.
     Raises ZoneInfoNotFoundError for an unknown zone."""
     place = ZoneInfo(zone)
     days = Range.of_days(since, until, place)
-    merged = merge(sessions)
+    merged = [s for s in merge(sessions) if keep is None or keep(s)]
     cut = [part for part in map(days.cut, merged) if part]
 
     def local(at: int) -> datetime:

@@ -14,6 +14,7 @@ from typing import Final
 from pulse.core.evidence.calls import segments
 from pulse.core.stats.events import Call, Observed
 from pulse.core.stats.tools import ranked
+from pulse.core.stats.usage import milliseconds
 from pulse.core.values import Evidence, EvidenceKind, Tool, ToolCall
 
 COMMIT: Final = "commit"
@@ -93,8 +94,9 @@ def observed(evidence: Iterable[Evidence]) -> list[Observed]:
             what = "amend"
         key = f"{item.record}#{item.kind}"
         result = item.data.get("outcome") or item.data.get("action") or ""
-        at = round(item.time.timestamp() * 1000)
         number = places[key]
         places[key] += 1
+        at = milliseconds(item.time)
+        assert at is not None  # evidence has a time
         found.append(Observed(f"{key}{number}", at, what, str(result), item.origin))
     return found

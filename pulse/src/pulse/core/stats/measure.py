@@ -29,6 +29,7 @@ from pulse.core.stats.quarters import (
     is_prompt,
     menu_answers,
 )
+from pulse.core.stats.usage import milliseconds, stable_id
 from pulse.core.values import Evidence, Origin, Record, Role, ToolCall, ToolResult
 
 _OPENING: Final = 200  # characters of the first prompt
@@ -126,7 +127,7 @@ def _messages(records: Iterable[Record]) -> list[Message]:
             prompt = is_prompt(record)
             found.append(
                 Message(
-                    id=record.id,
+                    id=stable_id(record),
                     at=at,
                     act=str(act) if owners else "",
                     prompt=prompt,
@@ -201,4 +202,5 @@ def _spans(records: Iterable[Record]) -> tuple[Span, ...]:
 
 
 def _ms(moment: datetime | None) -> int:
-    return UNDATED if moment is None else round(moment.timestamp() * 1000)
+    found = milliseconds(moment)
+    return UNDATED if found is None else found

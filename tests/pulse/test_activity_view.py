@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from pulse.client.commands.activity import render, to_json
+from pulse.client.activity.view import render, to_json
 from pulse.core.stats.activity import combine
 from pulse.core.stats.measure import measure
 from pulse.core.values import Act, Origin

@@ -5,7 +5,7 @@ import sqlite3
 
 import pytest
 
-from pulse.client.measured import measure_all
+from pulse.client.activity.measured import measure_all
 from pulse.core.agents import READERS, discover
 
 READER = READERS["claude_code"]

@@ -1,0 +1,1 @@
+"""What a person and their agents did: measured, kept, shown."""
