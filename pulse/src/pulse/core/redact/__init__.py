@@ -5,20 +5,24 @@ When anything here raises, nothing may be sent: callers let the exception throug
 
 from pulse.core.redact.engine import (
     RULESET,
+    Redactor,
     ScannerError,
     ensure_working,
     may_hold_secrets,
-    placeholder,
     redact_line,
+    redact_lines,
     redact_text,
 )
+from pulse.core.redact.matching import placeholder
 
 __all__ = [
     "RULESET",
+    "Redactor",
     "ScannerError",
     "ensure_working",
     "may_hold_secrets",
     "placeholder",
     "redact_line",
+    "redact_lines",
     "redact_text",
 ]

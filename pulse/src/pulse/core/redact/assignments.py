@@ -7,12 +7,16 @@ handles secrets (``token = request.token``) stays readable.
 import math
 import re
 from collections import Counter
+from collections.abc import Iterable
 from typing import Final
 
-NAMES: Final = (
-    r"pass(?:word|wd|phrase)|pwd|secret|token|credential"
-    r"|(?:api|access|private|encryption|signing|account|auth)[_-]?key"
+_KEYS = ("api", "access", "private", "encryption", "signing", "account", "auth")
+#: What a name of a secret holds, in lower case.
+WORDS: Final = (
+    *("password", "passwd", "passphrase", "pwd", "secret", "token", "credential"),
+    *(f"{kind}{joint}key" for kind in _KEYS for joint in ("", "_", "-")),
 )
+NAMES: Final = "|".join(WORDS)
 # What may follow the name inside a key: "_2", "_prod", "Value", never a plural.
 _SUFFIX = r"(?:[_-][A-Za-z0-9_-]{1,24}|[A-Z][A-Za-z0-9]{1,24}|\d{1,3})?"
 _QUOTE = r"\\{0,8}[\"'`]"
@@ -23,8 +27,8 @@ ASSIGNMENT: Final = re.compile(
     rf"(?:(?P<quote>{_QUOTE})(?P<quoted>(?:(?!(?P=quote))[^\r\n]){{4,400}})(?P=quote)"
     r"|(?P<bare>[^\s\"'`,;<>(){}\[\]\\&|]{6,400}))"
 )
-_NAME: Final = re.compile(rf"(?i:{NAMES})(?P<suffix>{_SUFFIX})\Z")
-_PASSWORD = re.compile(r"(?i)pass|pwd")
+_NAME: Final = re.compile(rf"(?i:{NAMES})(?P<suffix>{_SUFFIX})\Z", re.ASCII)
+_PASSWORD = re.compile(r"(?i)pass|pwd", re.ASCII)
 _BEFORE = re.compile(r"[A-Za-z0-9_.-]{0,60}\Z")
 
 # Names that end so hold something about a secret, not the secret.
@@ -63,6 +67,11 @@ def is_secret_name(key: str) -> bool:
     return found is not None and _names_secret(key[: found.start()], found["suffix"])
 
 
+def is_password_name(key: str) -> bool:
+    """Does this key of a mapping name what may be a number?"""
+    return _PASSWORD.search(key) is not None and is_secret_name(key)
+
+
 def _names_secret(before: str, suffix: str) -> bool:
     about = suffix and _ABOUT.match(suffix.lstrip("_-")) is not None
     return not about and not _OTHER_TOKENS.search(before)
@@ -97,21 +106,34 @@ def is_secret_value(key: str, value: str, *, quoted: bool, tight: bool) -> bool:
     return (digit and bits >= 3.0) or (len(value) >= 20 and bits > 3.8)
 
 
-def find(text: str) -> list[tuple[int, int]]:
-    """Ranges of the values that are assigned to secrets in a text."""
-    found = []
-    for match in ASSIGNMENT.finditer(text):
-        before = _BEFORE.search(text, max(0, match.start() - 60), match.start())
-        prefix = before[0] if before else ""
-        if not _names_secret(prefix, match["suffix"]):
+def find(text: str, names: Iterable[int] | None = None) -> list[tuple[int, int]]:
+    """Ranges of the values that are assigned to secrets in a text. ``names`` are the
+    places where a name may begin, in order; all of them where nobody knows them."""
+    found, last = [], 0
+    names = range(len(text)) if names is None else names
+    for place in names:
+        match = ASSIGNMENT.match(text, place) if place >= last else None
+        if not match:
             continue
-        group = "quoted" if match["quoted"] is not None else "bare"
-        start, end = match.span(group)
-        # A call, an index or a longer expression: code, not a value.
-        if group == "bare" and text[end : end + 1] in {"(", "[", "{"}:
-            continue
-        key = prefix + match["name"] + match["suffix"]
-        tight = match["sep"] in {"=", ":="}
-        if is_secret_value(key, match[group], quoted=group == "quoted", tight=tight):
-            found.append((start, end))
+        last = match.end()
+        span = _value(text, match)
+        if span:
+            found.append(span)
     return found
+
+
+def _value(text: str, match: re.Match[str]) -> tuple[int, int] | None:
+    before = _BEFORE.search(text, max(0, match.start() - 60), match.start())
+    prefix = before[0] if before else ""
+    if not _names_secret(prefix, match["suffix"]):
+        return None
+    group = "quoted" if match["quoted"] is not None else "bare"
+    start, end = match.span(group)
+    # A call, an index or a longer expression: code, not a value.
+    if group == "bare" and text[end : end + 1] in {"(", "[", "{"}:
+        return None
+    key = prefix + match["name"] + match["suffix"]
+    tight = match["sep"] in {"=", ":="}
+    if is_secret_value(key, match[group], quoted=group == "quoted", tight=tight):
+        return start, end
+    return None

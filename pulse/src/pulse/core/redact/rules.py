@@ -26,6 +26,7 @@ class Rule:
     pattern: str
     example: str
     source: str
+    before: int | None = None
 
 
 def _rule(row: dict[str, Any]) -> Rule:
@@ -37,6 +38,7 @@ def _rule(row: dict[str, Any]) -> Rule:
         pattern=left + row["pattern"],
         example=row["example"],
         source=row["source"],
+        before=row.get("before", 0 if row.get("begins") else None),
     )
 
 
@@ -60,6 +62,7 @@ def _named(row: dict[str, Any]) -> Rule:
         pattern=NAMED.format(words="|".join(words), value=row["value"]),
         example=row["example"],
         source=row["source"],
+        before=0,
     )
 
 

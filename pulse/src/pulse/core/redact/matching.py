@@ -1,0 +1,88 @@
+"""Apply the rules to one plain text: around the places of their keywords only."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from typing import Final
+
+from pulse.core.redact import assignments
+from pulse.core.redact.gates import NAMES, TOKENS, Gate
+from pulse.core.redact.rules import RULES, Rule
+
+TOKEN_GATE: Final = Gate(TOKENS)
+NAME_GATE: Final = Gate(NAMES, singular=True)
+
+
+@cache
+def pattern_of(rule: Rule) -> re.Pattern[str]:
+    """Compiled when first needed: all of them take longer than a small sync."""
+    return re.compile(rule.pattern, re.ASCII)
+
+
+def placeholder(name: str) -> str:
+    return f"[redacted:{name}]"
+
+
+def redact_text(text: str, found: Counter[str] | None = None) -> str:
+    """Replace the secrets in a plain text; ``found`` counts them by rule."""
+    found = Counter() if found is None else found
+    present = {word.text for _, word in TOKEN_GATE.find(text)}
+    if present:
+        for rule in RULES:
+            keywords = present.intersection(rule.keywords)
+            if keywords:
+                text = _apply(rule, keywords, text, found)
+    names = {place for place, _ in NAME_GATE.find(_lowered(text))}
+    return _replace_values(text, sorted(names), found) if names else text
+
+
+def _lowered(text: str) -> str:
+    """In lower case, each letter in its place ("İ" would become two)."""
+    lowered = text.lower()
+    if len(lowered) == len(text):
+        return lowered
+    return "".join(c.lower() if c.isascii() else c for c in text)
+
+
+def _replace_values(text: str, names: list[int], found: Counter[str]) -> str:
+    parts, last = [], 0
+    for start, end in assignments.find(text, names):
+        found["assignment"] += 1
+        parts += [text[last:start], placeholder("assignment")]
+        last = end
+    return "".join([*parts, text[last:]])
+
+
+def _apply(rule: Rule, keywords: set[str], text: str, found: Counter[str]) -> str:
+    parts, last = [], 0
+    for match in matches(rule, text, keywords):
+        start, end = match.span("secret" if "secret" in match.re.groupindex else 0)
+        parts += [text[last:start], placeholder(rule.name)]
+        last = end
+        found[rule.name] += 1
+    return "".join([*parts, text[last:]]) if parts else text
+
+
+def matches(rule: Rule, text: str, keywords: set[str]) -> Iterator[re.Match[str]]:
+    """What the rule finds near its keywords: a match begins at most ``rule.before``
+    letters before one of them, or anywhere where that is None."""
+    pattern, last = pattern_of(rule), 0
+    if rule.before is None:
+        yield from pattern.finditer(text)
+        return
+    for place in sorted(set(_places(text, keywords))):
+        for start in range(max(place - rule.before, last), place + 1):
+            match = pattern.match(text, start)
+            if match:
+                yield match
+                last = match.end()
+                break
+
+
+def _places(text: str, words: set[str]) -> Iterator[int]:
+    for word in words:
+        place = text.find(word)
+        while place >= 0:
+            yield place
+            place = text.find(word, place + 1)
