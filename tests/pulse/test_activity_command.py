@@ -1,6 +1,9 @@
 """``pulse stats --activity`` over the files of a machine."""
 
 import json
+import os
+import subprocess
+import sys
 from argparse import Namespace
 from datetime import date
 from pathlib import Path
@@ -9,6 +12,7 @@ import pytest
 
 from pulse.client.commands import activity
 from pulse.client.commands.context import Context
+from pulse.core.stats.totals import Query
 from tests.pulse.core.agenthomes import put_home
 
 
@@ -24,11 +28,11 @@ def machine(tmp_path, monkeypatch):
         "CODEX_HOME": str(tmp_path / "codex"),
     }
 
-    def show(*, as_json=False, **more):
+    def show(*, as_json=False, width=80, **more):
         context = Context(Namespace(json=as_json), environ)
-        assert activity.show(context, zone="UTC", **more) == 0
+        assert activity.show(context, Query(**more), width=width) == 0
 
-    show.folder = tmp_path
+    show.folder, show.environ = tmp_path, environ
     return show
 
 
@@ -62,10 +66,11 @@ def test_one_agent_alone(machine, capsys):
 def test_one_project_alone(machine, capsys):
     everything = shown(machine, capsys)["sessions"]
     place = everything[0]["cwd"]
-    rows = shown(machine, capsys, project="one", within=place.__eq__)["sessions"]
+    rows = shown(machine, capsys, project=place)["sessions"]
     assert {row["cwd"] for row in rows} == {place}
-    machine(project="one", within=place.__eq__)
-    assert capsys.readouterr().out.startswith("Activity, project one, all days")
+    machine(project=place)
+    out = capsys.readouterr().out
+    assert out.startswith(f"Activity, project {place}, all days")
 
 
 def test_days_without_anything(machine, capsys):
@@ -95,3 +100,30 @@ def test_a_file_that_vanishes_is_told(machine, capsys, monkeypatch):
     gone.unlink()
     machine()
     assert f"{gone} could not be read." in capsys.readouterr().err
+
+
+def test_the_command_line_leads_here(machine):
+    environ = {
+        **machine.environ,
+        "PATH": os.environ["PATH"],
+        "HOME": str(machine.folder),
+    }
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "pulse",
+            "stats",
+            "--activity",
+            "--timezone",
+            "Asia/Tokyo",
+        ],
+        env={**environ, "COLUMNS": "70"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
+    )
+    lines = done.stdout.splitlines()
+    assert lines[0] == "Activity, all days, Asia/Tokyo"
+    assert max(map(len, lines)) <= 70

@@ -1,50 +1,39 @@
 """``pulse stats --activity``: what a person and their agents did, and how."""
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pulse.client.commands.context import Context, write
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from pulse.core.agents import Source
+    from pulse.core.stats.events import SessionStats
+    from pulse.core.stats.totals import Query
 
 
-def show(
-    context: Context,
-    *,
-    zone: str,
-    since: "date | None" = None,
-    until: "date | None" = None,
-    agent: str = "",
-    project: str = "",
-    within: Callable[[str], bool] | None = None,
-    width: int = 80,
-) -> int:
-    """Print the activity of the chosen days and sessions, as text or as JSON.
-
-    ``within`` tells whether a working directory belongs to ``project``; a session
-    belongs where it began."""
+def show(context: Context, query: "Query", *, width: int = 80) -> int:
+    """Print the activity of the chosen days and sessions, as text or as JSON. A session
+    belongs to the project in which it began."""
     from pulse.client.activity.measured import measure_all
     from pulse.client.activity.view import render, to_json
     from pulse.core.stats.activity import combine
-    from pulse.core.stats.events import SessionStats
-
-    def keep(session: SessionStats) -> bool:
-        chosen = agent in ("", session.agent)
-        return chosen and (within is None or within(session.cwd))
 
     found = measure_all(context.home, sources(context.environ, Path.home()))
     for path in found.missing:
         print(f"{path} could not be read.", file=sys.stderr)
-    statistics = combine(found.sessions, zone=zone, since=since, until=until, keep=keep)
+    statistics = combine(
+        found.sessions,
+        zone=query.zone,
+        since=query.since,
+        until=query.until,
+        keep=_chosen(query, found.sessions),
+    )
     if context.options.json:
         write(to_json(statistics))
         return 0
-    write(render(statistics, width=width, about=_about(agent, project)))
+    write(render(statistics, width=width, about=_about(query)))
     if found.unread:
         lines = "1 line" if found.unread == 1 else f"{found.unread:,} lines"
         write(f"\n{lines} of all sessions could not be read.")
@@ -63,8 +52,21 @@ def sources(environ: Mapping[str, str], home: Path) -> "list[Source]":
     ]
 
 
-def _about(agent: str, project: str) -> str:
+def _chosen(
+    query: "Query", sessions: "Sequence[SessionStats]"
+) -> "Callable[[SessionStats], bool]":
+    within = None
+    if query.project:
+        from pulse.client.usage.projects import Projects
+
+        within = Projects({s.cwd for s in sessions}).within(query.project)
+    return lambda session: (
+        query.agent in ("", session.agent) and (within is None or within(session.cwd))
+    )
+
+
+def _about(query: "Query") -> str:
     from pulse.core.agents import READERS
 
-    label = READERS[agent].LABEL if agent else ""
-    return ", ".join(filter(None, (label, f"project {project}" if project else "")))
+    parts = [READERS[query.agent].LABEL] if query.agent else []
+    return ", ".join(parts + [f"project {query.project}"] * bool(query.project))

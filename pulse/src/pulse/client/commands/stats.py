@@ -27,6 +27,7 @@ prompts and sessions. Nothing is sent and no account is needed.
     pulse stats --by week --since 2026-09-01
     pulse stats --by project --agent claude_code
     pulse stats --by model --json > usage.json
+    pulse stats --activity --since 2026-11-01
 """
 _BY = ("day", "week", "project", "model", "agent")
 _WIDTH = 80
@@ -51,6 +52,11 @@ def add(commands: Subparsers) -> None:
         default="",
         help="IANA zone in which days begin at midnight (default: this machine's)",
     )
+    parser.add_argument(
+        "--activity",
+        action="store_true",
+        help="messages, response times, hours, tools, lines, errors … instead",
+    )
     parser.add_argument("--json", action="store_true", help="print it as JSON")
     parser.set_defaults(run=run)
 
@@ -58,6 +64,10 @@ def add(commands: Subparsers) -> None:
 def run(context: Context) -> int:
     import json
 
+    if context.options.activity:
+        from pulse.client.commands import activity
+
+        return activity.show(context, _query(context), width=_width(context.environ))
     answer = _answer(context)
     if context.options.json:
         write(json.dumps(answer))
