@@ -250,7 +250,9 @@ def test_a_background_command_whose_output_was_read_is_finished():
 
 def test_a_killed_command_is_unfinished():
     session = Session().runs("make bench", "Command timed out after 2m 0s", error=True)
-    assert only(session, K.UNFINISHED)[0].data["why"] == "killed"
+    session.runs("make soak", "Exit code 137\nKilled", error=True)
+    why = [e.data["why"] for e in only(session, K.UNFINISHED)]
+    assert why == ["timed out", "killed"]
 
 
 def test_a_question_that_nobody_answered():

@@ -5,7 +5,6 @@ import pytest
 from tests.pulse.core.truth.score import NAMES, load, score
 
 LEAST = 0.95
-behind = pytest.mark.xfail(reason="the labels came first, the code follows")
 
 
 @pytest.fixture(scope="module")
@@ -13,7 +12,6 @@ def scores(tmp_path_factory):
     return [score(name, tmp_path_factory.mktemp(name)) for name in NAMES]
 
 
-@behind
 def test_precision_and_recall(scores, record_property):
     recall = sum(s.found for s in scores) / sum(s.expected for s in scores)
     precision = sum(s.right for s in scores) / sum(s.evidence for s in scores)
@@ -31,7 +29,6 @@ def test_precision_and_recall(scores, record_property):
     assert precision >= LEAST and recall >= LEAST, "\n" + "\n".join(wrong)
 
 
-@behind
 def test_nothing_forbidden_is_found(scores):
     assert [(s.name, s.forbidden) for s in scores if s.forbidden] == []
 

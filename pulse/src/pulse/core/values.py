@@ -196,19 +196,21 @@ class EvidenceKind(StrEnum):
     REFUTATION = "refutation"  # the owner says it does not work
     REPLY = "reply"  # the agent's closing words of a turn: only a claim
     COMMIT = "commit"  # [sha, subject, files, added, removed, amended, fixup,
-    # outcome, people?]
-    PUSH = "push"  # [branch, remote, outcome]
+    # outcome, people?, merge?: the branch]
+    PUSH = "push"  # [branch, remote, outcome, forced?, tag?]
     PULL_REQUEST = "pull_request"  # [number, url, title, action: created|merged|linked]
     REVERT = "revert"  # [sha, subject]; [partial]: only some files
     TESTS = "tests"  # [runner, passed, failed, skipped, outcome, command]
     BUILD = "build"  # [command, outcome]
-    COMMAND = "command"  # another command worth citing [command, outcome, script]
+    CHECK = "check"  # [what: lint|types|format, command, outcome]
+    COMMAND = "command"  # another command worth citing [command, outcome, script, tag]
     FILE = "file"  # [path, change: created|edited|deleted, added, removed]
-    TODO = "todo"  # [status]: the agent's own list, never an open task
+    TODO = "todo"  # [status, item]: the agent's own list, never an open task
     QUESTION = "question"  # the agent asked and nobody answered
-    ERROR = "error"  # [category, tool]
+    ERROR = "error"  # [category, tool, overcome: bool]
     SENSITIVE_READ = "sensitive_read"  # [path]
-    UNFINISHED = "unfinished"  # killed, cut off, background: no result [why]
+    UNFINISHED = "unfinished"  # no result [why: killed|timed out|background|cut off|
+    # interrupted]
     DIRTY = "dirty"  # the tree at a look [what: uncommitted|unpushed|clean]
 
 

@@ -112,7 +112,8 @@ def label_of(entry):
 
 
 def _value(piece, key):
-    value = getattr(piece, key) if key in _OF_EVIDENCE else piece.data.get(key)
+    of_evidence = key in _OF_EVIDENCE and key not in piece.data
+    value = getattr(piece, key) if of_evidence else piece.data.get(key)
     return str(value) if isinstance(value, str) else value
 
 

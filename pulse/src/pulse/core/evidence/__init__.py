@@ -7,10 +7,13 @@ interprets more than the text in front of it; what evidence means is the note's 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from pulse.core.evidence import agent, checks, files, git, owner, remote
+from pulse.core.evidence import agent, checks, git, owner, remote, sensitive
 from pulse.core.evidence.calls import Done, pair
+from pulse.core.evidence.errors import Errors
+from pulse.core.evidence.files import Files
 from pulse.core.evidence.found import Found
 from pulse.core.evidence.quotable import quotable
+from pulse.core.evidence.todo import Todos
 from pulse.core.values import Act, Evidence, Origin, Record, Role
 
 __all__ = ["assign_projects", "extract", "quotable"]
@@ -26,28 +29,52 @@ def extract(records: Sequence[Record]) -> list[Evidence]:
     results: dict[int, list[Done]] = {id(d.record): [] for d in done}
     for item in done:
         results[id(item.record)].append(item)
-    changed, tree, links = files.Files(found), git.Tree(), set[str]()
+    calls, links = _Calls(found), set[str]()
     turn, instructed = _Turn(found), False
     for record in records:
         if record.role is Role.OWNER:
             turn.owner(record, plan=_plan(results.get(id(record), ())))
             if record.act in _OPENS_TURN:
-                changed.new_turn()
+                calls.new_turn()
         turn.agent(record)
         instructed = instructed or owner.instruction(record, found)
         agent.limit(record, found)
         remote.link(record, found, links)
         for item in results.get(id(record), ()):
-            checks.look(item, found, changed.names)
-            git.look(item, found, tree)
-            changed.look(item)
-            files.sensitive(item, found)
-            files.error(item, found)
+            calls.look(item)
     turn.end()
-    git.finish(found, tree)
-    agent.unfinished(done, found)
+    calls.finish()
+    agent.unfinished(done, records, found)
+    agent.declined(done, found)
     agent.without_result(left, found)
     return sorted(found.items, key=lambda e: e.time)
+
+
+class _Calls:
+    """What the results of calls show, one after the other."""
+
+    def __init__(self, found: Found) -> None:
+        self._found = found
+        self._files, self._errors = Files(found), Errors(found)
+        self._commits, self._todos = git.Commits(), Todos()
+
+    def new_turn(self) -> None:
+        self._files.new_turn()
+
+    def look(self, done: Done) -> None:
+        before = len(self._found.items)
+        if not done.in_background:
+            if done.is_shell and done.was_run and done.command:
+                checks.look(done, self._found, self._files.names)
+            git.look(done, self._found, self._commits)
+            self._files.look(done)
+            sensitive.look(done, self._found)
+        self._todos.look(done)
+        self._errors.look(done, self._found.items[before:])
+
+    def finish(self) -> None:
+        git.finish(self._found, self._commits)
+        self._todos.finish(self._found)
 
 
 def _plan(done: Sequence[Done]) -> str:

@@ -4,20 +4,23 @@ import re
 from collections.abc import Sequence
 
 from pulse.core.evidence import words
-from pulse.core.evidence.calls import Done
+from pulse.core.evidence.calls import Done, task_read
 from pulse.core.evidence.found import Found
-from pulse.core.evidence.quotes import clip, pick, sentences
+from pulse.core.evidence.quotes import clip, line_with, pick, sentences
 from pulse.core.language.subjects import reply_to_past
 from pulse.core.values import EvidenceKind, Origin, Record, Role, Tool, ToolCall
 
-_BACKGROUND = re.compile(
-    r"running in (?:the )?background|moved to the background", re.IGNORECASE
-)
+_TIMED_OUT = re.compile(r"\btimed out after\b|\bcommand timed out\b", re.IGNORECASE)
 _KILLED = re.compile(
-    r"\b(?:timed out after|was killed|SIGTERM|SIGKILL|exit code 1(?:37|43|"
-    r"30))\b",
-    re.IGNORECASE,
+    r"\bwas killed\b|^Killed\b|\bSIG(?:TERM|KILL|INT)\b|\bexit code 1(?:37|43|30)\b",
+    re.IGNORECASE | re.MULTILINE,
 )
+_NOTICE = re.compile(
+    r"<task-id>(?P<task>[^<]{1,200})</task-id>(?:(?!<task-id>).){0,2000}?"
+    r"<status>(?P<status>\w{1,20})</status>",
+    re.DOTALL,
+)
+_HEAD = 4000  # characters in which a killed command says so
 # A choice that only the owner can make.
 _CHOICE = re.compile(
     r"^(?:which|what|where|when|how many|how much|who)\b|\bor\b|^should (?:we|it|this|"
@@ -61,23 +64,24 @@ def limit(record: Record, found: Found) -> None:
         found.add(record, EvidenceKind.ERROR, quote, category="limit", tool="")
 
 
-def unfinished(done: Sequence[Done], found: Found) -> None:
-    """Calls that were killed, timed out or went on in the background unseen."""
-    read_later = {
-        str(d.call.input.get(key))
-        for d in done
-        for key in ("bash_id", "task_id", "shell_id")
-        if d.call.tool is Tool.OUTPUT and d.call.input.get(key)
-    }
+def unfinished(done: Sequence[Done], records: Sequence[Record], found: Found) -> None:
+    """Calls that were killed, ran out of time or went on in the background unseen."""
+    seen = {task_read(d.call) for d in done if d.call.tool is Tool.OUTPUT}
+    if any(item.in_background for item in done):
+        seen |= _notified(records)
     for item in done:
-        task = str(item.result.extra.get("backgroundTaskId") or "")
         if not item.is_shell or not item.was_run:
             continue
-        behind = task or _BACKGROUND.search(item.text[:300])
-        if behind and task not in read_later:
-            quote, why = clip(item.text), "background"
-        elif item.result.is_error and (match := _KILLED.search(item.text)):
-            quote, why = clip(item.text[max(match.start() - 60, 0) :]), "killed"
+        text = item.text
+        if item.in_background:
+            task = item.result.extra.get("backgroundTaskId")
+            if task in seen:
+                continue
+            quote, why = clip(text), "background"
+        elif item.result.is_error and (match := _TIMED_OUT.search(text[:_HEAD])):
+            quote, why = line_with(text, match.start()), "timed out"
+        elif item.result.is_error and (match := _KILLED.search(text[:_HEAD])):
+            quote, why = line_with(text, match.start()), "killed"
         else:
             continue
         found.add(
@@ -87,6 +91,19 @@ def unfinished(done: Sequence[Done], found: Found) -> None:
             why=why,
             command=item.command[:200],
         )
+
+
+def _notified(records: Sequence[Record]) -> set[str]:
+    """Background tasks of which the program said that they came to an end."""
+    ended: set[str] = set()
+    for record in records:
+        if record.role is Role.SYSTEM and "<task-notification>" in record.text:
+            ended |= {
+                match["task"]
+                for match in _NOTICE.finditer(record.text)
+                if match["status"] in ("completed", "failed")
+            }
+    return ended
 
 
 def without_result(left: Sequence[tuple[ToolCall, Record]], found: Found) -> None:
@@ -103,6 +120,13 @@ def without_result(left: Sequence[tuple[ToolCall, Record]], found: Found) -> Non
                 why="cut off",
                 command=what[:200],
             )
+
+
+def declined(done: Sequence[Done], found: Found) -> None:
+    """Questions that the owner was asked and did not answer."""
+    for item in done:
+        if item.call.tool is Tool.QUESTION and item.refused:
+            _unanswered(item.call, item.asked, found)
 
 
 def _unanswered(call: ToolCall, record: Record, found: Found) -> None:

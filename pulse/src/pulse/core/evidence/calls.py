@@ -3,13 +3,12 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
+from pulse.core.evidence.commands import Part, parts
 from pulse.core.values import Outcome, Record, Tool, ToolCall, ToolResult
 
 _SHELLS = frozenset({Tool.SHELL, Tool.OUTPUT})
-_HEREDOC = re.compile(r"<<-?\s*['\"]?(\w+)['\"]?.*?\n\s*\1\b", re.DOTALL)
-_QUOTED = re.compile(r"'[^']*'|\"(?:[^\"\\]|\\.)*\"", re.DOTALL)
-_SEPARATOR = re.compile(r"&&|\|\||[;|\n]|(?<!>)&(?!>)")
 _REFUSED = (
     "The user doesn't want to",
     "User rejected",
@@ -18,10 +17,26 @@ _REFUSED = (
     "exec command rejected by user",
     "patch rejected by user",
 )
-_NOT_RUN = ("<tool_use_error>Sibling tool call errored", "<tool_use_error>Cancelled")
+_NOT_RUN = (
+    "<tool_use_error>Sibling tool call errored",
+    "<tool_use_error>Cancelled",
+    "[Request interrupted by user",
+)
+_BACKGROUND = re.compile(
+    r"running in (?:the )?background|moved to the background", re.IGNORECASE
+)
+# Commands that only show what is there.
+_VIEWERS = re.compile(
+    r"(?:cat|bat|grep|rg|ag|ls|find|fd|head|tail|less|more|sed|awk|wc|echo|printf|diff|"
+    r"tree|git|gh|glab|curl|wget|jq|yq|cd|pushd|popd|pwd|which|type|man|rm|mkdir|cp|mv|"
+    r"touch|chmod|chown|ln|export|set|source|sleep|kill|pkill|ps|du|df|stat|file|sort|"
+    r"uniq|cut|tr|xargs|tee|true|false|test|read|apt(?:-get)?|brew|pip3?|"
+    r"(?:uv|python3? -m) pip|create-\S+|npm (?:i|install|ci)|pnpm (?:i|install|add)|"
+    r"yarn (?:install|add)|ssh|scp|rsync|tar|unzip|journalctl)(?=\s|$)|yarn$|\w+=\S*$"
+)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Done:
     """A call and what came of it; ``record`` is the one that carries the result."""
 
@@ -30,10 +45,20 @@ class Done:
     record: Record
     asked: Record  # the record that carries the call
 
-    @property
+    @cached_property
     def command(self) -> str:
         """The shell command, for a background task the one it was started with."""
-        return str(self.call.input.get("command") or "")
+        command = self.call.input.get("command")
+        return command if isinstance(command, str) else ""
+
+    @cached_property
+    def parts(self) -> list[Part]:
+        return parts(self.command)
+
+    @cached_property
+    def working(self) -> list[Part]:
+        """The parts of the command that do more than show something."""
+        return [part for part in self.parts if not _VIEWERS.match(part.program)]
 
     @property
     def text(self) -> str:
@@ -43,17 +68,44 @@ class Done:
     def is_shell(self) -> bool:
         return self.call.tool in _SHELLS
 
-    @property
+    @cached_property
     def refused(self) -> bool:
-        return self.result.text.lstrip().startswith(_REFUSED)
+        return self.result.text[:200].lstrip().startswith(_REFUSED)
 
-    @property
+    @cached_property
     def was_run(self) -> bool:
-        return not self.refused and not self.result.text.startswith(_NOT_RUN)
+        return not self.refused and not self.said.startswith(_NOT_RUN)
+
+    @cached_property
+    def said(self) -> str:
+        """The output without the line that tells the exit status."""
+        return re.sub(r"\AExit code \d+\n?", "", self.result.text)
+
+    @cached_property
+    def in_background(self) -> bool:
+        """Whether the result only says that the command goes on unseen."""
+        if self.call.tool is not Tool.SHELL:
+            return False
+        started = self.result.extra.get("backgroundTaskId")
+        return bool(started or _BACKGROUND.search(self.text[:300]))
+
+    @cached_property
+    def masked(self) -> bool:
+        """Whether a part may have failed although the whole went well."""
+        return any(part.masked for part in self.parts)
 
     @property
     def outcome(self) -> Outcome:
         return Outcome.FAILED if self.result.is_error else Outcome.OK
+
+    @property
+    def exit_status(self) -> int | None:
+        """What the command ended with, where the record tells."""
+        told = re.match(r"Exit code (\d{1,3})\b", self.result.text)
+        if told:
+            return int(told[1])
+        status = self.result.extra.get("exitCode")
+        return status if isinstance(status, int) else None
 
 
 def pair(records: Sequence[Record]) -> tuple[list[Done], list[tuple[ToolCall, Record]]]:
@@ -66,39 +118,38 @@ def pair(records: Sequence[Record]) -> tuple[list[Done], list[tuple[ToolCall, Re
         for call in record.calls:
             asked.setdefault(call.id, (call, record))
     done: dict[str, Done] = {}
-    shells: dict[str, ToolCall] = {}
+    tasks: dict[str, ToolCall] = {}
     for record in records:
         for result in record.results:
             if result.call_id in done or result.call_id not in asked:
                 continue
             call, origin = asked[result.call_id]
-            call = _started_earlier(call, result, shells)
+            call = _started_earlier(call, result, tasks)
             done[result.call_id] = Done(call, result, record, origin)
     left = [asked[key] for key in asked if key not in done]
     return list(done.values()), left
 
 
+def task_read(call: ToolCall) -> str:
+    """The background task whose output a call reads."""
+    names = ("bash_id", "task_id", "shell_id")
+    return next((str(call.input[n]) for n in names if call.input.get(n)), "")
+
+
 def _started_earlier(
-    call: ToolCall, result: ToolResult, shells: dict[str, ToolCall]
+    call: ToolCall, result: ToolResult, tasks: dict[str, ToolCall]
 ) -> ToolCall:
     """Output of a background command is read by another call: name the command."""
     task = result.extra.get("backgroundTaskId")
     if isinstance(task, str) and task:
-        shells[task] = call
-    wanted = str(
-        call.input.get("bash_id")
-        or call.input.get("task_id")
-        or call.input.get("shell_id")
-        or ""
-    )
-    if wanted in shells and not call.input.get("command"):
-        started = shells[wanted]
+        tasks[task] = call
+    wanted = task_read(call)
+    if wanted in tasks and not call.input.get("command"):
+        started = tasks[wanted]
         return replace(call, input={**call.input, **started.input})
     return call
 
 
 def segments(command: str) -> list[str]:
     """The simple commands of a shell line, without quoted text and heredocs."""
-    bare = _HEREDOC.sub("", command)
-    bare = _QUOTED.sub('""', bare)
-    return [part.strip() for part in _SEPARATOR.split(bare) if part.strip()]
+    return [part.bare for part in parts(command)]

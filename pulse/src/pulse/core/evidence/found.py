@@ -16,14 +16,16 @@ class Found:
 
     def add(
         self, record: Record, kind: EvidenceKind, quote: str, **data: Json
-    ) -> Evidence | None:
+    ) -> int | None:
+        """The place of the new piece in ``items``; None when there is nothing to
+        quote, or when it is known."""
         quote = shorten(quote)
-        if record.role is Role.TOOL and 0 < len(quote) < SHORTEST:
+        if record.time is None or record.hidden or not quote:
+            return None
+        if len(quote) < SHORTEST and _is_of_a_call(record, quote):
             quote = lengthen(quote, quotable(record))
         key = (record.id, kind, quote)
-        if record.time is None or record.hidden or not is_fit(quote):
-            return None
-        if key in self._seen:
+        if key in self._seen or not is_fit(quote):
             return None
         self._seen.add(key)
         evidence = Evidence(
@@ -37,9 +39,16 @@ class Found:
             data=data,
         )
         self.items.append(evidence)
-        return evidence
+        return len(self.items) - 1
 
-    def change(self, old: Evidence, **data: Json) -> None:
+    def change(self, place: int, **data: Json) -> None:
         """Set data of a piece found before, once later records tell more."""
-        place = self.items.index(old)
+        old = self.items[place]
         self.items[place] = replace(old, data={**old.data, **data})
+
+
+def _is_of_a_call(record: Record, quote: str) -> bool:
+    """Whether a short quote is of a call or a result: what people and agents say is
+    quoted as it stands, however short."""
+    asked = bool(record.calls) and quote not in record.text
+    return record.role is Role.TOOL or asked

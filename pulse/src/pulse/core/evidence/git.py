@@ -1,218 +1,244 @@
-"""Commits, pushes, pull requests, reverts, and how the working tree was left.
+"""Commits, however they were made and however they came to light.
 
 A quiet commit prints nothing: it is shown by a later log, push or status. A commit
 shows that something was committed, not that its message is true.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from pulse.core.evidence import remote
-from pulse.core.evidence.calls import Done, segments
+from pulse.core.evidence import messages, remote, tree
+from pulse.core.evidence.calls import Done
 from pulse.core.evidence.found import Found
 from pulse.core.evidence.people import named_in
-from pulse.core.evidence.quotes import line_with
 from pulse.core.values import EvidenceKind, Json, Outcome, Record
 
 _COMMITTED = re.compile(
-    r"^\[(?P<branch>[^\]\n]*?)(?: \(root-commit\))? (?P<sha>[0-9a-f]{6,40})\] "
-    r"(?P<subject>.+)$",
+    r"^\[(?P<branch>[^\]\n]{1,200}?)(?: \(root-commit\))? (?P<sha>[0-9a-f]{6,40})\] "
+    r"(?P<subject>\S.*)$",
     re.MULTILINE,
 )
 _STAT = re.compile(
-    r"(?P<files>\d+) files? changed(?:, (?P<added>\d+) insertions?\(\+\))?"
-    r"(?:, (?P<removed>\d+) deletions?\(-\))?"
+    r"(?P<files>\d{1,9}) files? changed(?:, (?P<added>\d{1,9}) insertions?\(\+\))?"
+    r"(?:, (?P<removed>\d{1,9}) deletions?\(-\))?"
 )
-_AHEAD = re.compile(
-    r"^Your branch is ahead of '[^']+' by \d+ commits?|^## \S+\.\.\.\S+ \[ahead \d+",
-    re.MULTILINE,
-)
-_CHANGED = re.compile(
-    r"^(?:Changes not staged for commit|Changes to be committed|Unmerged paths):",
-    re.MULTILINE,
-)
-_SHORT_CHANGED = re.compile(r"^(?:[MADRCU][ MD]|[ ][MD]) \S.*$", re.MULTILINE)
-_CLEAN = re.compile(r"nothing to commit, working tree clean|^Everything up-to-date",
-                    re.MULTILINE)  # fmt: skip
+_STAT_WITHIN = 2000  # characters behind the line of the commit
 _LOG_LINE = re.compile(
-    r"^(?:\* )?(?:commit )?(?P<sha>[0-9a-f]{7,40}) (?:\([^)]*\) )?(?P<subject>\S.*)$",
+    r"^(?:\* )?(?:commit )?(?P<sha>[0-9a-f]{7,40}) (?:\([^)\n]*\) )?"
+    r"(?P<subject>\S.*)$",
     re.MULTILINE,
 )
-_HEAD_NOW = re.compile(r"^HEAD is now at (?P<sha>[0-9a-f]{6,40})(?: (?P<subject>.*))?$",
-                       re.MULTILINE)  # fmt: skip
-_MESSAGE = re.compile(
-    r"""(?:-[a-zA-Z]*m|--message)[ =]?\s*
-    (?:"\$\(cat\s*<<-?\s*['"]?(\w+)['"]?\n(?P<here>.*?)\n
-    |"(?P<double>(?:[^"\\]|\\.)+)"|'(?P<single>[^']+)')""",
-    re.VERBOSE | re.DOTALL,
+_MERGED = re.compile(r"^Merge made by .*$", re.MULTILINE)
+_WRAPPED = re.compile(r"^ok\b|\d files? changed", re.MULTILINE)
+_NOT_COMMITTED = re.compile(
+    r"nothing (?:added )?to commit|no changes added|^(?:fatal|error): |hook id: |"
+    r"aborting commit|hook (?:failed|declined)",
+    re.IGNORECASE | re.MULTILINE,
 )
-_WRAPPED = re.compile(r"^ok\b|\d+ files? changed", re.MULTILINE)
-_RESTORED = re.compile(
-    r"git (?:checkout (?:\S+ )?-- [^&;|\n]+|restore (?!--staged)[^&;|\n]+)"
-)
-_FIXUP = re.compile(r"^(?:fixup|squash|amend)! ")
-_GIT = re.compile(r"\bgit\b(?:\s+-[Cc]\s+\S+)*\s+(?P<verb>[a-z-]+)\b(?P<rest>.*)")
+_FIXUP = re.compile(r"(?:fixup|squash|amend)! ")
+_REVERTS = re.compile(r'Revert "(.+)"$')
+_QUIET = re.compile(r"\s(?:-[a-zA-Z]*q[a-zA-Z]*|--quiet)\b")
+# Words that git puts around what a script printed when it committed or pushed.
+_SIGNS = ("] ", " -> ")
+_LISTS = frozenset({"log", "status", "push", "show", "commit", "reflog", "branch"})
+_COMMITS = frozenset({"commit", "cherry-pick", "revert", "am", "rebase", "merge"})
 
 
 @dataclass(slots=True)
-class Tree:
-    """Commits of a session that printed nothing, until something shows them."""
+class Commits:
+    """What a session has committed so far, and what printed nothing yet."""
 
     quiet: dict[str, Record] = field(default_factory=dict)  # subject -> record
+    pushed: list[int] = field(default_factory=list)  # quiet pushes, places in items
     known: set[str] = field(default_factory=set)  # subjects and shas already found
+    last: str = ""  # the subject of the newest commit
 
 
-def look(done: Done, found: Found, tree: Tree) -> None:
+def look(done: Done, found: Found, commits: Commits) -> None:
     """Add what one finished command shows about the repository."""
-    verbs = dict(_verbs(done.command))
-    if not verbs and "gh pr" not in done.command and not _operation(done):
+    remote.by_tool(done, found)
+    if not done.is_shell or not done.was_run:
         return
+    verbs = tree.verbs(done)
+    operation = _operation(done)
+    by_script = not verbs and bool(done.working)
+    by_script = by_script and any(sign in done.text for sign in _SIGNS)
+    if verbs or operation or by_script:
+        _look(done, found, commits, verbs, operation)
+    remote.pull_requests(done, found, operation)
+
+
+def _look(
+    done: Done,
+    found: Found,
+    commits: Commits,
+    verbs: Mapping[str, str],
+    operation: Mapping[str, Json],
+) -> None:
+    _shown(done, found, commits, verbs)
+    moved = remote.pushes(done, found, verbs, operation)
     if done.result.is_error:
-        if "push" in verbs:
-            remote.rejected_push(done, found)
         return
-    _commits(done, found, tree, verbs)
-    _logged(done, found, tree, verbs)
-    if "push" in verbs:
-        remote.pushes(done, found)
-    remote.pull_requests(done, found)
-    _resets(done, found, verbs)
-    if "status" in verbs:
-        _status(done, found)
+    if "commit" in verbs:
+        _printed_nothing(done, found, commits, verbs, operation)
+    if "merge" in verbs:
+        _merge(done, found, verbs["merge"])
+    if commits.quiet and _LISTS & verbs.keys():
+        _logged(done, found, commits)
+        if moved or tree.is_ahead(done, verbs):
+            _left_the_index(done, found, commits)
+    if quiet := remote.quiet_push(done, found, verbs, moved=moved):
+        commits.pushed.append(quiet)
+    tree.look(done, found, verbs)
+    if commits.pushed and tree.is_up_to_date(done, verbs):
+        for place in commits.pushed:
+            found.change(place, outcome=Outcome.OK)
+        commits.pushed.clear()
 
 
-def finish(found: Found, tree: Tree) -> None:
+def finish(found: Found, commits: Commits) -> None:
     """Quiet commits that nothing showed afterwards stay without an outcome."""
-    for subject, record in tree.quiet.items():
-        if subject not in tree.known:
-            found.add(
-                record,
-                EvidenceKind.COMMIT,
-                subject,
-                sha="",
-                subject=subject,
-                outcome=Outcome.UNKNOWN,
-            )
+    for subject, record in commits.quiet.items():
+        _add(record, found, subject, subject=subject, outcome=Outcome.UNKNOWN)
 
 
-def _verbs(command: str) -> Iterable[tuple[str, str]]:
-    for part in segments(command):
-        if match := _GIT.search(part):
-            yield match["verb"], match["rest"]
-
-
-def _operation(done: Done) -> dict[str, Json]:
+def _operation(done: Done) -> Mapping[str, Json]:
+    """What the program itself recorded about a git command."""
     operation = done.result.extra.get("gitOperation")
-    return dict(operation) if isinstance(operation, dict) else {}
+    return operation if isinstance(operation, dict) else {}
 
 
-def message_subject(command: str) -> str:
-    """The subject that a commit command gives, or nothing."""
-    match = _MESSAGE.search(command)
-    if not match:
-        return ""
-    text = match["here"] or match["double"] or match["single"] or ""
-    lines = text.strip().splitlines()
-    return lines[0].strip() if lines else ""
-
-
-def _commits(done: Done, found: Found, tree: Tree, verbs: dict[str, str]) -> None:
+def _shown(
+    done: Done, found: Found, commits: Commits, verbs: Mapping[str, str]
+) -> None:
+    """Commits that git printed: ``[main 9be0c11] Add search``."""
     text = done.text
-    shown = list(_COMMITTED.finditer(text))
-    people = named_in(done.command)
-    for match in shown:
-        stat = _STAT.search(text, match.end())
-        subject = _FIXUP.sub("", match["subject"].strip())
-        reverts = re.match(r'Revert "(.+)"$', subject)
-        kind = EvidenceKind.REVERT if reverts else EvidenceKind.COMMIT
-        tree.known |= {subject, match["sha"][:7]}
+    if "] " not in text or (verbs and not _COMMITS & verbs.keys()):
+        return
+    people: list[str] | None = None
+    for match in _COMMITTED.finditer(text):
+        stat = _STAT.search(text, match.end(), match.end() + _STAT_WITHIN)
+        if not verbs and not stat:
+            continue  # a script may print lines that look like it
+        people = named_in(done.command) if people is None else people
+        subject = match["subject"].strip()
+        fixup = _FIXUP.match(subject)
+        subject = subject[fixup.end() :] if fixup else subject
+        reverts = _REVERTS.match(subject)
+        commits.known |= {subject, match["sha"][:7]}
+        commits.quiet.pop(subject, None)
+        commits.last = subject
         found.add(
             done.record,
-            kind,
-            match.group(0),
+            EvidenceKind.REVERT if reverts else EvidenceKind.COMMIT,
+            match.group(),
             sha=match["sha"],
             subject=reverts[1] if reverts else subject,
-            files=int(stat["files"]) if stat else 0,
-            added=int(stat["added"] or 0) if stat else 0,
-            removed=int(stat["removed"] or 0) if stat else 0,
+            **_size(stat),
             amended="--amend" in verbs.get("commit", ""),
-            fixup=bool(_FIXUP.match(match["subject"].strip())),
+            fixup=fixup is not None,
             outcome=Outcome.OK,
             **({"people": people} if people else {}),
         )
-    if "commit" in verbs and not shown and "nothing to commit" not in text:
-        subject = message_subject(done.command)
-        told = "commit" in _operation(done) or _WRAPPED.search(text)
-        if subject and told:  # the agent recorded it, or a wrapper of git said it
-            tree.known.add(subject)
-            found.add(
-                done.asked,
-                EvidenceKind.COMMIT,
-                subject,
-                sha="",
-                subject=subject,
-                outcome=Outcome.OK,
-            )
-        elif subject:
-            tree.quiet.setdefault(subject, done.asked)
 
 
-def _logged(done: Done, found: Found, tree: Tree, verbs: dict[str, str]) -> None:
-    """Quiet commits that a listing shows."""
-    if not tree.quiet or not {"log", "status", "push", "show", "commit"} & set(verbs):
+def _size(stat: re.Match[str] | None) -> dict[str, int]:
+    names = ("files", "added", "removed")
+    return {name: int(stat[name] or 0) if stat else 0 for name in names}
+
+
+def _printed_nothing(
+    done: Done,
+    found: Found,
+    commits: Commits,
+    verbs: Mapping[str, str],
+    operation: Mapping[str, Json],
+) -> None:
+    """A commit command that git said nothing about: the program recorded it, a wrapper
+    told it, or it waits for something that shows it."""
+    if _COMMITTED.search(done.text) or _NOT_COMMITTED.search(done.text):
         return
+    amended = "--amend" in verbs["commit"]
+    subjects = messages.subjects(done.command)
+    if recorded := operation.get("commit"):
+        sha = recorded.get("sha") if isinstance(recorded, dict) else ""
+        subject = subjects[-1] if subjects else commits.last
+        quote = subject if subjects else tree.raw(done, "commit")
+        _add(done.asked, found, quote, subject=subject, outcome=Outcome.OK,
+             sha=sha if isinstance(sha, str) else "", amended=amended)  # fmt: skip
+        subjects = subjects[:-1]
+        commits.known.add(subject)
+        commits.last = subject
+    for subject in subjects:
+        commits.last = subject
+        if _WRAPPED.search(done.text):
+            commits.known.add(subject)
+            _add(done.asked, found, subject, subject=subject, outcome=Outcome.OK)
+        elif _may_be_quiet(done, verbs["commit"]) and subject not in commits.known:
+            commits.quiet.setdefault(subject, done.asked)
+
+
+def _may_be_quiet(done: Done, rest: str) -> bool:
+    """Whether a commit that went well could have left this output. Without an option
+    git says what it committed, unless its output went elsewhere."""
+    if "--dry-run" in rest:
+        return False
+    quiet = _QUIET.search(rest) or ">" in rest or not done.text.strip()
+    return bool(quiet) or any(
+        p.then.startswith("|") for p in tree.parts(done, "commit")
+    )
+
+
+def _merge(done: Done, found: Found, rest: str) -> None:
+    """A merge that made a commit of its own; a fast-forward makes none."""
+    made = _MERGED.search(done.text)
+    branch = next((w for w in rest.split() if not w.startswith(("-", '"', "'"))), "")
+    if not made or not branch:
+        return
+    stat = _STAT.search(done.text, made.end())
+    found.add(
+        done.record,
+        EvidenceKind.COMMIT,
+        made.group(),
+        sha="",
+        subject=_merge_subject(branch),
+        **_size(stat),
+        amended=False,
+        fixup=False,
+        merge=branch,
+        outcome=Outcome.OK,
+    )
+
+
+def _merge_subject(branch: str) -> str:
+    """What git calls a merge of this branch."""
+    kind = "remote-tracking branch" if branch.startswith("origin/") else "branch"
+    return f"Merge {kind} '{branch}'"
+
+
+def _logged(done: Done, found: Found, commits: Commits) -> None:
+    """Quiet commits that a listing shows."""
     for match in _LOG_LINE.finditer(done.text):
         subject = match["subject"].strip()
-        if subject in tree.quiet and subject not in tree.known:
-            tree.known |= {subject, match["sha"][:7]}
-            found.add(
-                done.record,
-                EvidenceKind.COMMIT,
-                match.group(0).strip(),
-                sha=match["sha"],
-                subject=subject,
-                outcome=Outcome.OK,
-            )
+        if commits.quiet.pop(subject, None) is not None:
+            commits.known |= {subject, match["sha"][:7]}
+            quote = match.group().strip()
+            _add(done.record, found, quote, sha=match["sha"], subject=subject,
+                 outcome=Outcome.OK)  # fmt: skip
 
 
-def _resets(done: Done, found: Found, verbs: dict[str, str]) -> None:
-    if restored := _RESTORED.search(done.command):
-        found.add(
-            done.asked,
-            EvidenceKind.REVERT,
-            restored.group(0),
-            sha="",
-            subject="",
-            partial=True,
-        )
-    match = _HEAD_NOW.search(done.text)
-    back = re.search(r"--hard.*HEAD[~^]", verbs.get("reset", ""))
-    if back and match:  # to another branch's head it only brings up to date
-        found.add(
-            done.record,
-            EvidenceKind.REVERT,
-            match.group(0),
-            sha="",
-            subject="",
-            back_to=match["sha"],
-        )
+def _left_the_index(done: Done, found: Found, commits: Commits) -> None:
+    """Commits were there to push, or stand ahead of the remote: those that printed
+    nothing in this checkout."""
+    for subject, record in list(commits.quiet.items()):
+        if record.cwd == done.record.cwd:
+            del commits.quiet[subject]
+            commits.known.add(subject)
+            _add(record, found, subject, subject=subject, outcome=Outcome.OK)
 
 
-def _status(done: Done, found: Found) -> None:
-    text = done.text
-    changed = _CHANGED.search(text) or _SHORT_CHANGED.search(text)
-    ahead = _AHEAD.search(text)
-    clean = _CLEAN.search(text)
-    for what, match in (
-        ("uncommitted", changed),
-        ("unpushed", ahead),
-        ("clean", clean),
-    ):
-        if match and not (what == "clean" and changed):
-            found.add(
-                done.record,
-                EvidenceKind.DIRTY,
-                line_with(text, match.start()),
-                what=what,
-            )
+def _add(record: Record, found: Found, quote: str, **data: Json) -> None:
+    whole = {"sha": "", "files": 0, "added": 0, "removed": 0}
+    whole |= {"amended": False, "fixup": False, **data}
+    found.add(record, EvidenceKind.COMMIT, quote, **whole)

@@ -66,6 +66,9 @@ def lengthen(quote: str, text: str) -> str:
     if start < 0:
         return quote
     end = start + len(quote)
+    line = line_with(text, start)
+    if len(line) >= SHORTEST:
+        return line
     while end < len(text) and len(text[start:end].strip()) < SHORTEST:
         line_end = text.find("\n", end + 1)
         end = min(line_end if line_end >= 0 else len(text), start + LONGEST)

@@ -23,7 +23,7 @@ REPORTED_COMMIT: Final = "reported_commit"
 REPORTED_PUSH: Final = "reported_push"
 
 _RUNS: Final = re.compile(
-    r"(?:^|\s)git(?:\s+-[Cc]\s+\S+|\s+--?[\w-]+(?:=\S+)?)*\s+(commit|push)\b"
+    r"(?:^|\s)git(?:\s+-[Cc]\s+\S+|\s+--?(?![Cc]\s)[\w-]+(?:=\S+)?)*\s+(commit|push)\b"
 )
 _LONGEST: Final = 20_000  # characters of a command that are looked at
 _KINDS: Final = {
