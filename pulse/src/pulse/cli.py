@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from pulse import __version__
-from pulse.client.commands import login, note, redact, stats, status, sync
+from pulse.client.commands import doctor, login, note, redact, stats, status, sync
 from pulse.client.commands.context import Context
 from pulse.client.errors import PulseError
 
@@ -38,7 +38,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"pulse {__version__}")
     commands = parser.add_subparsers(metavar="command", required=True)
-    for module in (login, sync, status, note, stats, redact):
+    for module in (login, sync, status, note, stats, redact, doctor):
         module.add(commands)
     for command in commands.choices.values():
         command.formatter_class = _Help

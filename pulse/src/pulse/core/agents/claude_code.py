@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
 from pulse.core.agents.base import Line, Source, transcribe
 from pulse.core.agents.claude_beside import Beside
@@ -23,6 +24,38 @@ from pulse.core.values import Json, Record, Unparsed
 
 AGENT = "claude_code"
 LABEL = "Claude Code"
+# Types of records as ``Record.type`` has them; others are kept all the same.
+KNOWN: Final = frozenset(
+    (
+        "",  # the earliest lines, and what stands in an object of its own
+        "user",
+        "assistant",
+        "system",
+        "progress",
+        "attachment",
+        "summary",
+        "ai-title",
+        "custom-title",
+        "last-prompt",
+        "queue-operation",
+        "file-history-snapshot",
+        "pr-link",
+        "permission-mode",
+        "mode",
+        "agent-name",
+        "agent-color",
+        "agent-setting",
+        "agent_metadata",
+        "tag",
+        "worktree-state",
+        "bridge-session",
+        "frame-link",
+        "continued-in",
+        "history",
+        "sidecar",
+        "tool_result",
+    )
+)
 _MESSAGES = ("user", "assistant")
 _HEAD = 64 * 2**20  # bytes searched for the first message
 _LONG = 16 * 2**20  # a longer line is looked at in parts, and so not understood
