@@ -313,6 +313,13 @@ def test_many_reads_are_exploration_and_many_commands_are_a_task():
     assert asked(running) == "single_task"
 
 
+def test_commands_alone_have_a_kind_when_they_did_something():
+    session = Session().says("/clear", Act.COMMAND).says("/exit", Act.COMMAND)
+    assert asked(session) == ""
+    assert total(session).kinds.of == 0
+    assert asked(session.edits("/p/a.py")) == "single_task"
+
+
 def test_a_commit_alone_is_a_task():
     session = Session().says("Commit").runs("git commit -m x", "[main 1a2b3c4] x")
     assert asked(session) == "single_task"
@@ -322,7 +329,9 @@ def test_rounds_on_the_same_file_are_refinement_and_other_files_other_tasks():
     session = Session().says("Add it").edits("/p/a.py").says("Smaller").edits("/p/a.py")
     assert asked(session) == "single_task"
     assert asked(session.says("Blue").edits("/p/a.py")) == "iterative_refinement"
-    assert asked(session.says("Now the docs").edits("/p/b.md")) == "multi_task"
+    session.says("Now the docs").edits("/p/b.md")
+    assert asked(session) == "iterative_refinement"  # one of four is an aside
+    assert asked(session.says("Shorter").edits("/p/b.md")) == "multi_task"
     joined = session.says("Both").edits("/p/a.py").edits("/p/b.md")
     assert asked(joined) == "iterative_refinement"
 

@@ -53,7 +53,7 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Kinds:
-    """Sessions of the owner by kind; of ``of`` with a prompt, over their whole life."""
+    """Sessions of the owner by kind; of ``of`` that have one, over their whole life."""
 
     kinds: Mapping[str, int] = field(default_factory=dict)
     of: int = 0
@@ -143,7 +143,8 @@ def _scope(scanned: int, cut: Sequence[SessionStats]) -> Scope:
 def _kinds(merged: Iterable[SessionStats], cut: Iterable[SessionStats]) -> Kinds:
     """A session's kind is that of its whole life, wherever the range cuts it."""
     asked = {s.key for s in cut if any(m.prompt for m in s.messages)}
-    found = [kind(session) for session in merged if session.key in asked]
+    kinds = [kind(session) for session in merged if session.key in asked]
+    found = list(filter(None, kinds))
     return Kinds({name: found.count(name) for name in KINDS}, of=len(found))
 
 

@@ -33,26 +33,32 @@ _LOOKS: Final = (Tool.READ, Tool.SEARCH, Tool.FETCH)
 
 
 def kind(session: SessionStats) -> str:
-    """The kind of a session; "" where the owner wrote nothing. A slash command and
-    nothing more is no prompt here.
+    """The kind of a session; "" where the owner asked for nothing. A slash command and
+    nothing more is no prompt here; a session of such commands alone has a kind when
+    they made the agent call something.
 
     1. No file changed and no commit tried: ``quick_question`` with at most 2 prompts
        and 5 calls; ``exploration`` when at least half of the calls read, search or
        fetch (or there were none); else ``single_task``.
-    2. Two tasks or more: ``multi_task``.
-    3. Three prompts or more that changed files of the one task:
+    2. Several tasks, and all but the largest have at least a third of the prompts that
+       changed files: ``multi_task``. (A line in a changelog is no task beside ten
+       prompts on a page.)
+    3. Three prompts or more that changed files of the largest task:
        ``iterative_refinement``; else ``single_task``.
     """
     if not any(message.prompt for message in session.messages):
         return ""
     prompts = [m.at for m in session.messages if m.prompt and not m.bare]
+    if not prompts and not session.calls:
+        return ""
     commits = any("commit" in call.attempts for call in session.calls)
     if not changed(session.calls) and not commits:
         return _without_change(session, len(prompts))
     rounds = tasks(session, sorted(prompts))
-    if len(rounds) > 1:
+    largest = max(rounds, default=0)
+    if len(rounds) > 1 and 3 * (sum(rounds) - largest) >= sum(rounds):
         return MULTI_TASK
-    return ITERATIVE_REFINEMENT if max(rounds, default=0) >= ROUNDS else SINGLE_TASK
+    return ITERATIVE_REFINEMENT if largest >= ROUNDS else SINGLE_TASK
 
 
 def tasks(session: SessionStats, prompts: list[int]) -> list[int]:
