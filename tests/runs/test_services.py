@@ -273,6 +273,25 @@ def test_a_hint_is_sent_after_the_commit(
     assert hints == [run.pk]
 
 
+def test_one_hint_that_waits_will_do(alice, hints, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        run = ask(alice)
+        ask(alice)
+        ask(alice)
+    assert hints == [run.pk]
+
+
+def test_a_run_that_was_done_gets_another_hint(
+    alice, calls, hints, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        run = ask(alice)
+    worker.work(run.pk)
+    with django_capture_on_commit_callbacks(execute=True):
+        ask(alice)
+    assert hints == [run.pk] * 2
+
+
 def test_a_hint_that_came_twice_does_the_work_once(alice, calls):
     run = ask(alice)
     worker.work(run.pk)
