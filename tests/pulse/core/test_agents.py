@@ -10,6 +10,7 @@ from dataclasses import replace
 import pytest
 
 from pulse.core.agents import READERS, discover, source_lines, split_lines
+from pulse.core.slim import slim_line
 from pulse.core.values import (
     Act,
     Origin,
@@ -274,6 +275,34 @@ def test_wrong_types_in_any_field_never_fail(reader, home, strange):
                     )
                 ]
                 read(reader, other, source)
+
+
+def test_line_ends_marks_and_glued_lines_change_nothing(reader, home):
+    def told(lines, source):
+        found = read(reader, lines, source)
+        return [(r.role, r.act, r.text, r.time, r.usage, r.title) for r in found]
+
+    for source, lines in lines_of(reader, home):
+        expected = told(lines, source)
+        dos = [line.replace(b"\n", b"\r\n") for line in lines]
+        marked = [b"\xef\xbb\xbf" + lines[0], *lines[1:]]
+        bare = [line.rstrip(b"\n") for line in lines]
+        glued = [b" ".join(bare[n : n + 2]) + b"\n" for n in range(0, len(bare), 2)]
+        for other in (dos, marked, glued):
+            assert told(other, source) == expected
+
+
+def test_what_is_left_out_of_lines_is_not_missed(reader, home):
+    for source in sources_of(reader, home):
+        lines = list(source_lines(reader, source))
+        slim = [(number, offset, slim_line(line)) for number, offset, line in lines]
+        whole, rest = (
+            reader.read(lines, source=source),
+            reader.read(slim, source=source),
+        )
+        assert [(r.id, r.text, r.calls) for r in rest] == [
+            (r.id, r.text, r.calls) for r in whole
+        ]
 
 
 def test_unknown_records_are_kept_and_change_nothing(reader, home):

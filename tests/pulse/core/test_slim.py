@@ -30,6 +30,39 @@ def test_signatures_go_and_thinking_stays():
     assert slim(block) == {**block, "signature": {"omitted": len(LONG)}}
 
 
+def test_what_only_the_model_can_read_goes():
+    for key in ("encrypted_content", "encryptedContent", "reasoningOpaque"):
+        assert slim({"payload": {key: LONG}})["payload"][key] == {"omitted": 440}
+
+
+def test_pictures_in_addresses_go():
+    address = f"data:image/png;base64,{LONG}"
+    assert slim({"image_url": address}) == {"image_url": {"omitted": len(address)}}
+    page = {"image_url": "https://example.org/" + "a" * 300}
+    assert slim(page) == page
+
+
+def test_the_history_after_a_compaction_goes_and_its_summary_stays():
+    said = {"type": "message", "content": [{"text": 'a "replacement_history": [1] b'}]}
+    payload = {"message": "Tides.", "replacement_history": [said, said]}
+    kept = slim({"type": "compacted", "payload": payload})["payload"]
+    assert kept["message"] == "Tides."
+    assert kept["replacement_history"] == {"omitted": len(json.dumps([said, said]))}
+
+
+def test_a_history_elsewhere_stays():
+    for record in (
+        {"type": "compacted", "payload": [{"replacement_history": [1]}]},
+        {"type": "other", "payload": {"replacement_history": [1]}},
+        {"type": "compacted", "payload": {}, "replacement_history": [1]},
+        [{"replacement_history": [1]}],
+    ):
+        assert slim(record) == record
+    assert slim({"type": "progress"}) == {"type": "progress"}
+    broken = b'{"replacement_history": [1\n'
+    assert slim_line(broken) == broken
+
+
 def test_copies_of_whole_files_go():
     text = 'def f():\n    return "\\" + "ü"\n' * 20
     result = {"originalFile": text, "structuredPatch": [{"lines": ["+a"]}]}
