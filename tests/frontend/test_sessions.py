@@ -50,6 +50,16 @@ def test_a_transcript_shows_who_said_what(as_alice, address):
     assert "41 passed in 2.11s" in page
 
 
+@pytest.mark.parametrize(
+    ("agent", "label"), [("codex", "Codex CLI on"), ("unheard_of", "unheard_of on")]
+)
+def test_an_agent_goes_by_the_name_that_its_reader_knows(
+    as_alice, address, agent, label
+):
+    CodingSession.objects.update(agent=agent)
+    assert label in as_alice.get(address).text
+
+
 def test_a_record_is_opened_where_it_stands(as_alice, address):
     page = as_alice.get(f"{address}?at=s-1-4").text
     entry = page[page.index('id="r-s-1-4"') - 400 :]
