@@ -36,10 +36,13 @@ def extract(records: Sequence[Record]) -> list[Evidence]:
             turn.owner(record, plan=_plan(results.get(id(record), ())))
             if record.act in _OPENS_TURN:
                 calls.new_turn()
-        turn.agent(record)
-        instructed = instructed or owner.instruction(record, found)
-        agent.limit(record, found)
-        remote.link(record, found, links)
+        elif record.role is Role.AGENT:
+            turn.agent(record)
+        elif record.role is Role.SYSTEM:
+            instructed = instructed or owner.instruction(record, found)
+            agent.limit(record, found)
+        if record.link:
+            remote.link(record, found, links)
         for item in results.get(id(record), ()):
             calls.look(item)
     turn.end()
@@ -100,7 +103,7 @@ class _Turn:
 
     def agent(self, record: Record) -> None:
         main = record.origin in (Origin.MAIN, Origin.HEADLESS, Origin.TEAMMATE)
-        if record.role is Role.AGENT and main and record.text.strip():
+        if main and record.text.strip():
             self._last = record
 
     def end(self) -> None:

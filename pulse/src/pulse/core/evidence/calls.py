@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 
 from pulse.core.evidence.commands import Part, parts
 from pulse.core.values import Outcome, Record, Tool, ToolCall, ToolResult
@@ -22,6 +21,7 @@ _NOT_RUN = (
     "<tool_use_error>Cancelled",
     "[Request interrupted by user",
 )
+_STATUS = re.compile(r"\AExit code (\d{1,3})\b\n?")
 _BACKGROUND = re.compile(
     r"running in (?:the )?background|moved to the background", re.IGNORECASE
 )
@@ -36,60 +36,50 @@ _VIEWERS = re.compile(
 )
 
 
-@dataclass(frozen=True)
 class Done:
-    """A call and what came of it; ``record`` is the one that carries the result."""
+    """A call and what came of it; ``record`` is the one that carries the result and
+    ``asked`` the one that carries the call.
 
-    call: ToolCall
-    result: ToolResult
-    record: Record
-    asked: Record  # the record that carries the call
+    ``command`` is the shell command, for a background task the one it was started
+    with; ``said`` the output without the line that tells the exit status. ``was_run``:
+    neither refused nor called off; ``in_background``: it went on unseen."""
 
-    @cached_property
-    def command(self) -> str:
-        """The shell command, for a background task the one it was started with."""
-        command = self.call.input.get("command")
-        return command if isinstance(command, str) else ""
+    __slots__ = (
+        *("_parts", "_working", "asked", "call", "command", "in_background"),
+        *("is_shell", "record", "refused", "result", "said", "text", "was_run"),
+    )
 
-    @cached_property
+    def __init__(
+        self, call: ToolCall, result: ToolResult, record: Record, asked: Record
+    ) -> None:
+        self.call, self.result, self.record, self.asked = call, result, record, asked
+        self.text = self.said = text = result.text
+        self.is_shell = call.tool in _SHELLS
+        command = call.input.get("command") if self.is_shell else ""
+        self.command = command if isinstance(command, str) else ""
+        if text.startswith("Exit code "):
+            self.said = _STATUS.sub("", text, count=1)
+        self.refused = text[:200].lstrip().startswith(_REFUSED)
+        self.was_run = not self.refused and not self.said.startswith(_NOT_RUN)
+        self.in_background = call.tool is Tool.SHELL and _goes_on(result)
+        self._parts: list[Part] | None = None
+        self._working: list[Part] | None = None
+
+    @property
     def parts(self) -> list[Part]:
-        return parts(self.command)
+        """The simple commands of the command."""
+        if self._parts is None:
+            self._parts = parts(self.command)
+        return self._parts
 
-    @cached_property
+    @property
     def working(self) -> list[Part]:
         """The parts of the command that do more than show something."""
-        return [part for part in self.parts if not _VIEWERS.match(part.program)]
+        if self._working is None:
+            self._working = [p for p in self.parts if not _VIEWERS.match(p.program)]
+        return self._working
 
     @property
-    def text(self) -> str:
-        return self.result.text
-
-    @property
-    def is_shell(self) -> bool:
-        return self.call.tool in _SHELLS
-
-    @cached_property
-    def refused(self) -> bool:
-        return self.result.text[:200].lstrip().startswith(_REFUSED)
-
-    @cached_property
-    def was_run(self) -> bool:
-        return not self.refused and not self.said.startswith(_NOT_RUN)
-
-    @cached_property
-    def said(self) -> str:
-        """The output without the line that tells the exit status."""
-        return re.sub(r"\AExit code \d+\n?", "", self.result.text)
-
-    @cached_property
-    def in_background(self) -> bool:
-        """Whether the result only says that the command goes on unseen."""
-        if self.call.tool is not Tool.SHELL:
-            return False
-        started = self.result.extra.get("backgroundTaskId")
-        return bool(started or _BACKGROUND.search(self.text[:300]))
-
-    @cached_property
     def masked(self) -> bool:
         """Whether a part may have failed although the whole went well."""
         return any(part.masked for part in self.parts)
@@ -101,11 +91,16 @@ class Done:
     @property
     def exit_status(self) -> int | None:
         """What the command ended with, where the record tells."""
-        told = re.match(r"Exit code (\d{1,3})\b", self.result.text)
-        if told:
+        if told := _STATUS.match(self.text):
             return int(told[1])
         status = self.result.extra.get("exitCode")
         return status if isinstance(status, int) else None
+
+
+def _goes_on(result: ToolResult) -> bool:
+    """Whether a shell's result only says that the command goes on unseen."""
+    started = result.extra.get("backgroundTaskId")
+    return bool(started or _BACKGROUND.search(result.text, 0, 300))
 
 
 def pair(records: Sequence[Record]) -> tuple[list[Done], list[tuple[ToolCall, Record]]]:

@@ -6,8 +6,9 @@ least 12 unless the whole text is shorter.
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 
-from pulse.core.redact import redact_text
+from pulse.core.redact.matching import redact_text
 
 LONGEST = 200
 SHORTEST = 12
@@ -34,6 +35,7 @@ _SENTENCE_END = re.compile(
     # People type without capitals: "still broken. fix it", but not "etc. and so on".
     r"(?<=[a-z0-9]{3}[.!?])(?<!etc\.)(?<!incl\.)(?<!approx\.)(?<!resp\.)\s+(?=[a-z])"
 )
+_LETTERS = {n: None for n in range(128) if chr(n).isalpha() or chr(n).isspace()}
 _FENCE = re.compile(r"^\s*(?:```|~~~)")
 _PROMPT_LINE = re.compile(
     r"^\s*(?:\S*[$#>%]\s|\(\w+\)\s*\S+@|at \S+\(|\S+@\S+:\S*[$#])"
@@ -79,6 +81,7 @@ def lengthen(quote: str, text: str) -> str:
     return text[start:end].strip()
 
 
+@lru_cache(maxsize=4096)
 def is_fit(quote: str) -> bool:
     """Whether a quote may be shown: no secret in it, no blunt word, nothing broken."""
     return (
@@ -118,17 +121,23 @@ def prose(text: str) -> Iterator[str]:
             or bare.startswith(("|", "<", "{", "[{", "===", "---"))
         ):
             continue
-        letters = sum(c.isalpha() or c.isspace() for c in bare)
-        if letters < 0.6 * len(bare):
-            continue
-        yield bare
+        if _letters(bare) >= 0.6 * len(bare):
+            yield bare
+
+
+def _letters(line: str) -> int:
+    """How many characters are letters or spaces."""
+    if line.isascii():
+        return len(line) - len(line.translate(_LETTERS))
+    return sum(map(str.isalpha, line)) + sum(map(str.isspace, line))
 
 
 def sentences(text: str) -> list[str]:
     """Sentences of a text's prose, each a substring of it, in order."""
-    found = []
+    found: list[str] = []
     for line in prose(text):
-        found += [part.strip() for part in _SENTENCE_END.split(line)]
+        ends = "." in line or "!" in line or "?" in line
+        found += [p.strip() for p in _SENTENCE_END.split(line)] if ends else [line]
         if len(found) > _MOST_SENTENCES:
             break  # a pasted document: its beginning says what it is
     return [part for part in found if part]
@@ -152,10 +161,13 @@ def without_secret_intentions(parts: list[str]) -> list[str]:
 
 def pick(parts: Iterable[str], *tests: Callable[[str], bool]) -> str:
     """The first fit sentence that passes the first test that any passes."""
-    fit = [q for q in (shorten(p) for p in parts) if is_fit(q)]
-    for test in tests:
-        for quote in fit:
-            if test(quote):
+    quotes = [shorten(part) for part in parts]
+    for test in (*tests, _is_long_enough, bool):
+        for quote in quotes:
+            if test(quote) and is_fit(quote):
                 return quote
-    long_enough = [q for q in fit if len(q) >= SHORTEST]
-    return (long_enough or fit or [""])[0]
+    return ""
+
+
+def _is_long_enough(quote: str) -> bool:
+    return len(quote) >= SHORTEST

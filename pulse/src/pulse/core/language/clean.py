@@ -1,6 +1,7 @@
 """Stripping what does not belong into a sentence: politeness, markup, paths, noise."""
 
 import re
+from functools import lru_cache
 
 _URL = re.compile(r"<?https?://([^\s/<>)]+)([^\s<>)]*)>?")
 _PULL = re.compile(r"/pull/(\d+)|/merge_requests/(\d+)")
@@ -17,6 +18,8 @@ _PATH = re.compile(
     r"@?(?:~|\.{1,2}|[A-Za-z]:|[\w.@+-]*)?(?:[/\\][\w.@+~\[\]-]+)+[/\\]?"
 )
 _AT_FILE = re.compile(r"(?<!\w)@(?=[\w-]+\.\w|[A-Z_]{3,})")
+_PULL_TWICE = re.compile(r"(?:this |the )?(?:PR|MR) (?=pull request \d)")
+_SPACE_BEFORE = re.compile(r" ([,.;:!?])(?=\s|$)")
 _TICKET = re.compile(r"\s*[(\[](?:#\d+|[A-Z]{2,6}-\d+)[)\]]|^[A-Z]{2,6}-\d+[:\s]+")
 _POLITE_START = re.compile(
     r"""^(?:
@@ -67,16 +70,29 @@ _LONGEST = 2000
 def plain(text: str) -> str:
     """One line without markup, emoji, addresses and directories; of a text that is no
     sentence any more only its beginning."""
-    text = _LINK.sub(r"\1", text.strip()[:_LONGEST])
-    text = _EMOJI.sub("", text)
+    return _plain(text.strip()[:_LONGEST])
+
+
+@lru_cache(maxsize=1024)
+def _plain(text: str) -> str:
+    """Each pattern runs only where what it needs occurs: sentences are many."""
+    if "](" in text:
+        text = _LINK.sub(r"\1", text)
+    if not text.isascii():
+        text = _EMOJI.sub("", text)
     while (bare := _MARKUP.sub("", text)) != text:
         text = bare
-    text = _URL.sub(_address, text)
-    text = re.sub(r"(?:this |the )?(?:PR|MR) (?=pull request \d)", "", text)
-    text = _PATH.sub(_last_part, text)
-    text = _AT_FILE.sub("", text)
-    text = re.sub(r"\s+([,.;:!?])(?=\s|$)", r"\1", text)
-    return re.sub(r"\s+", " ", text).strip(" \t*_")
+    if "://" in text:
+        text = _URL.sub(_address, text)
+        text = _PULL_TWICE.sub("", text)
+    if "/" in text or "\\" in text:
+        text = _PATH.sub(_last_part, text)
+    if "@" in text:
+        text = _AT_FILE.sub("", text)
+    text = " ".join(text.split())
+    if " " in text:
+        text = _SPACE_BEFORE.sub(r"\1", text)
+    return text.strip(" \t*_")
 
 
 def polite(text: str) -> str:

@@ -1,6 +1,7 @@
 """From a request to what was done: "please fix the redirect" → "Fixed the redirect"."""
 
 import re
+from functools import lru_cache
 
 from pulse.core.language import clean
 from pulse.core.language.clause import FIRST, finish, tidy
@@ -81,7 +82,12 @@ def _verb_of(clause: str | None) -> str:
 
 
 def _imperative(text: str) -> str | None:
-    text = clean.polite(clean.plain(text))
+    return _order(clean.plain(text))
+
+
+@lru_cache(maxsize=1024)
+def _order(text: str) -> str | None:
+    text = clean.polite(text)
     match = FIRST.match(text)
     if not match or match["verb"].lower() not in VERBS:
         return None

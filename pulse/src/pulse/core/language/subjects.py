@@ -155,6 +155,9 @@ def reply_to_past(sentence: str) -> str | None:
         text = clean.without_hype(f"{passive['what']} {be} {passive['rest']}")
         return tidy(text)
     text = _REPLY_START.sub("", text, count=1)
+    match = FIRST.match(text)
+    if match and match["verb"].lower() not in PAST and not clean.HYPE.match(text):
+        return None
     match = FIRST.match(clean.without_hype(text))
     if not match or match["verb"].lower() not in PAST:
         return None
