@@ -10,13 +10,26 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Final
 
-_KEYS = ("api", "access", "private", "encryption", "signing", "account", "auth")
+# "key" alone may be anything; one of these is a secret.
+_KEYS: Final = (
+    *("access", "account", "admin", "api", "app", "auth", "cipher", "client"),
+    *("consumer", "cookie", "encryption", "hmac", "jwt", "license", "master"),
+    *("preshared", "private", "secret", "service", "session", "shared", "signing"),
+    *("storage", "subscription", "webhook"),
+)
+# So may "pass" be the second of a renderer, or a test's.
+_PASSES: Final = (
+    *("admin", "auth", "db", "email", "ftp", "ldap", "mail", "mysql", "postgres"),
+    *("redis", "root", "smtp", "ssh", "user"),
+)
 #: What a name of a secret holds, in lower case.
 WORDS: Final = (
     *("password", "passwd", "passphrase", "pwd", "secret", "token", "credential"),
-    *(f"{kind}{joint}key" for kind in _KEYS for joint in ("", "_", "-")),
+    *(f"{kind}{joint}key" for kind in _KEYS for joint in ("", "_", "-", ".")),
+    *(f"{kind}{joint}pass" for kind in _PASSES for joint in ("", "_", "-")),
+    *(f"{kind} key" for kind in ("access", "api", "license", "secret")),
 )
-NAMES: Final = "|".join(WORDS)
+NAMES: Final = "|".join(map(re.escape, WORDS))
 # What may follow the name inside a key: "_2", "_prod", "Value", never a plural.
 _SUFFIX = r"(?:[_-][A-Za-z0-9_-]{1,24}|[A-Z][A-Za-z0-9]{1,24}|\d{1,3})?"
 _QUOTE = r"\\{0,8}[\"'`]"
@@ -25,9 +38,10 @@ ASSIGNMENT: Final = re.compile(
     r"(?P<sep>\s{0,4}(?::\s{0,2}[A-Za-z][\w.| \[\]]{0,30}?\s{0,2}(?==))?"
     r"(?:=>|:=|(?<![=!<>])=(?!=)|:)\s{0,4})"
     rf"(?:(?P<quote>{_QUOTE})(?P<quoted>(?:(?!(?P=quote))[^\r\n]){{4,400}})(?P=quote)"
-    r"|(?P<bare>[^\s\"'`,;<>(){}\[\]\\&|]{6,400}))"
+    r"|(?P<bare>(?:[^\s\"'`,;<>(){}\[\]\\&|]|&(?!&|\w{1,40}=)){6,400}))",
+    re.ASCII,  # as the gates look for it
 )
-_NAME: Final = re.compile(rf"(?i:{NAMES})(?P<suffix>{_SUFFIX})\Z", re.ASCII)
+_NAME: Final = re.compile(rf"(?P<name>(?i:{NAMES}))(?P<suffix>{_SUFFIX})\Z", re.ASCII)
 _PASSWORD = re.compile(r"(?i)pass|pwd", re.ASCII)
 _BEFORE = re.compile(r"[A-Za-z0-9_.-]{0,60}\Z")
 
@@ -38,20 +52,23 @@ _ABOUT = re.compile(
     r"|label|placeholder|regex|pattern|validators?|policy|rules?|status|index|usage"
     r"|class|form|input|reset\w*|min\w*|max\w*|source|scopes?|version|set|valid)\Z"
 )
-# Token counts, tokenizers' special tokens, cursors of paged lists.
+# Token counts, tokenizers' special tokens, cursors of paged lists: as whole words, for
+# "admin_token" and "session_token" are secrets.
 _OTHER_TOKENS = re.compile(
-    r"(?i)(?:max|min|num|n|total|input|output|prompt|completion|cached?|pad|eos|bos|unk"
+    r"(?:(?<![A-Za-z])|(?<=[a-z0-9])(?=[A-Z]))"
+    r"(?i:max|min|num|n|total|input|output|prompt|completion|cached?|pad|eos|bos|unk"
     r"|cls|sep|mask|special|stop|end|start|begin|next|prev|page|continuation|cancel\w*"
     r"|design|syntax|sync)[_-]?\Z"
 )
 _PLACEHOLDER = re.compile(
-    r"(?i)(?:[x*.#_-]+|\W.*|your.*|my[_-].*|some[_-].*|example.*|sample.*|change.?me.*"
+    r"(?i)(?:[x*.#_-]+|[^\w+/].*|your.*|my[_-].*|some[_-].*|example.*|sample.*|change.?me.*"
     r"|place.?holder.*|none|null|nil|true|false|undefined|required|optional|string|str"
     r"|bytes|password|passwd|secret|token|dummy|fake|foo\w*|bar|redacted.*|hidden"
-    r"|process\.env.*|os\.environ.*|env\..*|secrets\..*|\S*(?:\$\{|\{\{|%\().*|\S*(?:\.\.\.|…))\Z"
+    r"|process\.env.*|os\.environ.*|env\..*|secrets\..*"
+    r"|\S*(?:\$\{|\{\{|%\().*|\S*(?:\.\.\.|…))\Z"
 )
 _CODE = re.compile(r"[A-Za-z_$][\w$]*(?:(?:\.|->|::)[A-Za-z_$][\w$]*)*\??!?\Z")
-_PATH = re.compile(r"(?:~|\.{0,2}/|[A-Za-z]:\\|https?://)\S*\Z")
+_PATH = re.compile(r"(?:~|\.{1,2}/|[A-Za-z]:\\|https?://|/(?!\S*[+=]))\S*\Z")
 _UPPER = re.compile(r"[A-Z0-9_]+\Z")
 
 
@@ -64,7 +81,9 @@ def entropy(text: str) -> float:
 def is_secret_name(key: str) -> bool:
     """Does this key of a mapping name a secret?"""
     found = _NAME.search(key)
-    return found is not None and _names_secret(key[: found.start()], found["suffix"])
+    return found is not None and _names_secret(
+        key[: found.start()], found["name"], found["suffix"]
+    )
 
 
 def is_password_name(key: str) -> bool:
@@ -72,9 +91,10 @@ def is_password_name(key: str) -> bool:
     return _PASSWORD.search(key) is not None and is_secret_name(key)
 
 
-def _names_secret(before: str, suffix: str) -> bool:
-    about = suffix and _ABOUT.match(suffix.lstrip("_-")) is not None
-    return not about and not _OTHER_TOKENS.search(before)
+def _names_secret(before: str, name: str, suffix: str) -> bool:
+    if suffix and _ABOUT.match(suffix.lstrip("_-")):
+        return False
+    return name.lower() != "token" or not _OTHER_TOKENS.search(before)
 
 
 def is_secret_value(key: str, value: str, *, quoted: bool, tight: bool) -> bool:
@@ -125,7 +145,7 @@ def find(text: str, names: Iterable[int] | None = None) -> list[tuple[int, int]]
 def _value(text: str, match: re.Match[str]) -> tuple[int, int] | None:
     before = _BEFORE.search(text, max(0, match.start() - 60), match.start())
     prefix = before[0] if before else ""
-    if not _names_secret(prefix, match["suffix"]):
+    if not _names_secret(prefix, match["name"], match["suffix"]):
         return None
     group = "quoted" if match["quoted"] is not None else "bare"
     start, end = match.span(group)
