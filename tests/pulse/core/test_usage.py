@@ -331,6 +331,20 @@ def test_a_packed_tally_holds_everything():
     assert (ledger.undated, ledger.unread) == (1, 3)
 
 
+def test_tallies_of_one_file_are_merged():
+    one = tally([call("a"), prompt("p1")], "claude_code")
+    lost = Unparsed("s1", 1, 0, Loss.NOT_JSON, "{")
+    one.merge(tally([call("a"), call("b", minutes=None), lost, prompt("p2")], "codex"))
+    assert (set(one.calls), set(one.prompts)) == ({"a"}, {"p1", "p2"})
+    assert (one.undated, one.unread) == ({"b"}, 1)
+
+
+def test_every_working_directory_is_known():
+    ledger = Ledger()
+    ledger.take(pack(tally([call("a"), prompt("p1", cwd="/code/p")], "codex")))
+    assert ledger.projects() == {"/code/a", "/code/p"}
+
+
 def test_what_is_no_packed_tally_is_refused():
     packed = pack(tally([call(), prompt()], "claude_code"))
     broken = [b"", b"x" * 40, packed[:-1], packed + b"x", packed.replace(b"[0", b"{0")]

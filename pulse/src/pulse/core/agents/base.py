@@ -88,7 +88,7 @@ def source_lines(reader: Reader, source: Source) -> Iterator[Line]:
         records = (record for _id, record in reader.export(source))
         yield from split_lines(json.dumps(r).encode() + b"\n" for r in records)
         return
-    with source.path.open("rb") as file:
+    with source.path.open("rb", buffering=_PIECE) as file:
         yield from split_lines(file)
 
 

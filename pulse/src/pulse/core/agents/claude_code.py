@@ -60,7 +60,7 @@ _MESSAGES = ("user", "assistant")
 _HEAD = 64 * 2**20  # bytes searched for the first message
 _LONG = 16 * 2**20  # a longer line is looked at in parts, and so not understood
 _DOCUMENT_MOST = 16 * 2**20  # bytes of a sidecar or a tool result
-_MARKS = ("type", "sessionId")  # together only in whole records
+MARKS = ("type", "sessionId")  # together only in whole records
 
 
 def roots(environ: dict[str, str], home: Path) -> list[Path]:
@@ -210,5 +210,5 @@ def read(lines: Iterable[Line], *, source: Source) -> Iterator[Record | Unparsed
         yield from transcribe(lines, source, Beside(source).records)
         return
     transcriber = Transcriber(source)
-    yield from transcribe(lines, source, transcriber.records, _MARKS)
+    yield from transcribe(lines, source, transcriber.records, MARKS)
     yield from transcriber.held()
