@@ -1,9 +1,12 @@
 """One session in, events out: each rule with a session that shows it."""
 
+import time
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pulse.core.stats.activity import combine
 from pulse.core.stats.events import (
@@ -14,6 +17,7 @@ from pulse.core.stats.events import (
     from_json,
     to_json,
 )
+from pulse.core.stats.lines import difference
 from pulse.core.stats.measure import in_time, measure
 from pulse.core.values import Act, Origin, Record, Role, Tool, ToolCall, ToolResult
 from tests.pulse.core.sessions import NINE, Session
@@ -227,6 +231,19 @@ def test_attempts_at_git(command, attempts):
             assert name in found
 
 
+@pytest.mark.parametrize("option", ["--a", "-C", "-C x", "--a=b", "-c", "---"])
+def test_a_hostile_command_takes_no_time(option):
+    began = time.process_time()
+    session = Session().runs("git " + f"{option} " * 4_000 + "x", "")
+    assert one_call(session).attempts == ()
+    assert time.process_time() - began < 2
+
+
+def test_names_and_paths_have_a_most():
+    call = one_call(Session().calls("T" * 999, "ok", file_path="/" + "p" * 9999))
+    assert (len(call.name), len(call.path)) == (200, 4096)
+
+
 def test_what_git_showed_is_beside_what_was_tried():
     session = Session().runs("git commit -m 'Add tides'", "[main 1a2b3c4] Add tides")
     session.runs("git commit --amend -m 'Add tides'", "[main 2a2b3c4] Add tides")
@@ -335,8 +352,35 @@ def test_relative_paths_are_of_the_working_directory_where_it_is_known():
     assert paths == ("/home/ada/b/a.py", "a.py", "C:\\a.py")
 
 
+def longest_common(one, other):
+    """By the textbook's table."""
+    row = [0] * (len(other) + 1)
+    for a in one:
+        before = row[:]
+        for place, b in enumerate(other, start=1):
+            found = (
+                before[place - 1] + 1 if a == b else max(before[place], row[place - 1])
+            )
+            row[place] = found
+    return row[-1]
+
+
+@given(st.lists(st.sampled_from("abc")), st.lists(st.sampled_from("abcd")))
+def test_a_difference_is_the_shortest_one(old, new):
+    same = longest_common(old, new)
+    found = difference("\n".join(old), "\n".join(new))
+    assert found == (len(new) - same, len(old) - same)
+
+
+def test_hostile_texts_are_compared_at_once():
+    old, new = "x\n" * 9_000, "x\ny\n" * 9_000
+    began = time.process_time()
+    assert difference(old, new) == (9_000, 0)
+    assert time.process_time() - began < 2
+
+
 def test_texts_too_long_to_compare_are_counted_by_their_new_lines():
-    old = "\n".join(f"line {n}" for n in range(1500))
+    old = "\n".join(f"line {n}" for n in range(10_001))
     given = {"file_path": "/p/a", "old_string": old, "new_string": old + "\nnew"}
     assert one_call(Session().calls("Edit", "ok", **given)).changes == (
         Change("/p/a", "edited", 1, 0),

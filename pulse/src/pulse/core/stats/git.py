@@ -23,7 +23,8 @@ REPORTED_COMMIT: Final = "reported_commit"
 REPORTED_PUSH: Final = "reported_push"
 
 _RUNS: Final = re.compile(
-    r"(?:^|\s)git(?:\s+-[Cc]\s+\S+|\s+--?(?![Cc]\s)[\w-]+(?:=\S+)?)*\s+(commit|push)\b"
+    # Every option can be read in one way only, so that a long line takes no time.
+    r"(?:^|\s)git(?:\s+-[Cc]\s+\S+|\s+-(?![Cc]\s)[\w-]+(?:=\S+)?)*\s+(commit|push)\b"
 )
 _LONGEST: Final = 20_000  # characters of a command that are looked at
 _KINDS: Final = {

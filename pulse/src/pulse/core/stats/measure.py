@@ -33,6 +33,7 @@ from pulse.core.stats.usage import milliseconds, stable_id
 from pulse.core.values import Evidence, Origin, Record, Role, ToolCall, ToolResult
 
 _OPENING: Final = 200  # characters of the first prompt
+_NAME: Final = 200  # characters of a tool's name
 _AUTOMATED: Final = (Origin.TEAMMATE, Origin.HEADLESS, Origin.SUBAGENT)
 
 
@@ -117,17 +118,20 @@ def _opening(records: Iterable[Record]) -> tuple[int, str]:
 
 def _messages(records: Iterable[Record]) -> list[Message]:
     found = []
+    seen = set[str]()
     agent = spoke = UNDATED  # when the agent last did or said something
     for record in records:
         at = _ms(record.time)
         act = record.act or ""
         owners = record.role is Role.OWNER and record.origin is Origin.MAIN
         stopped, told = interrupts(record), reported(record)
-        if owners or stopped or told:
+        name = _message_id(record)
+        if (owners or stopped or told) and name not in seen:
+            seen.add(name)
             prompt = is_prompt(record)
             found.append(
                 Message(
-                    id=stable_id(record),
+                    id=name,
                     at=at,
                     act=str(act) if owners else "",
                     prompt=prompt,
@@ -148,6 +152,16 @@ def _messages(records: Iterable[Record]) -> list[Message]:
         if record.role in (Role.AGENT, Role.TOOL) and record.origin is Origin.MAIN:
             agent = at
     return found
+
+
+def _message_id(record: Record) -> str:
+    """The same in every copy of its line, wherever it lies. Without a time of its own
+    only its place tells it from others."""
+    stable = stable_id(record)
+    if record.time is None or stable == record.id:
+        return record.id
+    # A prompt told again in one turn looks queued the second time.
+    return stable if is_prompt(record) else f"{stable}@{record.act or ''}"
 
 
 def _wait(since: int, at: int) -> int:
@@ -181,7 +195,7 @@ def _call(
     return Call(
         id=key,
         at=_ms(record.time),
-        name=call.name,
+        name=call.name[:_NAME],
         tool=str(call.tool),
         origin=str(record.origin),
         done=told is not None,
