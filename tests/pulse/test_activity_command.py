@@ -1,5 +1,6 @@
 """``pulse stats --activity`` over the files of a machine."""
 
+import io
 import json
 import os
 import subprocess
@@ -60,7 +61,9 @@ def test_one_agent_alone(machine, capsys):
     rows = shown(machine, capsys, agent="codex")["sessions"]
     assert {row["agent"] for row in rows} == {"codex"}
     machine(agent="codex")
-    assert capsys.readouterr().out.startswith("Activity, Codex")
+    out = capsys.readouterr().out
+    assert out.startswith("Activity, Codex")
+    assert "/INSIGHTS" not in out  # which reads Claude Code alone
 
 
 def test_one_project_alone(machine, capsys):
@@ -76,6 +79,23 @@ def test_one_project_alone(machine, capsys):
 def test_days_without_anything(machine, capsys):
     machine(since=date(2001, 1, 1), until=date(2001, 1, 2))
     assert "0 of " in capsys.readouterr().out.splitlines()[1]
+
+
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
+
+
+def test_a_terminal_hears_how_far_it_is(machine, monkeypatch, capsys):
+    out = Terminal()
+    monkeypatch.setattr(sys, "stderr", out)
+    machine()
+    first, sep, rest = out.getvalue().partition(" …")
+    assert first.startswith("\rReading session 1 of ")
+    assert sep and rest.endswith("\r\x1b[K")
+    out.truncate(0)
+    machine()  # nothing to measure, nothing to say
+    assert out.getvalue() == ""
 
 
 def test_what_could_not_be_read_is_told(machine, capsys):

@@ -74,6 +74,13 @@ def test_the_known_report_keeps_sessions_of_two_messages_and_a_minute():
     assert (found.days, found.per_day, found.seconds) == (1, 2.0, 120)
 
 
+def test_the_known_report_knows_one_agent():
+    records = Session("a").says("Go").replies("Done").says("Thanks").records
+    found = combine([measure(records, agent="codex")])
+    assert (found.reported.scanned, found.reported.sessions) == (0, 0)
+    assert found.messages.prompts == 2
+
+
 # ---------------------------------------------------------------------- days
 
 

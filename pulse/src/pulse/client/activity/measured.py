@@ -8,7 +8,7 @@ import hashlib
 import json
 import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -42,18 +42,24 @@ class Measured:
     anew: int = 0  # sessions that were measured in this run
 
 
-def measure_all(home: Path, sources: Iterable["Source"]) -> Measured:
-    """Every session of these sources: from what is kept where no file of it changed."""
+def measure_all(
+    home: Path,
+    sources: Iterable["Source"],
+    progress: Callable[[int, int], None] = lambda done, of: None,
+) -> Measured:
+    """Every session of these sources: from what is kept where no file of it changed.
+    ``progress`` hears of every session that is measured: how many are done, of all."""
     groups: dict[Key, list[Source]] = {}
     for source in sources:
         if source.role == "transcript":
             groups.setdefault((source.agent, source.session), []).append(source)
     found = Measured()
     with closing(_open(home)) as db:
-        for key, group in sorted(groups.items()):
+        for place, (key, group) in enumerate(sorted(groups.items())):
             mark = _mark(group)
             kept = _recall(db, key, mark)
             if kept is None:
+                progress(place, len(groups))
                 unread, missing = found.unread, len(found.missing)
                 stats = _measure(key, group, found)
                 kept = stats, found.unread - unread

@@ -41,7 +41,8 @@ def render(found: "Statistics", *, width: int = 80, about: str = "") -> str:
     parts.append(("AGENTS IN YOUR SESSIONS", _work(found.work)))
     if found.automated.tools.calls:
         parts.append(("SUBAGENTS, TEAMMATES AND PROGRAMS", _work(found.automated)))
-    parts.append(("AS CLAUDE CODE'S /INSIGHTS COUNTS", _reported(found)))
+    if found.reported.scanned:
+        parts.append(("AS CLAUDE CODE'S /INSIGHTS COUNTS", _reported(found)))
     for title, rows in parts:
         head += ["", title]
         for row in rows:

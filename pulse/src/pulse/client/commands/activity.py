@@ -1,9 +1,10 @@
 """``pulse stats --activity``: what a person and their agents did, and how."""
 
 import sys
+import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, TextIO
 
 from pulse.client.commands.context import Context, write
 
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from pulse.core.stats.totals import Query
 
 
+_SECONDS: Final = 0.2  # between two words about progress
+
+
 def show(context: Context, query: "Query", *, width: int = 80) -> int:
     """Print the activity of the chosen days and sessions, as text or as JSON. A session
     belongs to the project in which it began."""
@@ -20,7 +24,10 @@ def show(context: Context, query: "Query", *, width: int = 80) -> int:
     from pulse.client.activity.view import render, to_json
     from pulse.core.stats.activity import combine
 
-    found = measure_all(context.home, sources(context.environ, Path.home()))
+    progress = _Progress(sys.stderr)
+    here = sources(context.environ, Path.home())
+    found = measure_all(context.home, here, progress)
+    progress.end()
     for path in found.missing:
         print(f"{path} could not be read.", file=sys.stderr)
     statistics = combine(
@@ -50,6 +57,26 @@ def sources(environ: Mapping[str, str], home: Path) -> "list[Source]":
         for root in reader.roots(dict(environ), home)
         for source in discover(reader, root)
     ]
+
+
+class _Progress:
+    """One line of a terminal that says how far it is; elsewhere nothing."""
+
+    def __init__(self, out: TextIO) -> None:
+        self._out = out
+        self._said = 0.0
+        self._shown = False
+
+    def __call__(self, done: int, of: int) -> None:
+        now = time.monotonic()
+        if self._out.isatty() and now - self._said > _SECONDS:
+            self._said, self._shown = now, True
+            print(f"\rReading session {done + 1:,} of {of:,} …", end="", file=self._out)
+            self._out.flush()
+
+    def end(self) -> None:
+        if self._shown:
+            print("\r\x1b[K", end="", file=self._out, flush=True)
 
 
 def _chosen(

@@ -119,7 +119,9 @@ def combine(
         automated_times=times.count(automated),
         work=_work(cut, main=True),
         automated=_work(cut, main=False),
-        reported=reported.count(cut, len(merged), local),
+        reported=reported.count(
+            cut, sum(session.agent == reported.AGENT for session in merged), local
+        ),
         sessions=rows(cut, {session.key: session for session in merged}, local),
     )
 

@@ -1,8 +1,8 @@
 """The same sessions as the known report counts them, to compare with.
 
-It reads every session file but those of subagents, whoever wrote the prompts, and keeps
-sessions of two messages and one minute at least. What it counts otherwise is told in
-docs/statistics.md.
+It reads every session file of Claude Code but those of subagents, whoever wrote the
+prompts, and keeps sessions of two messages and one minute at least. What it counts
+otherwise is told in docs/statistics.md.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -20,6 +20,7 @@ from pulse.core.stats.times import Hours
 from pulse.core.stats.tools import ranked
 from pulse.core.values import Origin, Tool
 
+AGENT: Final = "claude_code"
 MIN_MESSAGES: Final = 2
 MIN_DURATION: Final = 60_000  # milliseconds
 _FILE_TOOLS: Final = (Tool.EDIT, Tool.WRITE)
@@ -27,8 +28,8 @@ _FILE_TOOLS: Final = (Tool.EDIT, Tool.WRITE)
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """``sessions`` of ``scanned`` are kept. ``days`` are dates on which sessions
-    started; ``seconds`` are from their first to their last record."""
+    """``sessions`` of ``scanned`` (those of Claude Code) are kept. ``days`` are dates
+    on which they started; ``seconds`` are from their first to their last record."""
 
     sessions: int = 0
     scanned: int = 0
@@ -61,7 +62,7 @@ def count(
     scanned: int,
     local: Callable[[int], datetime],
 ) -> Reported:
-    kept = [session for session in sessions if eligible(session)]
+    kept = [s for s in sessions if s.agent == AGENT and eligible(s)]
     sent = [(s.session, m) for s in kept for m in s.messages if m.reported]
     messages = [message for _, message in sent]
     dated = [(m.at, session) for session, m in sent if m.at != UNDATED]
