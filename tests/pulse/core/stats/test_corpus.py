@@ -57,7 +57,7 @@ def objects(tree):
 
 def loaded(tree):
     """Every JSON object of type user or assistant, streamed ones of subagents too."""
-    for path in sorted(tree.rglob("*.jsonl")):
+    for path in [tree] if tree.is_file() else sorted(tree.rglob("*.jsonl")):
         headless = None
         for line in path.read_text("utf-8", errors="replace").splitlines():
             try:
@@ -203,3 +203,32 @@ def test_totals_are_plausible(statistics):
 
 def test_order_and_repetition_change_nothing(sessions, statistics):
     assert combine(sessions[::-1] + sessions, zone="Europe/Berlin") == statistics
+
+
+def test_response_times_are_those_in_the_files(sessions, tree):
+    """From the nearest line before, of the agent or a tool, in the same file."""
+    simple = {}
+    for path in sorted(tree.rglob("*.jsonl")):
+        last = None
+        timed = [
+            d for d in loaded(path) if d.get("timestamp") and not d.get("isSidechain")
+        ]
+        for data in sorted(timed, key=lambda d: d["timestamp"]):
+            moment = round(datetime.fromisoformat(data["timestamp"]).timestamp() * 1000)
+            if data["type"] == "assistant" or not plain(data):
+                last = moment
+            elif not data.get("isMeta") and not plain(data).startswith(_NOT_TYPED):
+                if last is not None:
+                    simple.setdefault(moment, moment - last)
+                last = None
+    typed = [
+        m
+        for s in merge(sessions)
+        for m in s.messages
+        if m.prompt and m.act in ("typed", "command") and m.wait >= 0
+    ]
+    other = {
+        m.at: (m.wait, simple.get(m.at)) for m in typed if m.wait != simple.get(m.at)
+    }
+    assert len(typed) > 50
+    assert len(other) <= len(typed) / 20
