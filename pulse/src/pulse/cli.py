@@ -20,6 +20,9 @@ environment:
   PULSE_SERVER, PULSE_TOKEN   go before what was saved at log-in
   PULSE_HOME                  where Pulse keeps its state
   CLAUDE_CONFIG_DIR           where Claude Code keeps its sessions (a comma list)
+  CODEX_HOME                  where Codex CLI does
+  GEMINI_CLI_HOME             the folder that holds Gemini CLI's .gemini
+  OPENCODE_DATA_DIR           where OpenCode does (else opencode in XDG_DATA_HOME)
   NO_COLOR                    no colours
 
 Start with `pulse login`, then `pulse sync`. `pulse stats` and `pulse note --local`

@@ -10,7 +10,9 @@ class Chunk:
 
     ``raw_sha256`` is over the source's own bytes, to notice later that they changed
     ("" when a line was too long to hold, and is not looked at again);
-    ``cwds`` are the working directories that these lines name.
+    ``cwds`` are the working directories that these lines name; ``records`` says for
+    each line of a document which record it holds: its id, and a digest of its line, or
+    nothing when the line drops it.
     """
 
     first_line: int
@@ -21,6 +23,7 @@ class Chunk:
     payload: bytes
     raw_sha256: str
     cwds: frozenset[str] = frozenset()
+    records: tuple[tuple[str, bytes], ...] = ()
 
     @property
     def sha256(self) -> str:

@@ -6,7 +6,7 @@ sends nothing twice that the server would keep twice.
 """
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -65,6 +65,7 @@ class Outbox:
                 ),
             )
             self.store.save_position(position)
+            self.store.save_records(position, chunk.records)
 
     def batch(
         self, *, most_bytes: int, most_chunks: int, without: Collection[Key] = ()
@@ -151,7 +152,13 @@ class Outbox:
             (ruleset,),
         ).fetchall()
 
-    def note(self, position: Position, piece: Piece, ruleset: str) -> None:
+    def note(
+        self,
+        position: Position,
+        piece: Piece,
+        ruleset: str,
+        records: Iterable[tuple[str, bytes]] = (),
+    ) -> None:
         """Remember lines that the server has, although this state never sent them."""
         with self.store.transaction():
             self.store.db.execute(
@@ -165,6 +172,7 @@ class Outbox:
                 ),
             )
             self.store.save_position(position)
+            self.store.save_records(position, records)
 
     def pieces(self, agent: str, source_id: str) -> list[Piece]:
         rows = self.store.db.execute(

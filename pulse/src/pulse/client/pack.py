@@ -7,12 +7,15 @@ Nothing here catches an error of the redaction: when it is broken, nothing is ma
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, Final
 
 from pulse.client.chunk import Chunk
 from pulse.core.agents import READERS, Source
+from pulse.core.agents.base import encode_record
 from pulse.core.agents.jsonlines import clean
 from pulse.core.redact import redact_line
 from pulse.core.slim import LONGEST, slim_line
@@ -69,7 +72,7 @@ def _lines(file: BinaryIO) -> Iterator[tuple[bytes, int]]:
 
 
 class _Builder:
-    def __init__(self, line: int, byte: int) -> None:
+    def __init__(self, line: int, byte: int, cwd: str = "") -> None:
         self.first_line, self.last_line = line + 1, line
         self.byte_start, self.byte_end = byte, byte
         self.lengths: list[int] = []
@@ -77,7 +80,8 @@ class _Builder:
         self._size = 0
         self._raw = hashlib.sha256()
         self._whole = True
-        self._cwds: set[str] = set()
+        self._cwds: set[str] = {cwd} if cwd else set()
+        self._records: list[tuple[str, bytes]] = []
 
     def fits(self, line: bytes) -> bool:
         return not self.lengths or self._size + len(line) <= CHUNK_BYTES
@@ -85,8 +89,19 @@ class _Builder:
     def add(self, line: bytes, length: int) -> None:
         self._raw.update(line)
         self._whole = self._whole and length == len(line)
+        self._append(line, length, safe_line(line, length))
+
+    def add_record(self, name: str, line: bytes, digest: bytes) -> None:
+        """A line of a document. One that cannot be sent still has its id, so that a
+        later one stands in its place."""
+        out = safe_line(line)
+        if out.startswith(b'{"omitted"'):
+            out = b'{"id": %s, "record": %s}\n' % (encode_record(name), out.strip())
+        self._records.append((name, digest))
+        self._append(line, len(line), out)
+
+    def _append(self, line: bytes, length: int, out: bytes) -> None:
         self._cwds.update(_cwds(line))
-        out = safe_line(line, length)
         self._payload.append(out)
         self._size += len(out)
         self.lengths.append(length)
@@ -103,6 +118,7 @@ class _Builder:
             b"".join(self._payload),
             self._raw.hexdigest() if self._whole else "",
             frozenset(self._cwds),
+            tuple(self._records),
         )
 
 
@@ -150,22 +166,58 @@ def _cwds(line: bytes) -> Iterator[str]:
 # ----------------------------------------------------------------- documents
 
 
-def export_document(source: Source) -> bytes:
-    """The records of a rewritten source, a line ``{"id", "record"}`` each; equal
-    content gives equal lines."""
-    exported = READERS[source.agent].export(source)
-    return b"".join(
-        json.dumps(
-            {"id": id_, "record": record}, ensure_ascii=True, sort_keys=True
-        ).encode()
-        + b"\n"
-        for id_, record in exported
-    )
+def document_lines(source: Source) -> Iterator[tuple[str, bytes]]:
+    """The records of a rewritten source with their ids, a line ``{"id", "record"}``
+    each; equal content gives equal lines. Raises OSError."""
+    seen: Counter[str] = Counter()
+    for name, record in READERS[source.agent].export(source):
+        seen[name] += 1
+        if seen[name] > 1:  # no line may stand in for another
+            name = f"{name}#{seen[name]}"
+        yield (
+            name,
+            b'{"id": %s, "record": %s}\n'
+            % (
+                encode_record(name),
+                encode_record(record),
+            ),
+        )
 
 
-def pack_document(source: Source, *, line: int, byte: int) -> Chunk:
-    """The document as the line behind ``line``; the last line of an id wins."""
-    builder = _Builder(line, byte)
-    exported = export_document(source)
-    builder.add(exported, len(exported))
-    return builder.chunk()
+def pack_document(
+    source: Source, known: Mapping[str, bytes], *, line: int, byte: int
+) -> Iterator[Chunk]:
+    """Chunks of what is not acknowledged of a document: its records that are new or
+    have another digest than in ``known``, then the ids that are there no more."""
+    builder = _Builder(line, byte, cwd=source.cwd)
+    left = set(known)
+    for name, text in document_lines(source):
+        left.discard(name)
+        digest = digest_of(text)
+        if known.get(name) == digest:
+            continue
+        if not builder.fits(text):
+            yield builder.chunk()
+            builder = _Builder(builder.last_line, builder.byte_end)
+        builder.add_record(name, text, digest)
+    for name in sorted(left):
+        text = b'{"id": %s, "dropped": true}\n' % encode_record(name)
+        if not builder.fits(text):
+            yield builder.chunk()
+            builder = _Builder(builder.last_line, builder.byte_end)
+        builder.add_record(name, text, b"")
+    if builder.lengths:
+        yield builder.chunk()
+
+
+def pack_records(source: Source, *, count: int, line: int) -> Chunk | None:
+    """One chunk of the first ``count`` records of a document, as its lines behind
+    ``line``; None when it has fewer."""
+    builder = _Builder(line, 0)
+    for name, text in islice(document_lines(source), count):
+        builder.add_record(name, text, digest_of(text))
+    return builder.chunk() if len(builder.lengths) == count else None
+
+
+def digest_of(line: bytes) -> bytes:
+    return hashlib.blake2b(line, digest_size=16).digest()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from pulse.client.chunk import Chunk
 from pulse.client.outbox import Outbox, Piece
-from pulse.client.pack import pack_document, pack_lines, raw_sha256
+from pulse.client.pack import pack_lines, pack_records, raw_sha256
 from pulse.client.store import Position, Store
 from pulse.core.agents import Source
 from pulse.core.agents.fields import mapping
@@ -32,17 +32,15 @@ def start(store: Store, outbox: Outbox, source: Source) -> Position:
         position = fresh(source)
         store.save_position(position)
         return position
-    if source.kind == "document" or not position.line:
+    if not position.line:
         return position
+    if source.kind == "document":
+        if store.records(source.agent, source.source_id):
+            return position
+        return store.restart(position.next_generation())
     if _stands(source, position, outbox.pieces(source.agent, source.source_id)):
         return position
-    return store.restart(_next_generation(position))
-
-
-def _next_generation(position: Position) -> Position:
-    return replace(
-        position, generation=position.generation + 1, line=0, byte=0, size=-1
-    )
+    return store.restart(position.next_generation())
 
 
 def _stands(source: Source, position: Position, pieces: list[Piece]) -> bool:
@@ -74,9 +72,10 @@ def meet(sender: "Sender", todo: list[Source]) -> list[Source]:
             for s in part
         ]
         rows = sender.server.check(sender.machine, sender.fingerprint, asked)
-        answers = {str(row.get("source_id")): row for row in rows}
-        for source in part:
-            _take(sender, source, answers.get(source.source_id, {}))
+        # In the order of the question: two agents may use one name.
+        for source, row in zip(part, rows, strict=False):
+            if row.get("source_id") == source.source_id:
+                _take(sender, source, row)
     deleted = sender.store.deleted_sessions()
     return [s for s in todo if (s.agent, s.session) not in deleted]
 
@@ -106,13 +105,12 @@ def _go_on(
     if last.get("ruleset") == RULESET:
         chunk = _last_chunk(source, _number(last, "first_line"), line, byte)
     if chunk is None or chunk.sha256 != last.get("sha256"):
-        sender.store.save_position(_next_generation(known))
+        sender.store.save_position(known.next_generation())
         return
-    if source.kind == "document":
-        piece = Piece(1, line, 0, byte, chunk.raw_sha256)
-    else:
-        piece = Piece(1, line, 0, byte, raw_sha256(source.path, 0, byte))
-    sender.outbox.note(known, piece, RULESET)
+    raw = chunk.raw_sha256
+    if source.kind == "append":
+        raw = raw_sha256(source.path, 0, byte)
+    sender.outbox.note(known, Piece(1, line, 0, byte, raw), RULESET, chunk.records)
 
 
 def _last_chunk(source: Source, first: int, line: int, byte: int) -> Chunk | None:
@@ -121,13 +119,22 @@ def _last_chunk(source: Source, first: int, line: int, byte: int) -> Chunk | Non
         return None
     try:
         if source.kind == "document":
-            chunk = pack_document(source, line=line - 1, byte=0)
-            return chunk if first == line else None
+            return _whole_document(source, first, line)
         start = _byte_of_line(source, first)
         made = pack_lines(source.path, line=first - 1, byte=start, last_line=line)
     except OSError:
         return None
     return made if made is not None and made.byte_end == byte else None
+
+
+def _whole_document(source: Source, first: int, line: int) -> Chunk | None:
+    """The chunk that says of every record what the server has of it: one that begins
+    with the first line, or the newest line of a document that has but one record. Of
+    any other document nobody knows what the earlier lines held."""
+    if first == 1:
+        return pack_records(source, count=line, line=0)
+    lone = first == line and source.role != "transcript"
+    return pack_records(source, count=1, line=line - 1) if lone else None
 
 
 def _byte_of_line(source: Source, line: int) -> int:

@@ -18,8 +18,8 @@ from pulse.client.server import (
     MachineChangedError,
     Server,
 )
-from pulse.client.store import Position, Store
-from pulse.client.sync import Progress, Summary, back_to
+from pulse.client.store import Position, Store, unsent_size
+from pulse.client.sync import Progress, Summary
 from pulse.core.agents import Source
 from pulse.core.redact import RULESET, ensure_working
 
@@ -104,8 +104,7 @@ class Sender:
     # ---------------------------------------------------------------- packing
 
     def _size_of(self, source: Source) -> int:
-        known = self.store.position(source.agent, source.source_id)
-        return max(source.size - (known.byte if known else 0), 0)
+        return unsent_size(source, self.store.position(source.agent, source.source_id))
 
     def _pack(self, source: Source) -> None:
         """Put everything new of one source into the outbox, sending in between."""
@@ -113,7 +112,7 @@ class Sender:
             position = resume.start(self.store, self.outbox, source)
             if position.deleted:
                 return
-            for chunk in _chunks(source, position, self.outbox):
+            for chunk in _chunks(source, position, self.store):
                 position = replace(
                     position, line=chunk.last_line, byte=chunk.byte_end, size=-1
                 )
@@ -240,11 +239,9 @@ class Sender:
             self._refuse(item, result.detail or "The server asks for the same again.")
             return
         if result.status == "gap":
-            self.store.restart(back_to(known, result.line, result.byte))
+            self.store.restart(known.back_to(result.line, result.byte))
         else:
-            generation = max(result.generation, known.generation + 1)
-            fresh = back_to(replace(known, generation=generation), 0, 0)
-            self.store.restart(fresh)
+            self.store.restart(known.next_generation(result.generation))
         self._again.append(key)
 
     # -------------------------------------------------------------- reporting
@@ -270,11 +267,9 @@ class Sender:
             self.progress.say(str(error))
 
 
-def _chunks(source: Source, position: Position, outbox: Outbox) -> Iterator[Chunk]:
+def _chunks(source: Source, position: Position, store: Store) -> Iterator[Chunk]:
+    line, byte = position.line, position.byte
     if source.kind == "append":
-        yield from pack_file(source.path, line=position.line, byte=position.byte)
-        return
-    chunk = pack_document(source, line=position.line, byte=position.byte)
-    pieces = outbox.pieces(source.agent, source.source_id)
-    if not pieces or pieces[-1].raw_sha256 != chunk.raw_sha256:
-        yield chunk
+        return pack_file(source.path, line=line, byte=byte)
+    known = store.records(source.agent, source.source_id)
+    return pack_document(source, known, line=line, byte=byte)

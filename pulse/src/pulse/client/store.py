@@ -1,49 +1,34 @@
 """What Pulse knows between two runs: one SQLite file."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import TypeAlias
 
 from pulse.client.errors import LocalError
+from pulse.client.schema import connect
 from pulse.core.agents import Source
 
-_VERSION: Final = 1
-_SCHEMA = """
-CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE files (
-    path TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL,
-    inode INTEGER NOT NULL, agent TEXT NOT NULL, source_id TEXT NOT NULL,
-    session TEXT NOT NULL, kind TEXT NOT NULL, role TEXT NOT NULL, cwd TEXT NOT NULL,
-    given_id TEXT NOT NULL
-) WITHOUT ROWID;
-CREATE TABLE transcripts (
-    agent TEXT NOT NULL, source_id TEXT NOT NULL, session TEXT NOT NULL,
-    role TEXT NOT NULL, kind TEXT NOT NULL, generation INTEGER NOT NULL,
-    line INTEGER NOT NULL, byte INTEGER NOT NULL, size INTEGER NOT NULL,
-    mtime_ns INTEGER NOT NULL, inode INTEGER NOT NULL, deleted INTEGER NOT NULL,
-    PRIMARY KEY (agent, source_id)
-) WITHOUT ROWID;
-CREATE TABLE chunks (
-    id INTEGER PRIMARY KEY, agent TEXT NOT NULL, source_id TEXT NOT NULL,
-    generation INTEGER NOT NULL, first_line INTEGER NOT NULL,
-    last_line INTEGER NOT NULL, byte_start INTEGER NOT NULL,
-    byte_end INTEGER NOT NULL, raw_sha256 TEXT NOT NULL, sha256 TEXT NOT NULL,
-    ruleset TEXT NOT NULL, lengths TEXT, payload BLOB, detail TEXT NOT NULL DEFAULT ''
-);
-CREATE INDEX chunks_of ON chunks (agent, source_id, first_line);
-CREATE INDEX waiting ON chunks (id) WHERE payload IS NOT NULL;
-CREATE TABLE paths (
-    path TEXT PRIMARY KEY, project TEXT NOT NULL, name TEXT NOT NULL,
-    remote TEXT NOT NULL, root_commit TEXT NOT NULL, used INTEGER NOT NULL DEFAULT 0,
-    sent TEXT NOT NULL DEFAULT ''
-) WITHOUT ROWID;
-CREATE TABLE projects (
-    project TEXT PRIMARY KEY, name TEXT NOT NULL, send INTEGER NOT NULL
-) WITHOUT ROWID;
-"""
+FileKey: TypeAlias = tuple[str, str]  # agent, path
+
+
+@dataclass(slots=True)
+class File:
+    """What was found in a file when it had this stamp: its sources, each with the id
+    that it was given ("" for a copy of another)."""
+
+    stamp: tuple[int, int, int]
+    sources: list[tuple[Source, str]]
+
+    def rename(self, source_id: str, given: str) -> bool:
+        """Give a source another id. Is it another one?"""
+        for place, (source, before) in enumerate(self.sources):
+            if source.source_id == source_id and before != given:
+                self.sources[place] = (source, given)
+                return True
+        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +55,30 @@ class Position:
             source.inode,
         )
 
+    def back_to(self, line: int, byte: int) -> "Position":
+        """To pack again from there. Which record a line of a document held is not
+        remembered, so a document begins its next generation."""
+        if self.kind == "document":
+            return self.next_generation()
+        return replace(self, line=line, byte=byte, size=-1)
+
+    def next_generation(self, generation: int = 0) -> "Position":
+        """To pack from the beginning, as the next generation or a later one."""
+        generation = max(generation, self.generation + 1)
+        return replace(self, generation=generation, line=0, byte=0, size=-1)
+
     def seen(self, source: Source) -> "Position":
         return replace(
             self, size=source.size, mtime_ns=source.mtime_ns, inode=source.inode
         )
+
+
+def unsent_size(source: Source, known: Position | None) -> int:
+    """Bytes of a source that may be new: what a file has grown; of a document, of
+    which no more is known before it is read, all."""
+    if known is None or source.kind == "document":
+        return source.size
+    return max(source.size - known.byte, 0)
 
 
 class Store:
@@ -88,19 +93,19 @@ class Store:
         from the server again. Raises LocalError where nothing can be written."""
         path = home / "state.db"
         try:
-            return cls(_connect(path))
+            return cls(connect(path))
         except sqlite3.OperationalError as error:
             raise local_error(error, home) from error
         except sqlite3.DatabaseError:
             path.replace(path.with_name("state.db.damaged"))
             for suffix in ("-wal", "-shm"):
                 path.with_name(path.name + suffix).unlink(missing_ok=True)
-            return cls(_connect(path))
+            return cls(connect(path))
 
     @classmethod
     def in_memory(cls) -> "Store":
         """A state that knows nothing and leaves nothing behind."""
-        return cls(_connect(":memory:"))
+        return cls(connect(":memory:"))
 
     def close(self) -> None:
         self.db.close()
@@ -130,56 +135,50 @@ class Store:
     def begin_anew(self) -> None:
         """Forget what was sent, for another account or machine; choices stay."""
         with self.transaction():
-            for table in ("transcripts", "chunks"):
+            for table in ("transcripts", "chunks", "records"):
                 self.db.execute(f"DELETE FROM {table}")  # noqa: S608
             self.db.execute("UPDATE paths SET sent = '', used = 0")
             self.db.execute("DELETE FROM meta WHERE key IN ('machine', 'reported')")
 
     # ------------------------------------------------------------------ files
 
-    def files(self) -> dict[str, tuple[Source, str]]:
-        """Every known file with its given id: "" when it holds nothing to send."""
+    def files(self) -> dict[FileKey, File]:
+        """Every known file, also those that hold nothing to send."""
+        rows = self.db.execute("SELECT agent, path, size, mtime_ns, inode FROM files")
+        found = {(row[0], row[1]): File(row[2:], []) for row in rows}
         rows = self.db.execute(
             "SELECT agent, source_id, session, path, kind, role, size, mtime_ns, inode,"
-            " cwd, given_id FROM files"
+            " cwd, given_id FROM sources"
         )
-        found: dict[str, tuple[Source, str]] = {}
-        for (
-            agent,
-            source_id,
-            session,
-            path,
-            kind,
-            role,
-            size,
-            mtime,
-            inode,
-            *rest,
-        ) in rows:
-            source = Source(
-                *(agent, source_id, session, Path(path)),
-                *(kind, role, size, mtime, inode, rest[0]),
-            )
-            found[path] = (source, rest[1])
+        for agent, source_id, session, path, *rest, given in rows:
+            source = Source(agent, source_id, session, Path(path), *rest)
+            found[agent, path].sources.append((source, given))
         return found
 
     def save_files(
-        self, changed: Iterable[tuple[Source, str]], gone: Iterable[str]
+        self, changed: Mapping[FileKey, File], gone: Iterable[FileKey]
     ) -> None:
-        rows = [
-            (
-                *(str(s.path), s.size, s.mtime_ns, s.inode, s.agent, s.source_id),
-                *(s.session, s.kind, s.role, s.cwd, given),
-            )
-            for s, given in changed
-        ]
+        keys = [*changed, *gone]
         with self.transaction():
+            for table in ("files", "sources"):
+                self.db.executemany(
+                    f"DELETE FROM {table} WHERE agent = ? AND path = ?",  # noqa: S608
+                    keys,
+                )
             self.db.executemany(
-                f"INSERT OR REPLACE INTO files VALUES ({_marks(11)})",  # noqa: S608
-                rows,
+                "INSERT INTO files VALUES (?, ?, ?, ?, ?)",
+                [(*key, *file.stamp) for key, file in changed.items()],
             )
             self.db.executemany(
-                "DELETE FROM files WHERE path = ?", [(path,) for path in gone]
+                f"INSERT INTO sources VALUES ({_marks(11)})",  # noqa: S608
+                [
+                    (
+                        *(*key, s.source_id, s.session, s.kind, s.role),
+                        *(s.size, s.mtime_ns, s.inode, s.cwd, given),
+                    )
+                    for key, file in changed.items()
+                    for s, given in file.sources
+                ],
             )
 
     # -------------------------------------------------------------- positions
@@ -209,10 +208,11 @@ class Store:
                 "UPDATE transcripts SET deleted = 1 WHERE agent = ? AND session = ?",
                 (agent, session),
             )
-            self.db.execute(
-                "DELETE FROM chunks WHERE (agent, source_id) IN"
-                " (SELECT agent, source_id FROM transcripts WHERE deleted = 1)"
-            )
+            for table in ("chunks", "records"):
+                self.db.execute(
+                    f"DELETE FROM {table} WHERE (agent, source_id) IN"  # noqa: S608
+                    " (SELECT agent, source_id FROM transcripts WHERE deleted = 1)"
+                )
 
     def deleted_sessions(self) -> set[tuple[str, str]]:
         rows = self.db.execute(
@@ -221,8 +221,10 @@ class Store:
         return set(rows)
 
     def restart(self, position: Position) -> Position:
-        """Go back to a position: what was packed behind it is dropped."""
+        """Go back to a position: what was packed behind it is dropped. A document goes
+        back to its beginning (``Position.back_to``)."""
         with self.transaction():
+            self._forget_records(position.agent, position.source_id)
             self.db.execute(
                 "DELETE FROM chunks WHERE agent = ? AND source_id = ?"
                 " AND (generation <> ? OR last_line > ?)",
@@ -234,28 +236,43 @@ class Store:
             self.save_position(position)
         return position
 
+    # ---------------------------------------------------------------- documents
+
+    def records(self, agent: str, source_id: str) -> dict[str, bytes]:
+        """The records of a document that are packed, with a digest of the line of
+        each."""
+        rows = self.db.execute(
+            "SELECT record, digest FROM records WHERE agent = ? AND source_id = ?",
+            (agent, source_id),
+        )
+        return dict(rows)
+
+    def save_records(
+        self, position: Position, records: Iterable[tuple[str, bytes]]
+    ) -> None:
+        """Remember what packed lines hold; an empty digest drops a record."""
+        name = (position.agent, position.source_id)
+        for record, digest in records:
+            if digest:
+                self.db.execute(
+                    "INSERT OR REPLACE INTO records VALUES (?, ?, ?, ?)",
+                    (*name, record, digest),
+                )
+            else:
+                self.db.execute(
+                    "DELETE FROM records"
+                    " WHERE agent = ? AND source_id = ? AND record = ?",
+                    (*name, record),
+                )
+
+    def _forget_records(self, agent: str, source_id: str) -> None:
+        self.db.execute(
+            "DELETE FROM records WHERE agent = ? AND source_id = ?", (agent, source_id)
+        )
+
 
 def _marks(count: int) -> str:
     return ", ".join("?" * count)
-
-
-def _connect(path: Path | str) -> sqlite3.Connection:
-    # Autocommit: transactions are begun and ended by name.
-    db = sqlite3.connect(path, timeout=10, isolation_level=None)
-    db.execute("PRAGMA journal_mode = WAL")
-    db.execute("PRAGMA synchronous = NORMAL")
-    version = db.execute("PRAGMA user_version").fetchone()[0]
-    if version > _VERSION:
-        db.close()
-        raise LocalError("A newer Pulse wrote the state here: install that version.")
-    if version < _VERSION:
-        db.execute("BEGIN IMMEDIATE")
-        if db.execute("PRAGMA user_version").fetchone()[0] < _VERSION:
-            for statement in _SCHEMA.split(";"):
-                db.execute(statement)
-            db.execute(f"PRAGMA user_version = {_VERSION}")
-        db.execute("COMMIT")
-    return db
 
 
 def local_error(error: sqlite3.Error | OSError, home: Path) -> LocalError:

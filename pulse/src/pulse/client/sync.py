@@ -20,7 +20,8 @@ from pulse.client.home import make_home
 from pulse.client.lock import only_one
 from pulse.client.outbox import Outbox
 from pulse.client.scan import scan
-from pulse.client.store import Position, Store, local_error
+from pulse.client.sources import Root
+from pulse.client.store import Store, local_error
 from pulse.core.agents import Source
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ class Options:
 
     home: Path
     environ: Mapping[str, str]
-    roots: list[Path]
+    roots: list[Root]
     progress: Progress
     send_all: bool = False
     ask_again: bool = False
@@ -159,13 +160,7 @@ def _drop_stale(store: Store, outbox: Outbox) -> None:
     for agent, source_id, line, byte in outbox.stale(RULESET):
         known = store.position(agent, source_id)
         if known is not None:
-            store.restart(back_to(known, line, byte))
-
-
-def back_to(position: Position, line: int, byte: int) -> Position:
-    from dataclasses import replace
-
-    return replace(position, line=line, byte=byte, size=-1)
+            store.restart(known.back_to(line, byte))
 
 
 # ------------------------------------------------------------------- choosing

@@ -49,14 +49,9 @@ def show(context: Context, query: "Query", *, width: int = 80) -> int:
 
 def sources(environ: Mapping[str, str], home: Path) -> "list[Source]":
     """What every agent has written on this machine."""
-    from pulse.core.agents import READERS, discover
+    from pulse.client.sources import find_roots, local_sources
 
-    return [
-        source
-        for reader in READERS.values()
-        for root in reader.roots(dict(environ), home)
-        for source in discover(reader, root)
-    ]
+    return list(local_sources(find_roots(environ, home)))
 
 
 class _Progress:

@@ -6,9 +6,12 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from pulse.client.home import pulse_home
+
+if TYPE_CHECKING:
+    from pulse.client.sources import Root
 
 Subparsers: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
@@ -23,10 +26,11 @@ class Context:
         return pulse_home(self.environ)
 
     @property
-    def roots(self) -> list[Path]:
-        from pulse.core.agents import claude_code
+    def roots(self) -> list["Root"]:
+        """The directories of every agent that was used here."""
+        from pulse.client.sources import find_roots
 
-        return claude_code.roots(dict(self.environ), Path.home())
+        return find_roots(self.environ, Path.home())
 
 
 def write(text: str) -> None:

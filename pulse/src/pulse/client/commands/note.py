@@ -2,7 +2,7 @@
 
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -16,7 +16,7 @@ from pulse.client.zone import local_zone
 from pulse.core.days import local_date
 
 if TYPE_CHECKING:
-    from pulse.core.values import ProjectInfo, Record, Unparsed
+    from pulse.core.values import ProjectInfo, Record
 
 _TEXT = """\
 Write the note of one day from the sessions on this machine. Nothing is sent, no
@@ -115,29 +115,23 @@ def _zone(name: str) -> ZoneInfo:
 
 def _read(context: Context, day: date, zone: ZoneInfo) -> tuple[list["Record"], int]:
     """Records of every session that was written to on that day or later."""
-    from pulse.core.agents import READERS, Source, discover, source_lines
+    from pulse.client.sources import local_sources, read_source
     from pulse.core.values import Record
 
     begin = datetime(day.year, day.month, day.day, tzinfo=zone).timestamp()
     records: list[Record] = []
     unparsed = 0
-
-    def read(source: Source) -> Iterator["Record | Unparsed"]:
-        reader = READERS[source.agent]
-        yield from reader.read(source_lines(reader, source), source=source)
-
-    for root in context.roots:
-        for source in discover(READERS["claude_code"], root):
-            if source.role != "transcript" or source.mtime_ns / 1e9 < begin:
-                continue
-            try:
-                for item in read(source):
-                    if isinstance(item, Record):
-                        records.append(item)
-                    else:
-                        unparsed += 1
-            except OSError as error:
-                print(f"{source.path} could not be read: {error}", file=sys.stderr)
+    for source in local_sources(context.roots):
+        if source.role != "transcript" or source.mtime_ns / 1e9 < begin:
+            continue
+        try:
+            for item in read_source(source):
+                if isinstance(item, Record):
+                    records.append(item)
+                else:
+                    unparsed += 1
+        except OSError as error:
+            print(f"{source.path} could not be read: {error}", file=sys.stderr)
     return records, unparsed
 
 

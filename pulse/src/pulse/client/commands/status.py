@@ -2,12 +2,15 @@
 
 import json
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pulse.client import config
 from pulse.client.commands.context import Context, Subparsers, write
 from pulse.client.errors import LoginError
 from pulse.client.progress import megabytes
+
+if TYPE_CHECKING:
+    from pulse.client.sources import Root
 
 
 def add(commands: Subparsers) -> None:
@@ -40,21 +43,23 @@ def collect(context: Context) -> dict[str, Any]:
     except LoginError:
         found.update(server="", email="", logged_in=False)
     found["token_private"] = config.token_is_private(context.home)
-    found["roots"] = [str(root) for root in context.roots]
-    found.update(_state(context))
+    roots = context.roots
+    found["roots"] = [str(root.path) for root in roots]
+    found["agents"] = [root.agent for root in roots]
+    found.update(_state(context, roots))
     return found
 
 
-def _state(context: Context) -> dict[str, Any]:
+def _state(context: Context, roots: "list[Root]") -> dict[str, Any]:
     from pulse.client.choice import Projects
     from pulse.client.outbox import Outbox
     from pulse.client.scan import scan
-    from pulse.client.store import Store
+    from pulse.client.store import Store, unsent_size
 
     path = context.home / "state.db"
     store = Store.open(context.home) if path.exists() else Store.in_memory()
     try:
-        sources = scan(store, context.roots, save=False)
+        sources = scan(store, roots, save=False)
         projects = Projects(store, save=False)
         choice = store.recall("choice")
         listed = projects.group(sources)
@@ -67,7 +72,9 @@ def _state(context: Context) -> dict[str, Any]:
             "last_sync": _time(store.recall("synced")),
             "sessions": len({s.session for s in sources if s.role == "transcript"}),
             "new_sessions": len({s.session for s in new}),
-            "new_bytes": sum(_size(s, positions) for s in new),
+            "new_bytes": sum(
+                unsent_size(s, positions.get((s.agent, s.source_id))) for s in new
+            ),
             "waiting_chunks": chunks,
             "projects": [
                 {
@@ -88,15 +95,16 @@ def _is_new(source: Any, positions: dict[tuple[str, str], Any]) -> bool:
     return known is None or not (known.deleted or known.matches(source))
 
 
-def _size(source: Any, positions: dict[tuple[str, str], Any]) -> int:
-    known = positions.get((source.agent, source.source_id))
-    return max(int(source.size) - (known.byte if known else 0), 0)
-
-
 def _time(stamp: str) -> str:
     if not stamp:
         return ""
     return datetime.fromtimestamp(int(stamp)).astimezone().isoformat(" ", "minutes")
+
+
+def _label(agent: str) -> str:
+    from pulse.core.agents import READERS
+
+    return READERS[agent].LABEL
 
 
 def _lines(found: dict[str, Any]) -> list[str]:
@@ -108,7 +116,12 @@ def _lines(found: dict[str, Any]) -> list[str]:
     if not found["token_private"]:
         lines.append("Warning    others can read the saved token; log in again")
     lines.append(f"State      {found['home']}")
-    lines.append(f"Sessions   {', '.join(found['roots']) or 'no Claude Code folder'}")
+    for number, (agent, root) in enumerate(
+        zip(found["agents"], found["roots"], strict=True)
+    ):
+        lines.append(f"{'' if number else 'Sessions':<9}  {root} ({_label(agent)})")
+    if not found["roots"]:
+        lines.append("Sessions   no folder of a coding agent")
     lines.append(f"Last sync  {found['last_sync'] or 'never'}")
     new = f"{found['new_sessions']} of {found['sessions']} sessions"
     lines.append(f"To send    {new}, {megabytes(found['new_bytes'])}")

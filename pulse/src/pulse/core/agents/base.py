@@ -86,10 +86,18 @@ def source_lines(reader: Reader, source: Source) -> Iterator[Line]:
     """The lines of a source as ``Reader.read`` wants them. Raises OSError."""
     if source.kind == "document":
         records = (record for _id, record in reader.export(source))
-        yield from split_lines(json.dumps(r).encode() + b"\n" for r in records)
+        yield from split_lines(encode_record(record) + b"\n" for record in records)
         return
     with source.path.open("rb", buffering=_PIECE) as file:
         yield from split_lines(file)
+
+
+def encode_record(record: Json) -> bytes:
+    """A record of a document as JSON on one line; equal records give equal bytes."""
+    try:
+        return json.dumps(record, sort_keys=True).encode()
+    except RecursionError:
+        return encode_record({"unparsed": Loss.TOO_DEEP.value, "text": ""})
 
 
 def split_lines(stream: BinaryIO | Iterable[bytes]) -> Iterator[Line]:

@@ -7,14 +7,11 @@ and where neither works, a private copy is read.
 """
 
 import os
-import shutil
 import sqlite3
-import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Final
-from urllib.parse import quote
 
 _JOURNALS: Final = ("-wal", "-journal")
 _BUSY_SECONDS: Final = 2.0
@@ -68,6 +65,8 @@ def _connection(path: Path) -> Iterator[sqlite3.Connection]:
             if _answers(database) and stamp(path) == before:
                 yield database
                 return
+    import tempfile  # rarely needed, and slow to load
+
     with (
         tempfile.TemporaryDirectory(prefix="pulse-") as folder,
         closing(_open(_copy(path, Path(folder)), "mode=rw")) as database,
@@ -76,6 +75,8 @@ def _connection(path: Path) -> Iterator[sqlite3.Connection]:
 
 
 def _open(path: Path, options: str) -> sqlite3.Connection:
+    from urllib.parse import quote
+
     name = quote(str(path.absolute()))
     return sqlite3.connect(f"file:{name}?{options}", uri=True, timeout=_BUSY_SECONDS)
 
@@ -92,6 +93,8 @@ def _answers(database: sqlite3.Connection) -> bool:
 def _copy(path: Path, folder: Path) -> Path:
     """Copy a database with its journals; again, if it was written to meanwhile."""
     copy = folder / "copy.db"
+    import shutil
+
     for _ in range(_TRIES):
         before = stamp(path)
         for suffix in ("", *_JOURNALS):
