@@ -362,3 +362,17 @@ def test_an_agents_own_plans_are_no_work():
         "/home/ada/.copilot/session-state/s/p.md",
     ):
         assert only(Session().edits(path), K.FILE) == []
+
+
+def test_a_file_is_cited_where_its_name_is_seen():
+    extra = {"filePath": "/home/ada/tidemark/clock.py", "type": "update"}
+    said = Session().calls("Edit", "M tidemark/clock.py", extra=extra, patch="x")
+    assert only(said, K.FILE)[0].quote == "M tidemark/clock.py"
+    asked = Session().calls("Edit", "Done.", extra=extra, patch="*** tidemark/clock.py")
+    assert only(asked, K.FILE)[0].quote == "*** tidemark/clock.py"
+    [file] = only(Session().calls("Edit", "Done.", extra=extra, patch="x"), K.FILE)
+    assert file.quote == "/home/ada/tidemark/clock.py"
+
+
+def test_a_file_without_a_name_to_cite_is_left_out():
+    assert only(Session().calls("Edit", "", file_path=" "), K.FILE) == []

@@ -47,7 +47,8 @@ class Files:
             return
         kind = change.get("type")
         if kind == "delete":
-            self._deleted(_who_names(done, path), path, path, line_counts(change)[1])
+            record, quote = _cited(done, path)
+            self._deleted(record, path, quote, line_counts(change)[1])
             return
         added, removed = line_counts(change)
         self.names.add(file_name(path))
@@ -61,11 +62,9 @@ class Files:
             )
             return
         created = kind == "create" or "created successfully" in done.text
-        quote = path[-LONGEST:]
-        if len(path) < SHORTEST and path in done.text:
-            quote = line_with(done.text, done.text.index(path))
+        record, quote = _cited(done, path)
         place = self._found.add(
-            _who_names(done, path),
+            record,
             EvidenceKind.FILE,
             quote,
             path=path,
@@ -115,7 +114,18 @@ def _changes(done: Done) -> Iterator[tuple[str, Mapping[str, Any]]]:
             yield path, file
 
 
-def _who_names(done: Done, path: str) -> Record:
-    """The record of the result if the path stands there, else that of the call."""
-    named = path in done.text or done.result.extra.get("filePath") == path
-    return done.record if named or path in quotable(done.record) else done.asked
+def _cited(done: Done, path: str) -> tuple[Record, str]:
+    """Where a person who opens the record sees the file named, and in what words: in
+    the result, in the call, by a part of its path, else in the structured result."""
+    asked = quotable(done.asked)
+    parts = re.split(r"[/\\]", path)
+    for place in range(len(parts)):
+        part = path[-len("/".join(parts[place:])) :] if place else path
+        for record, text in ((done.record, done.text), (done.asked, asked)):
+            if part and part in text:
+                quote = part[-LONGEST:]
+                if place or len(quote) < SHORTEST:
+                    quote = line_with(text, text.index(part))
+                if len(quote) >= SHORTEST:
+                    return record, quote
+    return done.record, path[-LONGEST:]
