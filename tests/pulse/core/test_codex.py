@@ -150,7 +150,7 @@ def test_words_of_the_owner_are_told_once(main):
         (Act.ANSWER, "Cuxhaven"),
         (Act.REJECTION, ""),
         (Act.TYPED, "Plan the chart."),
-        (Act.PLAN_APPROVED, "# Chart\n1. Draw the curve.\n"),
+        (Act.PLAN_APPROVED, "Implement the plan."),
         (Act.SHELL, "ls"),
         (Act.COMMAND, "/review Look at the clock."),
         (Act.INTERRUPT, ""),
@@ -333,12 +333,13 @@ def test_every_tool_has_its_kind(main):
         "mcp__github__search": Tool.OTHER,
         "request_user_input": Tool.QUESTION,
         "spawn_agent": Tool.AGENT,
+        "plan": Tool.PLAN,
     }
     assert calls["view_image"].input["file_path"] == "/home/ada/tidemark/plan.png"
     assert calls["web_search"].input["query"] == "tides of Husum"
     assert calls["spawn_agent"].input["subagent_type"] == "explorer"
     assert calls["update_plan"].input["todos"][1] == {
-        "content": "Use UTC",
+        "content": "Use UTC everywhere",
         "status": "in_progress",
     }
 
@@ -538,6 +539,12 @@ def test_a_result_without_its_call_is_kept():
     done = item("function_call_output", call_id="c", output="x")
     record = read(meta(), done)[-1]
     assert (record.role, record.results[0].text) == (Role.TOOL, "x")
+
+
+def test_a_plan_is_approved_with_what_it_says(main):
+    [plan] = [e for e in extract(main) if e.kind is EvidenceKind.PLAN]
+    assert (plan.quote, plan.data["approved"]) == ("Implement the plan.", True)
+    assert plan.data["plan"] == "1. Draw the curve."
 
 
 def test_a_plan_is_shown_only_in_words():

@@ -18,7 +18,16 @@ from pulse.core.agents.codex_turns import Turns
 from pulse.core.agents.codex_usage import Tokens
 from pulse.core.agents.codex_words import is_refused, own_words
 from pulse.core.agents.fields import items, mapping, text_of, time_of
-from pulse.core.values import Act, Json, Origin, Record, Role, ToolCall, ToolResult
+from pulse.core.values import (
+    Act,
+    Json,
+    Origin,
+    Record,
+    Role,
+    Tool,
+    ToolCall,
+    ToolResult,
+)
 
 _CALLS = (
     "function_call",
@@ -38,7 +47,7 @@ class Transcriber:
         self._source = source
         self._turns = Turns(source)
         self._tokens = Tokens()
-        self._plan = ""  # shown and not decided
+        self._plan = ""  # names one that was shown and is not decided on
         self._calls: dict[str, tuple[ToolCall, str]] = {}  # id -> (call, directory)
         self._changes: dict[str, list[dict[str, Json]]] = {}
         self._events = False  # the owner's words are told as events
@@ -211,11 +220,13 @@ class Transcriber:
     def _prompt(self, record: Record, event: Mapping[str, Any]) -> Record:
         self._events = True
         text = text_of(event.get("message"))
-        act, said = own_words(text, plan=self._plan)
+        act, said = own_words(text, planned=bool(self._plan))
         injected = event.get("kind", "plain") != "plain"
         if act is None or injected or not self._is_main:
             return replace(record, text=text)
-        self._plan = ""
+        plan, self._plan = self._plan, ""
+        if act is Act.PLAN_APPROVED:
+            record = replace(record, results=(ToolResult(plan),))
         if self._turns.prompted() and act is Act.TYPED:
             act = Act.QUEUED
         return replace(record, role=Role.OWNER, act=act, text=said)
@@ -253,8 +264,9 @@ class Transcriber:
         plan = text_of(item.get("text"))
         if text_of(item.get("type")).lower() != "plan" or not plan:
             return record
-        self._plan = plan
-        return replace(record, text=plan)  # the model's message says the same
+        self._plan = text_of(item.get("id")) or record.id
+        call = ToolCall(self._plan, "plan", {"plan": plan}, Tool.PLAN)
+        return replace(record, role=Role.AGENT, calls=(call,), model=self._turns.model)
 
 
 def _words(item: Mapping[str, Any]) -> str:

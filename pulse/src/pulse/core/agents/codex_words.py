@@ -15,9 +15,9 @@ _CARRY_OUT = "Implement the plan."
 _REFUSED = ("exec command rejected by user", "patch rejected by user")
 
 
-def own_words(text: str, *, plan: str = "") -> tuple[Act | None, str]:
+def own_words(text: str, *, planned: bool = False) -> tuple[Act | None, str]:
     """What the owner did and said; without an act the text is not the owner's.
-    ``plan`` is one that was shown and not yet decided."""
+    ``planned``: a plan was shown and is not yet decided on."""
     text = text.strip()
     if text.startswith(_EDITOR):
         text = _REQUEST.split(text, maxsplit=1)[-1].strip()
@@ -27,8 +27,8 @@ def own_words(text: str, *, plan: str = "") -> tuple[Act | None, str]:
         return Act.SHELL, found[1].strip()
     if not text or text.startswith(_NOT_OWNER) or _ELEMENT.match(text):
         return None, text
-    if plan and text == _CARRY_OUT:
-        return Act.PLAN_APPROVED, plan
+    if planned and text == _CARRY_OUT:
+        return Act.PLAN_APPROVED, text
     return Act.TYPED, text
 
 
