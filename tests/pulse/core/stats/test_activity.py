@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from pulse.core.stats.activity import as_json, combine
 from pulse.core.stats.measure import measure
@@ -74,6 +74,21 @@ def test_days_are_those_of_messages_in_the_given_zone():
     )
     assert utc.messages.per_day is None  # two days are too few
     assert utc.reported.days == 1  # that of the session's start
+
+
+def test_days_and_ranges_agree_where_the_clock_goes_back_over_midnight():
+    """Newfoundland's clocks went from a minute past midnight to the day before."""
+    session = Session("a", start=datetime(2010, 11, 7, 2, 20, tzinfo=UTC))
+    for _ in range(100):
+        session.says("Go")
+    zone = "America/St_Johns"
+    days = [date(2010, 11, 6), date(2010, 11, 7)]
+    parts = [total(session, zone=zone, since=d, until=d).messages for d in days]
+    assert [(p.days, p.first_day) for p in parts] == [
+        (1, "2010-11-06"),
+        (1, "2010-11-07"),
+    ]
+    assert sum(part.prompts for part in parts) == 100
 
 
 def test_messages_a_day_need_three_days():

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from pulse.core.days import local_date
 from pulse.core.stats import messages, reported, responses, times, work
 from pulse.core.stats.days import Range
 from pulse.core.stats.events import (
@@ -95,7 +96,7 @@ def combine(
     ``keep`` chooses sessions, after it is settled whose each record is: without it all.
     Raises ZoneInfoNotFoundError for an unknown zone."""
     place = ZoneInfo(zone)
-    days = Range.of_days(since, until, place)
+    days = Range.of_days(since, until, zone)
     merged = [s for s in merge(sessions) if keep is None or keep(s)]
     cut = [part for part in map(days.cut, merged) if part]
 
@@ -110,7 +111,7 @@ def combine(
         since=since,
         until=until,
         scope=_scope(len(merged), cut),
-        messages=messages.count(acts, lambda at: local(at).date()),
+        messages=messages.count(acts, lambda at: local_date(local(at), zone, 0)),
         responses=responses.count(acts),
         hours=times.hours(local(at) for at, _ in dated),
         overlap=overlap(dated),

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
-from typing import Final, TypeVar
-from zoneinfo import ZoneInfo
+from datetime import date
+from typing import TypeVar
 
+from pulse.core.days import day_bounds
 from pulse.core.stats.events import (
     UNDATED,
     Call,
@@ -14,8 +14,8 @@ from pulse.core.stats.events import (
     SessionStats,
     Span,
 )
+from pulse.core.stats.usage import milliseconds
 
-_DAY: Final = timedelta(days=1)
 _Event = TypeVar("_Event", Message, Call, Observed)
 
 
@@ -27,11 +27,13 @@ class Range:
     end: int | None = None
 
     @classmethod
-    def of_days(cls, since: date | None, until: date | None, zone: ZoneInfo) -> "Range":
+    def of_days(cls, since: date | None, until: date | None, zone: str) -> "Range":
         """The days from ``since`` to ``until``, both included."""
         return cls(
-            start=None if since is None else _midnight(since, zone),
-            end=None if until is None else _midnight(until + _DAY, zone),
+            start=None
+            if since is None
+            else milliseconds(day_bounds(since, zone, 0)[0]),
+            end=None if until is None else milliseconds(day_bounds(until, zone, 0)[1]),
         )
 
     @property
@@ -77,7 +79,3 @@ class Range:
 
     def _events(self, events: Sequence[_Event]) -> tuple[_Event, ...]:
         return tuple(event for event in events if self.holds(event.at))
-
-
-def _midnight(day: date, zone: ZoneInfo) -> int:
-    return round(datetime.combine(day, time(), tzinfo=zone).timestamp() * 1000)
