@@ -32,6 +32,9 @@ from pulse.core.values import Json, Loss, Record, Unparsed
 
 AGENT = "gemini"
 LABEL = "Gemini CLI"
+KNOWN: Final = frozenset(
+    {METADATA, "user", "gemini", "info", "error", "warning", "result"}
+)
 _HEAD: Final = 32 * 2**20  # bytes in which a file must show who it is
 _SESSION = re.compile(rb'"sessionId"\s*:\s*"([^"\\]{1,500})"')
 _HASH = re.compile(rb'"projectHash"\s*:\s*"([^"\\]{1,500})"')

@@ -31,6 +31,7 @@ from pulse.core.values import Json, Record, Unparsed
 
 AGENT = "opencode"
 LABEL = "OpenCode"
+KNOWN: Final = frozenset({"session", "user", "assistant", "result", "interrupt"})
 _HEAD: Final = 2**20  # bytes in which an exported file must show who it is
 _EXPORT = re.compile(r'\ufeff?\s*\{\s*"info"\s*:\s*\{')
 _MESSAGE = re.compile(r'"messages"\s*:\s*\[\s*\{')
@@ -174,7 +175,7 @@ def _export(source: Source) -> Iterator[tuple[str, Any]]:
     path = source.path
     if source.role == "history":
         store.sessions_in(path)  # tells what is wrong with it
-        raise OSError(errno.EAGAIN, "It can be read by now; sync again")
+        raise OSError(errno.EAGAIN, "it can be read by now, sync again", str(path))
     if path.suffix == ".db":
         yield from store.from_database(path, source.source_id.rpartition("/")[2])
     elif _is_in_tree(path):

@@ -6,6 +6,7 @@ without a journal is opened as ``immutable``; an open one with its ``-shm`` read
 and where neither works, a private copy is read.
 """
 
+import errno
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -43,7 +44,7 @@ def opened(path: Path) -> Iterator[sqlite3.Connection]:
             database.text_factory = _text
             yield database
     except sqlite3.Error as error:
-        raise OSError(str(error)) from error
+        raise OSError(errno.EIO, str(error), str(path)) from error
 
 
 def _text(data: bytes) -> str:
