@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from pulse.client.activity import view
 from pulse.client.activity.view import render, to_json
 from pulse.core.stats.activity import combine
 from pulse.core.stats.measure import measure
@@ -92,6 +93,28 @@ def test_response_times_have_bars():
     assert rows["10-30s"] == "0"
     assert rows["1-2m"].endswith("▇ 21")
     assert rows["left out"] == "1 with nothing to answer"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [(34.4, "34.4 s"), (60, "1 min"), (252.4, "4 min 12 s"), (59.96, "1 min")],
+)
+def test_seconds_as_people_say_them(seconds, text):
+    assert view.duration(seconds) == text
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [
+        (0, "none"),
+        (1, "1 min"),
+        (3599, "1 h"),
+        (3900, "1 h 5 min"),
+        (4e6, "1,111 h 7 min"),
+    ],
+)
+def test_long_times_as_people_say_them(seconds, text):
+    assert view.hours(seconds) == text
 
 
 def test_too_little_is_said_in_place_of_a_number():

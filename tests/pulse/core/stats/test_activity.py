@@ -50,6 +50,7 @@ def test_the_known_report_keeps_sessions_of_two_messages_and_a_minute():
     found = total(kept, short).reported
     assert (found.sessions, found.scanned, found.messages) == (1, 2, 2)
     assert (found.days, found.per_day, found.seconds) == (1, 2.0, 120)
+    assert (found.first_day, found.last_day) == ("2026-11-19", "2026-11-19")
 
 
 def test_the_known_report_knows_one_agent():
@@ -229,6 +230,8 @@ def test_every_session_has_its_row():
     assert (row.lines_added, row.lines_removed, row.files) == (2, 1, 1)
     assert (row.commit_attempts, row.push_attempts) == (1, 1)
     assert row.uses == ("subagent",)
+    assert row.tools == {"Bash": 1, "Edit": 1, "Task": 1}
+    assert row.languages == {"Python": 1}
 
 
 def test_json_is_plain():

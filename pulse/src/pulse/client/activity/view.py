@@ -120,7 +120,7 @@ def _responses(found: "Responses") -> list[Row]:
     over = f"{_n(found.n)} of {_count(found.of, 'prompt')}"
     if found.median is None or found.mean is None:
         return [("Response time", f"{TOO_LITTLE}, over {over}")]
-    middle = f"median {_seconds(found.median)}, mean {_seconds(found.mean)}"
+    middle = f"median {duration(found.median)}, mean {duration(found.mean)}"
     rows = [("Response time", f"{middle}, over {over}")]
     most = max(found.buckets.values())
     for name, count in found.buckets.items():
@@ -153,18 +153,18 @@ def _hours(found: "Hours") -> list[Row]:
 def _time(found: "Statistics") -> list[Row]:
     own, other = found.times, found.automated_times
     sessions = _count(own.sessions, "session")
-    active = f"{_span(own.active)} in {sessions}, gaps over 15 minutes removed"
-    summed = f"{_span(own.summed)} from first to last record of each session, "
+    active = f"{hours(own.active)} in {sessions}, gaps over 15 minutes removed"
+    summed = f"{hours(own.summed)} from first to last record of each session, "
     summed += "idle and parallel time included"
     rows = [
         ("Active", active),
-        ("At once", f"{_span(own.parallel)} with two sessions or more"),
-        ("Subagents", f"{_span(own.delegated)} at work in these sessions"),
+        ("At once", f"{hours(own.parallel)} with two sessions or more"),
+        ("Subagents", f"{hours(own.delegated)} at work in these sessions"),
         ("Summed", summed),
     ]
     if other.sessions:
         by = _count(other.sessions, "automated session")
-        rows.append(("Automated", f"{_span(other.active)} active in {by}"))
+        rows.append(("Automated", f"{hours(other.active)} active in {by}"))
     return rows
 
 
@@ -207,12 +207,12 @@ def _reported(found: "Statistics") -> list[Row]:
     days = f"{_count(told.days, 'start day')}; a day: {_value(told.per_day)}"
     lines = f"+{_n(told.lines_added)} -{_n(told.lines_removed)}"
     median = told.responses.median
-    middle = TOO_LITTLE if median is None else f"median {_seconds(median)}"
+    middle = TOO_LITTLE if median is None else f"median {duration(median)}"
     over = f"{_n(told.responses.n)} of {_count(told.responses.of, 'message')}"
     return [
         ("Messages", f"{_count(told.messages, 'message')} in {kept}, {days}"),
         ("Lines, files", f"{lines}, {_count(told.files, 'file')}"),
-        ("Hours", f"{_span(told.seconds)} summed"),
+        ("Hours", f"{hours(told.seconds)} summed"),
         ("Response time", f"{middle}, over {over}"),
         ("Why it differs", "docs/statistics.md"),
     ]
@@ -267,14 +267,15 @@ def _bar(count: int, most: int) -> str:
     return "▇" * (-(-_BAR * count // most) if most else 0)
 
 
-def _seconds(seconds: float) -> str:
-    if seconds < 60:
+def duration(seconds: float) -> str:
+    """``34.4 s``, ``4 min 12 s``."""
+    if round(seconds, 1) < 60:
         return f"{seconds:.1f} s"
     minutes, rest = divmod(round(seconds), 60)
     return f"{minutes} min {rest} s" if rest else f"{minutes} min"
 
 
-def _span(seconds: int) -> str:
+def hours(seconds: int) -> str:
     """``3 h 5 min``; what is not nothing is at least a minute."""
     if not seconds:
         return "none"

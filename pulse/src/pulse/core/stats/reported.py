@@ -29,12 +29,15 @@ _FILE_TOOLS: Final = (Tool.EDIT, Tool.WRITE)
 @dataclass(frozen=True, slots=True)
 class Reported:
     """``sessions`` of ``scanned`` (those of Claude Code) are kept. ``days`` are dates
-    on which they started; ``seconds`` are from their first to their last record."""
+    on which they started, from ``first_day`` to ``last_day``; ``seconds`` are from
+    their first to their last record."""
 
     sessions: int = 0
     scanned: int = 0
     messages: int = 0
     days: int = 0
+    first_day: str = ""
+    last_day: str = ""
     per_day: float | None = None
     seconds: int = 0
     interruptions: int = 0
@@ -66,7 +69,7 @@ def count(
     sent = [(s.session, m) for s in kept for m in s.messages if m.reported]
     messages = [message for _, message in sent]
     dated = [(m.at, session) for session, m in sent if m.at != UNDATED]
-    days = {local(session.first).date() for session in kept}
+    days = sorted({local(session.first).date() for session in kept})
     files = [_calls(session) for session in kept]
     calls = [call for each in files for call in each]
     attempts = [attempt for call in calls for attempt in call.attempts]
@@ -75,6 +78,8 @@ def count(
         scanned=scanned,
         messages=len(messages),
         days=len(days),
+        first_day=days[0].isoformat() if days else "",
+        last_day=days[-1].isoformat() if days else "",
         per_day=rate(len(messages), len(days), least=1),
         seconds=sum(session.last - session.first for session in kept) // 1000,
         interruptions=sum(message.reported_interrupt for message in messages),

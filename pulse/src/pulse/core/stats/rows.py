@@ -9,7 +9,7 @@ from pulse.core.stats.events import UNDATED, SessionStats
 from pulse.core.stats.files import changed
 from pulse.core.stats.kinds import kind
 from pulse.core.stats.times import length
-from pulse.core.stats.work import count_errors
+from pulse.core.stats.work import count_errors, languages
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,8 @@ class SessionRow:
     commit_attempts: int
     push_attempts: int
     uses: tuple[str, ...]
+    tools: Mapping[str, int]
+    languages: Mapping[str, int]
 
 
 def rows(
@@ -87,4 +89,6 @@ def _row(
         commit_attempts=attempts.count("commit"),
         push_attempts=attempts.count("push"),
         uses=tuple(use for use in tools.USES if use in uses),
+        tools=tools.ranked(call.name for call in calls),
+        languages=languages(calls),
     )

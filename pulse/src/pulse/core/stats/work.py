@@ -55,11 +55,15 @@ def count(sessions: Sequence[Sequence[Call]], observed: Iterable[Observed]) -> W
         errors=count_errors(calls),
         lines=lines.count(calls),
         files=files.count(sessions),
-        languages=ranked(
-            name for call in calls for path in _files(call) if (name := language(path))
-        ),
+        languages=languages(calls),
         git=git.count(calls, observed),
     )
+
+
+def languages(calls: Iterable[Call]) -> dict[str, int]:
+    """One for every file that a call reads or changes, by its language."""
+    names = (language(path) for call in calls for path in _files(call))
+    return ranked(filter(None, names))
 
 
 def _files(call: Call) -> set[str]:
