@@ -7,6 +7,7 @@ shows that something was committed, not that its message is true.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 
 from pulse.core.evidence import messages, remote, tree
 from pulse.core.evidence.calls import Done
@@ -23,6 +24,7 @@ _STAT = re.compile(
     r"(?P<files>\d{1,9}) files? changed(?:, (?P<added>\d{1,9}) insertions?\(\+\))?"
     r"(?:, (?P<removed>\d{1,9}) deletions?\(-\))?"
 )
+_MOST = 500  # commits of one output
 _STAT_WITHIN = 2000  # characters behind the line of the commit
 _LOG_LINE = re.compile(
     r"^(?:\* )?(?:commit )?(?P<sha>[0-9a-f]{7,40}) (?:\([^)\n]*\) )?"
@@ -117,7 +119,7 @@ def _shown(
     if "] " not in text or (verbs and not _COMMITS & verbs.keys()):
         return
     people: list[str] | None = None
-    for match in _COMMITTED.finditer(text):
+    for match in islice(_COMMITTED.finditer(text), _MOST):
         stat = _STAT.search(text, match.end(), match.end() + _STAT_WITHIN)
         if not verbs and not stat:
             continue  # a script may print lines that look like it

@@ -30,6 +30,7 @@ KEEP_OUT = re.compile(
     re.IGNORECASE,
 )
 _MOST_SENTENCES = 80
+_MOST_TEXT = 100_000  # characters of a text in which sentences are looked for
 _SENTENCE_END = re.compile(
     r"(?<=[.!?])[\"')\]*_]*\s+(?=[^a-z\s])|(?<=[.!?])\s{2,}|"
     # People type without capitals: "still broken. fix it", but not "etc. and so on".
@@ -44,11 +45,13 @@ _PROMPT_LINE = re.compile(
 
 def clip(text: str) -> str:
     """The first line of a text worth quoting, or an empty string when it has none."""
-    for line in text.splitlines():
+    whole = text.strip()
+    least = min(SHORTEST, len(whole))
+    for line in whole.splitlines():
         quote = shorten(line)
-        if len(quote) >= min(SHORTEST, len(text.strip())) and is_fit(quote):
+        if len(quote) >= least and is_fit(quote):
             return quote
-    whole = text.strip()[:LONGEST].strip()
+    whole = whole[:LONGEST].strip()
     return whole if whole and is_fit(whole) else ""
 
 
@@ -81,9 +84,17 @@ def lengthen(quote: str, text: str) -> str:
     return text[start:end].strip()
 
 
-@lru_cache(maxsize=4096)
 def is_fit(quote: str) -> bool:
     """Whether a quote may be shown: no secret in it, no blunt word, nothing broken."""
+    return _is_fit(quote) if len(quote) <= LONGEST else _is_clean(quote)
+
+
+@lru_cache(maxsize=4096)
+def _is_fit(quote: str) -> bool:
+    return _is_clean(quote)
+
+
+def _is_clean(quote: str) -> bool:
     return (
         bool(quote)
         and not BLUNT.search(quote)
@@ -135,7 +146,7 @@ def _letters(line: str) -> int:
 def sentences(text: str) -> list[str]:
     """Sentences of a text's prose, each a substring of it, in order."""
     found: list[str] = []
-    for line in prose(text):
+    for line in prose(text[:_MOST_TEXT]):
         ends = "." in line or "!" in line or "?" in line
         found += [p.strip() for p in _SENTENCE_END.split(line)] if ends else [line]
         if len(found) > _MOST_SENTENCES:

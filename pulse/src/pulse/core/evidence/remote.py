@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from itertools import islice
 
 from pulse.core.evidence import tree
 from pulse.core.evidence.calls import Done
@@ -15,6 +16,7 @@ _PUSHED = re.compile(
     r"(?P<from>\S+)[ \t]+->[ \t]+(?P<branch>\S+)(?P<why> \(.*\))?$",
     re.MULTILINE,
 )
+_MOST = 500  # branches and tags of one push
 _REMOTE = re.compile(r"^To (\S+)$", re.MULTILINE)
 _REFUSED = re.compile(
     r"^error: failed to push.*$|"
@@ -55,7 +57,8 @@ def pushes(
         return False
     remote = _REMOTE.search(text)
     name = _without_credentials(remote[1]) if remote else ""
-    for match in _PUSHED.finditer(text) if " -> " in text else ():
+    shown = _PUSHED.finditer(text) if " -> " in text else ()
+    for match in islice(shown, _MOST):
         lines += 1
         failed = match["mark"] == "!" or "rejected" in (match["what"] or "")
         moved = moved or not failed

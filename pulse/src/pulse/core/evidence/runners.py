@@ -113,10 +113,10 @@ RUNNERS = (
         _p(
             rf"^(?:\[\w+\] )?Tests run: (?P<total>{_N}), Failures: (?P<failed>{_N}), "
             rf"Errors: (?P<errors>{_N})(?:, Skipped: (?P<skipped>{_N}))?\s*$",
-            rf"<testsuite (?=[^>\n]* tests=\"(?P<total>{_N})\")"
-            rf"(?=[^>\n]* failures=\"(?P<failed>{_N})\")"
-            rf"(?:(?=[^>\n]* errors=\"(?P<errors>{_N})\"))?"
-            rf"(?:(?=[^>\n]* skipped=\"(?P<skipped>{_N})\"))?",
+            rf"<testsuite (?=[^<>\n]* tests=\"(?P<total>{_N})\")"
+            rf"(?=[^<>\n]* failures=\"(?P<failed>{_N})\")"
+            rf"(?:(?=[^<>\n]* errors=\"(?P<errors>{_N})\"))?"
+            rf"(?:(?=[^<>\n]* skipped=\"(?P<skipped>{_N})\"))?",
         ),
         _one(r"Tests are skipped\."),
     ),
