@@ -6,13 +6,16 @@ import stat
 import subprocess
 import sys
 from datetime import UTC, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from pulse import cli
 from pulse.client.commands.note import parse_day
 from pulse.client.errors import UsageError
 from pulse.client.zone import local_zone
+from pulse.core.agents import READERS
 from tests.pulse.conftest import Laptop, prompt
 from tests.pulse.standin import TOKEN
 
@@ -276,3 +279,22 @@ def test_colours_stay_out_when_they_are_not_wanted(laptop):
     assert running.wait(30) == 0
     assert b"\x1b[3" not in shown.replace(b"\x1b[39m", b"")
     assert b"Sent 1 session" in shown
+
+
+def test_help_and_readme_name_where_each_agent_is_looked_for(tmp_path):
+    class Asked(dict):
+        def get(self, name, default=None):
+            names.add(name)
+            return default
+
+    names = set()
+    for reader in READERS.values():
+        reader.roots(Asked(), tmp_path)
+    readme = (Path(__file__).parents[2] / "pulse" / "README.md").read_text()
+    usual = {"XDG_CONFIG_HOME"}  # where other programs are looked for, too
+    assert names - usual >= {"CLAUDE_CONFIG_DIR", "CODEX_HOME", "GEMINI_CLI_HOME"}
+    for name in names - usual:
+        assert name in cli._MORE
+        assert name in readme
+    for reader in READERS.values():
+        assert reader.LABEL in readme

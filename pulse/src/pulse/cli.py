@@ -23,6 +23,7 @@ environment:
   CODEX_HOME                  where Codex CLI does
   GEMINI_CLI_HOME             the folder that holds Gemini CLI's .gemini
   OPENCODE_DATA_DIR           where OpenCode does (else opencode in XDG_DATA_HOME)
+  COPILOT_HOME                where Copilot CLI does
   NO_COLOR                    no colours
 
 Start with `pulse login`, then `pulse sync`. `pulse stats` and `pulse note --local`

@@ -36,7 +36,7 @@ def scan(store: Store, roots: Iterable[Root], *, save: bool = True) -> list[Sour
     if save and (changed or renamed or gone):
         store.save_files({key: now[key] for key in changed | renamed}, gone)
     found = [
-        replace(source, source_id=given)
+        source if given == source.source_id else replace(source, source_id=given)
         for file in now.values()
         for source, given in file.sources
         if given
@@ -53,6 +53,8 @@ def _give_names(
 ) -> set[FileKey]:
     """Give ids where a file changed, or where another file of its id did or is gone.
     Returns the unchanged files of which an id is another now."""
+    if not changed and not lost:
+        return set()
     groups: dict[tuple[str, str], list[FileKey]] = defaultdict(list)
     for key, file in now.items():
         for source, _given in file.sources:
