@@ -5,6 +5,7 @@ whatever system this runs on.
 """
 
 import re
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 _SEPARATORS = re.compile(r"[\\/]+")
@@ -15,6 +16,7 @@ _WORKTREES = re.compile(r"[\\/](?:\.claude[\\/]|\.git[\\/]|\.)worktrees[\\/]")
 _HOMES = ("home", "users")
 
 
+@lru_cache(maxsize=10_000)
 def parts(path: str) -> tuple[str, ...]:
     """The path's names, without drive, separators and dots."""
     names = _SEPARATORS.split(_DRIVE.sub("", path.strip()))

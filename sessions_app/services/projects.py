@@ -16,6 +16,7 @@ from sessions_app.places import (
     is_no_project,
     name_of,
     normal_remote,
+    parts,
     same_or_inside,
     without_worktree,
 )
@@ -161,7 +162,9 @@ class Resolver:
         self._make = make
         # Of everything that its owner ever worked in: values, for rows would be dear.
         self._aliases: dict[int, dict[str, int]] = {pk: {} for pk in self._machines}
-        self._repositories: dict[int, set[str]] = {pk: set() for pk in self._machines}
+        self._tops: dict[int, dict[tuple[str, ...], int]] = {
+            pk: {} for pk in self._machines
+        }
         for machine, path, project, is_repository in ProjectAlias.objects.filter(
             machine__in=self._machines
         ).values_list(
@@ -172,7 +175,7 @@ class Resolver:
         ):
             self._aliases[machine][path] = project
             if is_repository:
-                self._repositories[machine].add(path)
+                self._tops[machine][parts(path)] = project
         self._found: dict[tuple[int, str], int | None] = {}
 
     def project_of(self, machine_id: int, path: str) -> int | None:
@@ -183,12 +186,10 @@ class Resolver:
 
     def _find(self, machine_id: int, path: str) -> int | None:
         aliases = self._aliases[machine_id]
-        tops = self._repositories[machine_id]
-        if path in tops:
-            return aliases[path]
-        repositories = [top for top in tops if same_or_inside(path, top)]
-        if repositories:
-            return aliases[max(repositories, key=len)]
+        tops, names = self._tops[machine_id], parts(path)
+        for length in range(len(names), 0, -1):  # the innermost repository
+            if names[:length] in tops:
+                return tops[names[:length]]
         if (
             path != self._root
             and same_or_inside(path, self._root)

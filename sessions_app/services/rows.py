@@ -1,12 +1,14 @@
 """Make the rows of a session what was read: write what differs, and only that."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
-from itertools import islice, zip_longest
+from itertools import islice
 from typing import Any, TypeVar
 
-from django.db.models import Manager, Model, Q
+from django.db import connection
+from django.db.models import Manager, Model
 
 from accounts.models import User
 from sessions_app.models import (
@@ -89,17 +91,20 @@ def others_holding(
     session: CodingSession, prompts: Iterable[str], messages: Iterable[str]
 ) -> dict[int, str]:
     """Sessions (key, native id) that own rows of these records or messages."""
-    found: set[int] = set()
-    mine = Q(owner=session.owner_id, agent=session.agent)
-    none: list[str] = []
-    for records, calls in zip_longest(
-        batches(sorted(prompts)), batches(sorted(messages)), fillvalue=none
-    ):
-        said = Prompt.objects.filter(mine, record__in=records)
-        called = ModelCall.objects.filter(mine, message_id__in=calls)
-        owning = said.values_list("session").union(called.values_list("session"))
-        found.update(pk for (pk,) in owning)
-    found.discard(session.pk)
+    # Long lists go as one value: the ORM would write a placeholder for each.
+    array = connection.vendor == "postgresql"
+    among = "= ANY(%s)" if array else "IN (SELECT value FROM json_each(%s))"
+    given: list[Any] = []
+    for keys in (list(prompts), list(messages)):
+        given += [session.owner_id, session.agent, keys if array else json.dumps(keys)]
+    owning = " UNION ".join(
+        f"SELECT session_id FROM {model._meta.db_table}"  # noqa: S608
+        f" WHERE owner_id = %s AND agent = %s AND {name} {among}"
+        for model, name in ((Prompt, "record"), (ModelCall, "message_id"))
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(owning, given)
+        found = {pk for (pk,) in cursor.fetchall()} - {session.pk}
     if not found:
         return {}
     others = CodingSession.objects.filter(pk__in=found)
