@@ -60,16 +60,6 @@ def test_each_rule_looks_into_json_inside_json(rule):
     assert secret not in again["env"]
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda r: f"{r.name}-{r.keywords[0]}")
-def test_no_rule_takes_long_on_a_text_made_against_it(rule):
-    """Time grows with the length, not with its square."""
-    prefix = expand(rule.example)[:24]
-    for unit in (prefix, rule.keywords[0], rule.keywords[0] + "-", prefix + "\n"):
-        started = time.process_time()
-        redact.redact_text((unit * 20_000)[:100_000])
-        assert time.process_time() - started < 4
-
-
 @pytest.mark.parametrize(
     "unit",
     [
