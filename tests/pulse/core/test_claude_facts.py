@@ -118,6 +118,10 @@ OWNERS = {
     "attached mail": ([queued("go", origin={"kind": "peer"})], []),
     "an attached reminder": ([queued("<system-reminder>x</system-reminder>")], []),
     "a queued reminder": ([enqueue("<system-reminder>x</system-reminder>")], []),
+    "a prompt that begins like a notice": (
+        [enqueue('{"task_id" is what?'), enqueue('{"task_id": 1}')],
+        [("queued", '{"task_id" is what?'), ("queued", '{"task_id": 1}')],
+    ),
     "emptied without a prompt": ([user("a"), DEQUEUE], [("typed", "a")]),
     # ------------------------------------------------ programs at the keyboard
     "print mode": ([DEQUEUE, user("go")], []),

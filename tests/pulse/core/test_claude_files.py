@@ -3,7 +3,10 @@
 import json
 import os
 
-from pulse.core.agents import claude_code, discover
+import pytest
+
+from pulse.core.agents import Source, claude_code, discover, source_lines
+from pulse.core.agents.copies import first_difference
 from tests.pulse.corpus import corpus
 
 
@@ -158,6 +161,60 @@ def test_roots_default_to_the_home_directory(tmp_path):
     (tmp_path / ".claude" / "projects").mkdir(parents=True)
     (tmp_path / ".config" / "claude").mkdir(parents=True)
     assert claude_code.roots({}, tmp_path) == [tmp_path / ".claude"]
+
+
+def test_a_file_cut_in_its_last_line_is_a_copy_all_the_same(tmp_path):
+    path = write(tmp_path / "-a" / "s1.jsonl", line(), line(text="more"))
+    copy = tmp_path / "-b" / "s1.jsonl"
+    copy.parent.mkdir()
+    copy.write_bytes(path.read_bytes()[:-9])
+    assert ids(tmp_path) == ["s1"]
+    assert first_difference(path, copy) is None
+    assert first_difference(copy, path) is None
+    assert first_difference(copy, tmp_path / "gone") is None
+
+
+def test_a_message_behind_too_much_else_is_not_looked_for(tmp_path, monkeypatch):
+    monkeypatch.setattr(claude_code, "_HEAD", 100)
+    write(tmp_path / "late.jsonl", *['{"type":"mode"}'] * 10, line())
+    assert ids(tmp_path) == []
+
+
+DEEP = '{"a":' * 500 + "1" + "}" * 500
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "record"),
+    [
+        ("agent-a.meta.json", b'{"agentType": "Explore"}', {"agentType": "Explore"}),
+        ("agent-a.meta.json", b'{"agentType": ', {"text": '{"agentType": '}),
+        ("agent-a.meta.json", DEEP.encode(), {"text": DEEP}),
+        ("toolu_1.txt", b"42 passed \xff", {"text": "42 passed \ufffd"}),
+        ("toolu_1.txt", b"\x89PNG\0", {"omitted": 5}),
+        ("toolu_1.txt", b"x" * 101, {"omitted": 101}),
+    ],
+)
+def test_what_lies_beside_is_exported_whole(tmp_path, monkeypatch, name, data, record):
+    if name.endswith(".txt"):
+        monkeypatch.setattr(claude_code, "_DOCUMENT_MOST", 100)
+    path = tmp_path / name
+    path.write_bytes(data)
+    role = "sidecar" if name.endswith(".json") else "tool_result"
+    source = Source("claude_code", "s1/a", "s1", path, "document", role, len(data))
+    assert list(claude_code.export(source)) == [(name, record)]
+    [(_, _, text)] = source_lines(claude_code, source)
+    assert json.loads(text) == record
+
+
+def test_the_desktop_programs_own_sessions_are_found(tmp_path):
+    place = tmp_path / "Library" / "Application Support" / "Claude"
+    place = place / "local-agent-mode-sessions"
+    for folder in ("account/team/local_1", "local_2"):
+        (place / folder / ".claude" / "projects").mkdir(parents=True)
+    assert claude_code.roots({}, tmp_path) == [
+        place / "account/team/local_1" / ".claude",
+        place / "local_2" / ".claude",
+    ]
 
 
 def test_every_session_of_the_corpus_is_found():

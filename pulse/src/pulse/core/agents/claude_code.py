@@ -18,7 +18,7 @@ from pulse.core.agents.base import Line, Source, transcribe
 from pulse.core.agents.claude_beside import Beside
 from pulse.core.agents.claude_records import Transcriber
 from pulse.core.agents.copies import one_name_each, short_id
-from pulse.core.agents.fields import mapping, text_of
+from pulse.core.agents.fields import is_deep, mapping, text_of
 from pulse.core.agents.jsonlines import NotReadError, clean, objects
 from pulse.core.values import Json, Record, Unparsed
 
@@ -56,6 +56,7 @@ KNOWN: Final = frozenset(
         "tool_result",
     )
 )
+_DESKTOP = "local-agent-mode-sessions"
 _MESSAGES = ("user", "assistant")
 _HEAD = 64 * 2**20  # bytes searched for the first message
 _LONG = 16 * 2**20  # a longer line is looked at in parts, and so not understood
@@ -68,12 +69,19 @@ def roots(environ: dict[str, str], home: Path) -> list[Path]:
     be a bare tree of sessions), else the usual places that hold ``projects``."""
     named = [part.strip() for part in environ.get("CLAUDE_CONFIG_DIR", "").split(",")]
     config = Path(environ.get("XDG_CONFIG_HOME") or home / ".config")
-    usual = [home / ".claude", config / "claude"]
+    usual = [home / ".claude", config / "claude", *_of_the_desktop(home)]
     places = [Path(part).expanduser() for part in named if part] or [
         place for place in usual if (place / "projects").is_dir()
     ]
     found = {place.resolve(): None for place in places if place.is_dir()}
     return list(found)
+
+
+def _of_the_desktop(home: Path) -> list[Path]:
+    """The desktop program's own sessions: each has a directory of this kind."""
+    place = home / "Library" / "Application Support" / "Claude" / _DESKTOP
+    depths = ("/".join("*" * depth) for depth in range(1, 5))
+    return sorted(p for depth in depths for p in place.glob(f"{depth}/.claude"))
 
 
 # ------------------------------------------------------------------- finding
@@ -198,7 +206,8 @@ def export(source: Source) -> Iterator[tuple[str, Json]]:
         record = {"text": text}
         if source.role == "sidecar":
             with suppress(ValueError, RecursionError):
-                record = json.loads(text)
+                told = json.loads(text)
+                record = record if is_deep(told) else told
     yield source.path.name, record
 
 

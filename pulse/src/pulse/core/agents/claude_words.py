@@ -98,10 +98,9 @@ def is_typed_ahead(content: str) -> bool:
     if not start.startswith('{"task_id"'):
         return True
     try:
-        notice = json.loads(start)
+        return "task_type" not in json.loads(start)
     except (ValueError, RecursionError):
         return True
-    return not (isinstance(notice, dict) and "task_type" in notice)
 
 
 def refusal(result_text: str) -> str | None:
