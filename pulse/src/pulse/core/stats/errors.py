@@ -3,7 +3,7 @@
 ``reported`` sorts as the known report does: the first words that occur anywhere in the
 result decide. ``category`` is ours: a refusal is what begins as one (a failing test
 that prints "rejected" is none), a call that never ran is no error, a shell's exit
-status says the same in every agent, and four causes more have names.
+status says the same in every agent, and five causes more have names.
 """
 
 from typing import Final
@@ -23,6 +23,7 @@ FILE_NOT_READ: Final = "file_not_read"
 PERMISSION_DENIED: Final = "permission_denied"
 TIMED_OUT: Final = "timed_out"
 INTERRUPTED: Final = "interrupted"
+INVALID_INPUT: Final = "invalid_input"
 
 _REPORTED: Final = (
     (COMMAND_FAILED, ("exit code",)),
@@ -63,7 +64,22 @@ _OURS: Final = (
     ),
     (
         PERMISSION_DENIED,
-        ("permission to use", "permission denied", "operation not permitted"),
+        (
+            "permission to use",
+            "permission denied",
+            "permission prompt was aborted",
+            "requested permissions",
+            "operation not permitted",
+        ),
+    ),
+    (
+        INVALID_INPUT,
+        (
+            "inputvalidationerror",
+            "failed to parse function arguments",
+            "regex parse error",
+            "illegal operation on a directory",
+        ),
     ),
 )
 _HEAD: Final = 4000  # characters: a cause stands at the beginning, output may be long
