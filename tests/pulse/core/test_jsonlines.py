@@ -205,3 +205,11 @@ def test_what_was_too_long_is_a_loss_between_good_records():
         Loss.CUT_OFF,
     ]
     assert found[1].text == '{"omitted": 9}'
+
+
+def test_a_record_too_deep_to_be_written_is_told():
+    deep = []
+    for _ in range(100_000):
+        deep = [deep]
+    assert encode_record(deep) == b'{"text": "", "unparsed": "nested too deeply"}'
+    assert encode_record({"b": 1, "a": "\ud800"}) == b'{"a": "\\ud800", "b": 1}'

@@ -395,12 +395,33 @@ def test_the_steps_of_a_message_are_added(tmp_path):
     assert (record.usage.input, record.usage.cache_read) == (20, 14)
 
 
-def test_a_forks_copy_of_an_answer_has_its_name(tmp_path):
-    first, second = one(tmp_path, answer("m1"), answer("m9"))
-    assert first.id != second.id
-    assert first.message_id == second.message_id
+def test_a_fork_holds_the_same_records(tmp_path):
+    talk = [("msg_1", "msg_2"), ("msg_8", "msg_9")]
+    for number, (asked, said) in enumerate(talk):
+        messages = user(asked, text("Look")), answer(said, tool("glob"))
+        export_file(tmp_path, *messages, name=f"{number}.json", id=f"ses_{number}")
+    records = [record for record in read(tmp_path) if record.type != "session"]
+    first = [r for r in records if r.session == "ses_0"]
+    fork = [r for r in records if r.session == "ses_1"]
+    assert [r.id for r in first] == [r.id for r in fork]
+    assert len({r.id for r in first}) == 3
+    assert first[1].message_id == fork[1].message_id != ""
+
+
+def test_messages_that_differ_have_names_of_their_own(tmp_path):
+    records = one(
+        tmp_path, user("m1", text("A")), user("m2", text("B")), user("m3"),
+        answer("m4"), answer("m5", modelID="n"), user("m6", time={}),
+    )  # fmt: skip
+    assert len({record.id for record in records}) == 6
+    assert records[5].id == "m6"
     unfinished, _ = done(tmp_path, time={"created": AT})
-    assert unfinished.message_id == "m1"
+    assert unfinished.message_id == unfinished.id
+
+
+def test_subagents_keep_the_names_of_their_messages(tmp_path):
+    records = one(tmp_path, user("m1", text("A")), answer("m2"), parentID="ses_0")
+    assert [record.id for record in records] == ["m1", "m2"]
 
 
 def test_when_a_message_was_said(tmp_path):

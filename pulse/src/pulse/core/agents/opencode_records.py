@@ -1,5 +1,6 @@
 """Normalise OpenCode's messages: one message in; it, and each of its results, out."""
 
+import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -46,6 +47,7 @@ def records(
         cwd=text_of(mapping(info.get("path")).get("cwd")),
     )
     parts = [mapping(part) for part in items(data.get("parts"))]
+    record = replace(record, id=_lasting_id(record, info, parts))
     for part in parts:
         if (lost := unread(part, source, line, offset)) is not None:
             yield lost
@@ -57,6 +59,21 @@ def records(
         yield from _answer(record, info, parts)
     else:
         yield record
+
+
+def _lasting_id(record: Record, info: Mapping[str, Any], parts: Parts) -> str:
+    """A fork copies the messages of a session and gives them other ids, but leaves all
+    else: when a message was created and what began it name it in every copy. Subagents
+    are not copied, and several may begin at the same moment; they keep their ids."""
+    created = mapping(info.get("time")).get("created")
+    if record.origin is not Origin.MAIN or not isinstance(created, int):
+        return record.id
+    began = text_of(info.get("modelID"))
+    if record.type == "user":
+        texts = (part for part in parts if part.get("type") == "text")
+        began = next((text_of(part.get("text")) for part in texts), "")
+    mark = hashlib.sha256(began.encode(errors="replace")).hexdigest()[:8]
+    return f"{created}-{record.type[:9]}-{mark}"
 
 
 def _session(record: Record, info: Mapping[str, Any]) -> Record:
