@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pulse.core.agents import Source, base, jsonlines, split_lines
-from pulse.core.agents.base import transcribe
+from pulse.core.agents.base import encode_record, transcribe
 from pulse.core.agents.jsonlines import NotReadError, objects
 from pulse.core.values import Loss, Record, Role
 from tests.pulse.corpus import corpus
