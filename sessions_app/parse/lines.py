@@ -103,7 +103,7 @@ def _content(chunk: Chunk, transcript: Transcript) -> list[bytes]:
     content = split(blobs.read(chunk.blob))
     if chunk.blob_ruleset != redact.RULESET:
         # The rules know more by now than when this arrived.
-        content = [redact.redact_line(line)[0] for line in content]
+        content = redact.redact_lines(content)
         _replace(chunk, transcript, content)
     return content
 

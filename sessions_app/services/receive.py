@@ -110,7 +110,7 @@ def _receive(
     machine: Machine, head: wire.Head, payload: bytes, now: datetime
 ) -> Answer:
     sent = payload.splitlines(keepends=True) if b"\r" not in payload else split(payload)
-    lines = Lines(tuple(sent), tuple(redact.redact_line(line)[0] for line in sent))
+    lines = Lines(tuple(sent), tuple(redact.redact_lines(sent)))
     for _attempt in range(_TRIES):
         state = state_of(machine, head)
         answer, skip = decide(machine, head, lines, state)

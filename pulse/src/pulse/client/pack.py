@@ -8,7 +8,7 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -17,7 +17,7 @@ from pulse.client.chunk import Chunk
 from pulse.core.agents import READERS, Source
 from pulse.core.agents.base import encode_record
 from pulse.core.agents.jsonlines import clean
-from pulse.core.redact import redact_line
+from pulse.core.redact import BLOCK, redact_lines
 from pulse.core.slim import LONGEST, slim_line
 
 CHUNK_BYTES: Final = 512 * 1024  # of payload; a longer line is a chunk of its own
@@ -38,20 +38,18 @@ def pack_lines(path: Path, *, line: int, byte: int, last_line: int) -> Chunk | N
     builder = _Builder(line, byte)
     with path.open("rb") as file:
         file.seek(byte)
-        for source_line, length in _lines(file):
-            builder.add(source_line, length)
-            if builder.last_line == last_line:
-                return builder.chunk()
-    return None
+        for made in _safe_lines(islice(_lines(file), last_line - line)):
+            builder.add(*made)
+    return builder.chunk() if builder.last_line == last_line else None
 
 
 def _chunks(file: BinaryIO, line: int, byte: int) -> Iterator[Chunk]:
     builder = _Builder(line, byte)
-    for source_line, length in _lines(file):
+    for source_line, length, out in _safe_lines(_lines(file)):
         if not builder.fits(source_line):
             yield builder.chunk()
             builder = _Builder(builder.last_line, builder.byte_end)
-        builder.add(source_line, length)
+        builder.add(source_line, length, out)
     if builder.lengths:
         yield builder.chunk()
 
@@ -86,10 +84,11 @@ class _Builder:
     def fits(self, line: bytes) -> bool:
         return not self.lengths or self._size + len(line) <= CHUNK_BYTES
 
-    def add(self, line: bytes, length: int) -> None:
+    def add(self, line: bytes, length: int, out: bytes) -> None:
+        """A source line, its length, and what may leave of it."""
         self._raw.update(line)
         self._whole = self._whole and length == len(line)
-        self._append(line, length, safe_line(line, length))
+        self._append(line, length, out)
 
     def add_record(self, name: str, line: bytes, digest: bytes) -> None:
         """A line of a document. One that cannot be sent still has its id, so that a
@@ -122,15 +121,39 @@ class _Builder:
         )
 
 
-def safe_line(line: bytes, length: int | None = None) -> bytes:
-    """What may leave this machine of one source line."""
-    if length is not None and length > len(line):
-        return b'{"omitted": %d}\n' % length
-    slim = slim_line(line)
-    redacted, _ = redact_line(slim)
-    if len(redacted) > LONGEST or not _fits_a_body(redacted):
-        return b'{"omitted": %d}\n' % len(line)
-    return redacted
+def _safe_lines(
+    lines: Iterable[tuple[bytes, int]],
+) -> Iterator[tuple[bytes, int, bytes]]:
+    """What may leave this machine of each line, many lines at a time."""
+    lines = iter(lines)
+    while first := next(lines, None):
+        block, size = [first], len(first[0])
+        while size < BLOCK and (more := next(lines, None)):
+            block.append(more)
+            size += len(more[0])
+        slim = [
+            b"" if len(line) < length else slim_line(line) for line, length in block
+        ]
+        for (line, length), redacted in zip(block, redact_lines(slim), strict=True):
+            whole = len(line) == length
+            yield (
+                line,
+                length,
+                redacted if whole and _may_go(redacted) else _omitted(length),
+            )
+
+
+def safe_line(line: bytes) -> bytes:
+    """What may leave of one line."""
+    return next(_safe_lines([(line, len(line))]))[2]
+
+
+def _may_go(line: bytes) -> bool:
+    return len(line) <= LONGEST and _fits_a_body(line)
+
+
+def _omitted(length: int) -> bytes:
+    return b'{"omitted": %d}\n' % length
 
 
 def _fits_a_body(line: bytes) -> bool:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
-from pulse.core.redact.matching import redact_text
+from pulse.core.redact import redact_text
 
 LONGEST = 200
 SHORTEST = 12

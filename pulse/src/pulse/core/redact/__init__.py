@@ -4,6 +4,7 @@ When anything here raises, nothing may be sent: callers let the exception throug
 """
 
 from pulse.core.redact.engine import (
+    BLOCK,
     RULESET,
     Redactor,
     ScannerError,
@@ -16,6 +17,7 @@ from pulse.core.redact.engine import (
 from pulse.core.redact.matching import placeholder
 
 __all__ = [
+    "BLOCK",
     "RULESET",
     "Redactor",
     "ScannerError",

@@ -6,6 +6,7 @@ What decides is the same code behind both, so both find the same.
 
 import hashlib
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from pulse.core.redact import assignments, literals, matching
-from pulse.core.redact.gates import HIDDEN, NAMES, TOKENS
+from pulse.core.redact.gates import HIDDEN, NAMES, TOKENS, Place
 from pulse.core.redact.matching import NAME_GATE, TOKEN_GATE, pattern_of, placeholder
 from pulse.core.redact.native import NativeError, NativeGate
 from pulse.core.redact.rules import RULES
@@ -53,22 +54,32 @@ class Redactor:
 
     def __init__(self, *, engine: Engine = "auto", cache: Path | None = None) -> None:
         self.trouble = ""
+        self._wanted = engine
+        self._cache = cache
         self._native: NativeGate | None = None
-        if engine != "python":
-            try:
-                self._native = NativeGate(cache=cache)
-            except NativeError as error:
-                if engine == "native":
-                    raise ScannerError(str(error)) from error
-                self.trouble = str(error)
+        self._chosen = engine == "python"
 
     @property
     def engine(self) -> str:
-        return "native" if self._native else "python"
+        return "native" if self._native_gate() else "python"
+
+    def _native_gate(self) -> NativeGate | None:
+        """Made when lines come: a few texts are read sooner without it. Raises
+        ScannerError where it must be native and cannot be."""
+        if not self._chosen:
+            try:
+                self._native = NativeGate(cache=self._cache)
+            except NativeError as error:
+                if self._wanted == "native":
+                    raise ScannerError(str(error)) from error
+                self.trouble = str(error)
+            self._chosen = True
+        return self._native
 
     def text(self, text: str, found: Counter[str] | None = None) -> str:
         """A plain text with its secrets replaced; ``found`` counts them by rule."""
-        return matching.redact_text(text, Counter() if found is None else found)
+        found = Counter() if found is None else found
+        return matching.redact_text(text, matching.words_in(text), found)
 
     def line(self, line: bytes) -> tuple[bytes, Counter[str]]:
         """One line in, one line out, and what was found by rule. A line without
@@ -87,31 +98,39 @@ class Redactor:
         """Like ``line``, but without the gates: the slow truth that tests compare."""
         return literals.redact(line, None, self.text, found)
 
-    def places(self, block: bytes) -> list[int]:
-        """Offsets, in order, where something could be found: all that are needed."""
-        if self._native:
+    def places(self, block: bytes) -> list[Place]:
+        """Where, in order, something could be found: all places that are needed."""
+        native = self._native_gate()
+        if native:
             try:
-                return self._native.places(block)
+                return native.places(block)
             except NativeError as error:
                 # From here on in pure Python: slower, but it finds the same.
                 self._native, self.trouble = None, str(error)
         raw = block.decode("latin-1")  # a letter for each byte
-        found = {place for place, _ in TOKEN_GATE.find(raw)}
-        found.update(
-            place for place, _ in NAME_GATE.find(block.lower().decode("latin-1"))
-        )
-        found.update(match.start() for match in _HIDDEN.finditer(raw))
+        lowered = block.lower().decode("latin-1")
+        found = {(place, word.text) for place, word in TOKEN_GATE.find(raw)}
+        found.update((place, word.text) for place, word in NAME_GATE.find(lowered))
+        found.update((match.start(), "") for match in _HIDDEN.finditer(raw))
         return sorted(found)
 
     def _block(self, lines: Sequence[bytes], found: Counter[str]) -> list[bytes]:
         out = list(lines)
-        for number, places in _by_line(lines, self.places(b"".join(lines))):
+        for number, start, places in _by_line(lines, self.places(b"".join(lines))):
             in_line: Counter[str] = Counter()
-            redacted = literals.redact(lines[number], places, self.text, in_line)
+            offsets = [place - start for place, _ in places]
+            text = self._text_with({word for _, word in places})
+            redacted = literals.redact(lines[number], offsets, text, in_line)
             if in_line:
                 out[number] = redacted
                 found += in_line
         return out
+
+    def _text_with(self, words: set[str]) -> literals.Text:
+        """Redacts the texts of a line where the gates saw these words."""
+        if "" in words:
+            return self.text
+        return lambda text, found: matching.redact_text(text, words, found)
 
 
 def _blocks(lines: Iterable[bytes]) -> Iterator[list[bytes]]:
@@ -128,18 +147,15 @@ def _blocks(lines: Iterable[bytes]) -> Iterator[list[bytes]]:
 
 
 def _by_line(
-    lines: Sequence[bytes], places: list[int]
-) -> Iterator[tuple[int, list[int]]]:
-    """The numbers of the lines where something could be, with the places in them."""
+    lines: Sequence[bytes], places: list[Place]
+) -> Iterator[tuple[int, int, list[Place]]]:
+    """The lines where something could be: number, offset, and the places."""
+    ends = list(accumulate(map(len, lines)))
     at = 0
-    if not places:
-        return
-    for number, end in enumerate(accumulate(map(len, lines))):
-        if at < len(places) and places[at] < end:
-            start, here = end - len(lines[number]), at
-            while at < len(places) and places[at] < end:
-                at += 1
-            yield number, [place - start for place in places[here:at]]
+    while at < len(places):
+        number = bisect_right(ends, places[at][0])
+        here, at = at, bisect_left(places, (ends[number], ""), at)
+        yield number, ends[number] - len(lines[number]), places[here:at]
 
 
 @cache

@@ -31,6 +31,9 @@ _COMMON: Final = ' etns"aori\\ldcupm,hgf'
 _RARER: Final = "-:.102_/yb4356vk798xwTA()ICS`{}DE=RUP"
 
 
+Place = tuple[int, str]  # an offset, and the word there; "" where letters are hidden
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """A keyword, and what must follow it as a regular expression."""
@@ -90,17 +93,22 @@ class Gate:
                     if at >= back and pattern.match(text, at - back):
                         yield at - back, word
         for pattern, word in self._alone:
-            at = text.find(word.text)
+            begin = word.text[: _loose(word.text)] or word.text[0]
+            at = text.find(begin)
             while at >= 0:
                 if pattern.match(text, at):
                     yield at, word
-                at = text.find(word.text, at + 1)
+                at = text.find(begin, at + 1)
+
+
+def _loose(word: str) -> int:
+    """Where the first letter is that may stand behind backslashes."""
+    return min((i for i, c in enumerate(word) if c in '/"\\'), default=len(word))
 
 
 def _rarest(word: str) -> int:
     """Where its rarest letter is, or -1; never behind one that may be escaped."""
-    loose = min((i for i, c in enumerate(word) if c in '/"\\'), default=len(word))
-    places = [i for i in range(max(loose, 1)) if word[i] not in _COMMON]
+    places = [i for i in range(max(_loose(word), 1)) if word[i] not in _COMMON]
     return max(places, key=lambda i: (_RARER.find(word[i]) % 99, i), default=-1)
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cache
 from typing import Final
 
@@ -12,6 +12,18 @@ from pulse.core.redact.rules import RULES, Rule
 
 TOKEN_GATE: Final = Gate(TOKENS)
 NAME_GATE: Final = Gate(NAMES, singular=True)
+_NAMES: Final = frozenset(assignments.WORDS)
+
+
+def _rules_of() -> dict[str, list[int]]:
+    rules: dict[str, list[int]] = {}
+    for index, rule in enumerate(RULES):
+        for keyword in rule.keywords:
+            rules.setdefault(keyword, []).append(index)
+    return rules
+
+
+_RULES_OF: Final = _rules_of()
 
 
 @cache
@@ -24,17 +36,22 @@ def placeholder(name: str) -> str:
     return f"[redacted:{name}]"
 
 
-def redact_text(text: str, found: Counter[str] | None = None) -> str:
-    """Replace the secrets in a plain text; ``found`` counts them by rule."""
-    found = Counter() if found is None else found
-    present = {word.text for _, word in TOKEN_GATE.find(text)}
-    if present:
-        for rule in RULES:
-            keywords = present.intersection(rule.keywords)
-            if keywords:
-                text = _apply(rule, keywords, text, found)
-    names = {place for place, _ in NAME_GATE.find(_lowered(text))}
-    return _replace_values(text, sorted(names), found) if names else text
+def words_in(text: str) -> set[str]:
+    """The keywords of rules in a text, and the names of secrets."""
+    tokens = {word.text for _, word in TOKEN_GATE.find(text)}
+    return tokens | {word.text for _, word in NAME_GATE.find(_lowered(text))}
+
+
+def redact_text(text: str, words: Collection[str], found: Counter[str]) -> str:
+    """Replace the secrets in a plain text; ``words`` are those that may be in it, and
+    ``found`` counts the secrets by rule."""
+    for index in sorted({i for word in words for i in _RULES_OF.get(word, ())}):
+        rule = RULES[index]
+        text = _apply(rule, [k for k in rule.keywords if k in words], text, found)
+    names = [word for word in words if word in _NAMES]
+    if not names:
+        return text
+    return _replace_values(text, sorted(set(_places(_lowered(text), names))), found)
 
 
 def _lowered(text: str) -> str:
@@ -54,7 +71,9 @@ def _replace_values(text: str, names: list[int], found: Counter[str]) -> str:
     return "".join([*parts, text[last:]])
 
 
-def _apply(rule: Rule, keywords: set[str], text: str, found: Counter[str]) -> str:
+def _apply(
+    rule: Rule, keywords: Collection[str], text: str, found: Counter[str]
+) -> str:
     parts, last = [], 0
     for match in matches(rule, text, keywords):
         start, end = match.span("secret" if "secret" in match.re.groupindex else 0)
@@ -64,7 +83,9 @@ def _apply(rule: Rule, keywords: set[str], text: str, found: Counter[str]) -> st
     return "".join([*parts, text[last:]]) if parts else text
 
 
-def matches(rule: Rule, text: str, keywords: set[str]) -> Iterator[re.Match[str]]:
+def matches(
+    rule: Rule, text: str, keywords: Collection[str]
+) -> Iterator[re.Match[str]]:
     """What the rule finds near its keywords: a match begins at most ``rule.before``
     letters before one of them, or anywhere where that is None."""
     pattern, last = pattern_of(rule), 0
@@ -80,7 +101,7 @@ def matches(rule: Rule, text: str, keywords: set[str]) -> Iterator[re.Match[str]
                 break
 
 
-def _places(text: str, words: set[str]) -> Iterator[int]:
+def _places(text: str, words: Collection[str]) -> Iterator[int]:
     for word in words:
         place = text.find(word)
         while place >= 0:

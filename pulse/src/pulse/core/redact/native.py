@@ -11,11 +11,11 @@ import os
 import platform
 import tempfile
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from pulse.core.redact.gates import HIDDEN, NAMES, TOKENS
+from pulse.core.redact.gates import HIDDEN, NAMES, TOKENS, Place
 
 _DIGEST: Final = hashlib.sha256().digest_size
 
@@ -41,9 +41,10 @@ class NativeGate:
         self._library: Any = hyperscan
         self._local = threading.local()
         expressions = [(w.expression, False) for w in TOKENS]
-        expressions += [(HIDDEN, False)]
         expressions += [(w.expression, True) for w in NAMES]
         expressions += [(expression, True) for expression in extra]
+        self._words = [w.text for w in (*TOKENS, *NAMES)] + [""] * (len(extra) + 1)
+        expressions += [(HIDDEN, False)]
         try:
             self._database = self._ready(expressions, cache)
         except NativeError:
@@ -51,13 +52,17 @@ class NativeGate:
         except Exception as error:
             raise NativeError(f"Hyperscan cannot compile: {error}") from error
 
-    def places(self, block: bytes) -> list[int]:
-        """Offsets into the block, in order. Raises NativeError."""
-        found: set[int] = set()
+    def places(self, block: bytes) -> list[Place]:
+        """Offsets into the block, in order, and what was seen. Raises NativeError."""
+        found: set[tuple[int, int]] = set()
 
-        def note(_id: int, _start: int, end: int, _flags: int, _more: object) -> None:
-            found.add(end - 1)
+        def note(id_: int, _start: int, end: int, _flags: int, _more: object) -> None:
+            found.add((end - 1, id_))
 
+        self._scan(block, note)
+        return [(place, self._words[id_]) for place, id_ in sorted(found)]
+
+    def _scan(self, block: bytes, note: Callable[..., None]) -> None:
         try:
             if not hasattr(self._local, "scratch"):  # each thread needs one of its own
                 self._local.scratch = self._library.Scratch(self._database)
@@ -66,7 +71,6 @@ class NativeGate:
             )
         except Exception as error:
             raise NativeError(f"Hyperscan cannot scan: {error}") from error
-        return sorted(found)
 
     # ------------------------------------------------------------ the database
 
@@ -103,7 +107,7 @@ class NativeGate:
 
     def _check(self) -> None:
         canary = b'"dp.pt.", "passwordless", "Api_Key" : "\\u0041"'
-        if self.places(canary) != [6, 36, 43]:
+        if self.places(canary) != [(6, "dp.pt."), (36, "api_key"), (43, "")]:
             raise NativeError("Hyperscan does not find what it should")
 
 
