@@ -4,6 +4,7 @@ Nothing here fails: what cannot be opened or read is a finding.
 """
 
 import os
+import re
 import stat
 import time
 from collections import Counter
@@ -13,11 +14,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
+from pulse.client.sources import find_roots
 from pulse.core.agents import READERS, Reader, Source, source_lines
 from pulse.core.values import Loss, Record, Role, Unparsed
 
 # A last line without its end is being written, while its file is as young as this.
 _WRITING: Final = 3600  # seconds
+_FAMILY: Final = re.compile(r"[/.]")  # ``event_msg/token_count``, ``tool.started``
 _CLOCKS_DIFFER: Final = timedelta(hours=1)
 
 
@@ -69,10 +72,11 @@ class Findings:
 
 def examine(environ: Mapping[str, str], home: Path) -> Iterator[Findings]:
     """Findings of every agent that was used on this machine."""
-    for agent, reader in READERS.items():
-        roots = reader.roots(dict(environ), home)
-        if roots:
-            yield examine_agent(agent, reader, roots)
+    by_agent: dict[str, list[Path]] = {}
+    for root in find_roots(environ, home):
+        by_agent.setdefault(root.agent, []).append(root.path)
+    for agent, roots in by_agent.items():
+        yield examine_agent(agent, READERS[agent], roots)
 
 
 def examine_agent(agent: str, reader: Reader, roots: Iterable[Path]) -> Findings:
@@ -129,7 +133,7 @@ def _failed(found: Findings, error: OSError) -> None:
 
 
 def _read(reader: Reader, source: Source, found: Findings) -> None:
-    known = getattr(reader, "KNOWN", None)
+    known: frozenset[str] | None = getattr(reader, "KNOWN", None)
     latest = datetime.now(UTC) + _CLOCKS_DIFFER
     for item in _items(reader, source, found):
         place = Place(source.path, item.line)
@@ -137,9 +141,13 @@ def _read(reader: Reader, source: Source, found: Findings) -> None:
             _note_loss(item, source, place, found)
             continue
         found.records += 1
-        if known is not None and item.type.partition("/")[0] not in known:
+        if known is not None and not _is_known(item.type, known):
             found.unknown[item.type] += 1
         _note_time(item, place, latest, found)
+
+
+def _is_known(kind: str, known: frozenset[str]) -> bool:
+    return kind in known or _FAMILY.split(kind)[0] in known
 
 
 def _items(

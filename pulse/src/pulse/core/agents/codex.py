@@ -22,6 +22,18 @@ from pulse.core.values import Json, Origin, Record, Unparsed
 
 AGENT = "codex"
 LABEL = "Codex CLI"
+# Kinds of records; the word behind the slash says what is inside.
+KNOWN = frozenset(
+    {
+        "",  # bare lines of the earliest versions
+        "session_meta",
+        "turn_context",
+        "response_item",
+        "event_msg",
+        "compacted",
+        "history",
+    }
+)
 _FOLDERS = ("sessions", "archived_sessions")
 _HEAD = 16  # lines searched for the first ``session_meta``
 _LONG = 16 * 2**20  # bytes of a line that are looked at

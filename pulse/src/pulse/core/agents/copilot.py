@@ -20,6 +20,20 @@ from pulse.core.values import Json, Record, Unparsed
 
 AGENT = "copilot"
 LABEL = "GitHub Copilot CLI"
+# Families of events, the word before the point.
+KNOWN = frozenset(
+    {
+        "session",
+        "user",
+        "assistant",
+        "tool",
+        "permission",
+        "hook",
+        "system",
+        "subagent",
+        "abort",
+    }
+)
 _STATE = "session-state"
 _EVENTS = "events.jsonl"
 _FAMILIES = ("session.", "user.", "assistant.", "tool.", "system.", "hook.")
