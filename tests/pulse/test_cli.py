@@ -14,7 +14,7 @@ import pytest
 from pulse import cli
 from pulse.client.commands.note import parse_day
 from pulse.client.errors import UsageError
-from pulse.client.zone import local_zone
+from pulse.client.surroundings import local_zone
 from pulse.core.agents import READERS
 from tests.pulse.conftest import Laptop, prompt
 from tests.pulse.standin import TOKEN

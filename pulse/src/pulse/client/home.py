@@ -1,24 +1,16 @@
 """Where Pulse keeps what it knows: one folder, readable by its owner only."""
 
 import os
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 
 from pulse.client.errors import LocalError
+from pulse.client.surroundings import home_name
 
 
 def pulse_home(environ: Mapping[str, str]) -> Path:
     """PULSE_HOME, else the place that the system has for a program's state."""
-    if environ.get("PULSE_HOME"):
-        return Path(environ["PULSE_HOME"]).expanduser()
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Application Support" / "worktracker-pulse"
-    if sys.platform == "win32":
-        base = environ.get("LOCALAPPDATA") or str(Path.home() / "AppData" / "Local")
-        return Path(base) / "worktracker-pulse"
-    base = environ.get("XDG_STATE_HOME") or str(Path.home() / ".local" / "state")
-    return Path(base) / "worktracker-pulse"
+    return Path(home_name(environ))
 
 
 def make_home(home: Path) -> Path:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pulse.client import gitfacts
 from pulse.client.commands.context import Context, Subparsers, write
 from pulse.client.errors import UsageError
-from pulse.client.zone import local_zone
+from pulse.client.surroundings import local_zone
 from pulse.core.days import local_date
 
 if TYPE_CHECKING:

@@ -1,21 +1,19 @@
-"""``pulse stats``: tokens, cost, prompts and sessions, from the files on this machine.
+"""``pulse stats``: tokens, cost, prompts and sessions from the files found here."""
 
-Where no file has changed since the last look, nothing but ``memo`` and ``table`` runs;
-so this module loads nothing heavy.
-"""
-
+import json
 import os
 import sys
 from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pulse.client.commands.context import Context, Subparsers, write
 from pulse.client.errors import UsageError
-from pulse.client.zone import local_zone
+from pulse.client.surroundings import local_zone, wants_colour, width
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from pulse.core.stats.ledger import Ledger
     from pulse.core.stats.totals import Query
 
@@ -30,7 +28,7 @@ prompts and sessions. Nothing is sent and no account is needed.
     pulse stats --activity --since 2026-11-01
 """
 _BY = ("day", "week", "project", "model", "agent")
-_WIDTH = 80
+_MOVING = ("today", "yesterday")
 
 
 def add(commands: Subparsers) -> None:
@@ -62,61 +60,66 @@ def add(commands: Subparsers) -> None:
 
 
 def run(context: Context) -> int:
-    import json
-
+    query = _query(context)
     if context.options.activity:
         from pulse.client.commands import activity
 
-        return activity.show(context, _query(context), width=_width(context.environ))
-    answer = _answer(context)
-    if context.options.json:
-        write(json.dumps(answer))
-    else:
-        write(_table(answer, context.environ))
+        return activity.show(context, query, width=width(context.environ))
+    from pulse.client.usage.collect import collect
+    from pulse.client.usage.places import Places
+    from pulse.client.usage.quick import code_mark, look
+    from pulse.client.usage.store import Store
+    from pulse.core.stats.totals import summarize
+
+    places = Places(context.environ, Path.home())
+    listing = look(places.names)
+    found = collect(places.files(), Store(context.home, code_mark()))
+    for failure in found.failures:
+        print(failure, file=sys.stderr)
+    answer = summarize(found.ledgers, _with_projects(query, found.ledgers))
+    text = json.dumps(answer) if context.options.json else _table(answer, context)
+    write(text)
+    if not found.failures and not _depends_on_more(context):
+        _keep(context, text, places.variables, places.names, listing)
     return 0
 
 
-def _answer(context: Context) -> dict[str, Any]:
-    from pathlib import Path
-
-    from pulse.client.usage.collect import collect
-    from pulse.core.stats.totals import summarize
-
-    query = _query(context)
-    found = collect(context.environ, Path.home())
-    for failure in found.failures:
-        print(failure, file=sys.stderr)
-    return summarize(found.ledgers, _with_projects(query, found.ledgers))
+def _depends_on_more(context: Context) -> bool:
+    """Whether an answer can change though no file does: with the day it is, or with
+    what repositories say."""
+    given = context.options
+    moving = {given.since, given.until} & set(_MOVING)
+    return bool(moving or given.project or given.by == "project")
 
 
-def _table(answer: Mapping[str, Any], environ: Mapping[str, str]) -> str:
+def _keep(
+    context: Context, text: str, names: set[str], places: list[str], listing: bytes
+) -> None:
+    """Remember what was printed, for the next time that nothing has changed."""
+    from pulse.client.usage.quick import Quick
+    from pulse.client.usage.write import write as replace
+
+    quick = Quick(context.options.given, context.environ)
+    line = f"{text}{os.linesep}".encode(sys.stdout.encoding or "ascii", "replace")
+    kept = quick.with_answer(line, names=names, places=places, listing=listing)
+    replace(Path(quick.path), kept)
+
+
+def _table(answer: Mapping[str, Any], context: Context) -> str:
     from pulse.client.usage.table import render
 
-    terminal = sys.stdout.isatty()
-    colour = terminal and not environ.get("NO_COLOR") and environ.get("TERM") != "dumb"
-    return render(answer, width=_width(environ), colour=colour)
-
-
-def _width(environ: Mapping[str, str]) -> int:
-    """Columns of the terminal; in a pipe what COLUMNS says, else 80."""
-    if environ.get("COLUMNS", "").isdigit():
-        return int(environ["COLUMNS"])
-    try:
-        return os.get_terminal_size(sys.stdout.fileno()).columns or _WIDTH
-    except (OSError, ValueError):
-        return _WIDTH
+    environ = context.environ
+    return render(answer, width=width(environ), colour=wants_colour(environ))
 
 
 # -------------------------------------------------------------- what was asked
 
 
 def _query(context: Context) -> "Query":
-    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
     from pulse.core.agents import READERS
     from pulse.core.stats.totals import Query
 
-    given = context.options
+    given, agent = context.options, _agent(context.options.agent)
     zone = given.timezone or local_zone(context.environ)
     try:
         ZoneInfo(zone)
@@ -124,7 +127,6 @@ def _query(context: Context) -> "Query":
         raise UsageError(
             f"{zone!r} is no time zone. Give one like --timezone Europe/Berlin."
         ) from error
-    agent = given.agent.strip().lower().replace("-", "_").replace(" ", "_")
     if agent and agent not in READERS:
         raise UsageError(
             f"{given.agent!r} is no agent. Say one of {', '.join(READERS)}."
@@ -135,11 +137,13 @@ def _query(context: Context) -> "Query":
     return Query(given.by, zone, since, until, given.project, agent)
 
 
-def _day(text: str, zone: str) -> "date | None":
-    from datetime import date, datetime, timedelta
-    from zoneinfo import ZoneInfo
+def _agent(text: str) -> str:
+    """The key of an agent, of whatever people write."""
+    return text.strip().lower().replace("-", "_").replace(" ", "_")
 
-    if text in ("today", "yesterday"):
+
+def _day(text: str, zone: str) -> date | None:
+    if text in _MOVING:
         return datetime.now(ZoneInfo(zone)).date() - timedelta(text == "yesterday")
     try:
         return date.fromisoformat(text) if text else None

@@ -1,5 +1,4 @@
 """What stands behind ``pulse stats``: reading all files, remembering, a table.
 
-``memo`` and ``table`` load nothing heavy: where no file has changed they are all that
-runs.
+``quick`` loads nothing at all: where no file has changed it is all that runs.
 """

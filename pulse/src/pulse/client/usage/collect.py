@@ -1,12 +1,14 @@
 """Every agent's ledger, from all the files on this machine."""
 
-from collections.abc import Iterator, Mapping
+import os
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pulse.core.agents import READERS, Reader, source_lines
-from pulse.core.stats.ledger import Ledger, pack
-from pulse.core.stats.usage import Tally, tally
+from pulse.client.usage.store import Entry, Store
+from pulse.client.usage.work import Counted, Job, count_all, document_key
+from pulse.core.agents import READERS
+from pulse.core.stats.ledger import Ledger, PackError
 
 
 @dataclass(slots=True)
@@ -19,30 +21,57 @@ class Collected:
     failures: list[str] = field(default_factory=list)
 
 
-def collect(environ: Mapping[str, str], home: Path) -> Collected:
-    """Read all transcripts that lie where the agents keep them."""
+def collect(files: Sequence[tuple[str, Path]], store: Store) -> Collected:
+    """Count all transcripts among the files of agents. What the store holds of files
+    that have not changed is not read again."""
+    known, kept = store.load(), dict[str, Entry]()
+    jobs: list[tuple[Job, Entry]] = []
+    for agent, path in files:
+        entry = _entry(agent, path)
+        held = known.get(str(path))
+        if entry is None or str(path) in kept:
+            continue
+        if held is not None and _same(held, entry, path):
+            kept[str(path)] = held
+        else:
+            jobs.append((Job(agent, path, entry.size), entry))
+            kept[str(path)] = entry
     result = Collected()
-    for agent, path in _files(dict(environ), home):
-        try:
-            result.ledgers[agent].take(pack(_tally(READERS[agent], path)))
-        except OSError as error:
-            result.failures.append(f"{path} could not be read: {error.strerror}")
+    for (job, entry), counted in zip(
+        jobs, count_all([job for job, _entry in jobs]), strict=True
+    ):
+        if counted.failure:
+            result.failures.append(counted.failure)
+            del kept[str(job.path)]
+        else:
+            kept[str(job.path)] = _with(entry, counted)
+    try:
+        for entry in kept.values():
+            result.ledgers[entry.agent].take(entry.packed)
+    except PackError:  # the store was not what it seemed: once more without it
+        store.forget()
+        return collect(files, store)
+    if jobs or known.keys() != kept.keys():
+        store.save(kept)
     return result
 
 
-def _files(environ: dict[str, str], home: Path) -> Iterator[tuple[str, Path]]:
-    for agent, reader in READERS.items():
-        for root in reader.roots(environ, home):
-            for path in reader.find(root):
-                yield agent, path
+def _entry(agent: str, path: Path) -> Entry | None:
+    """A file as it is before it is read: if it grows meanwhile, it has changed."""
+    try:
+        info = os.lstat(path)
+    except OSError:
+        return None
+    return Entry(agent, info.st_size, info.st_mtime_ns, info.st_ino)
 
 
-def _tally(reader: Reader, path: Path) -> Tally:
-    """What a file says; raises OSError. Copies of it say the same under the same ids,
-    so they need no name of their own here."""
-    found = Tally()
-    for source in reader.identify(path):
-        if source.role == "transcript":
-            lines = source_lines(reader, source)
-            found.merge(tally(reader.read(lines, source=source), source.agent))
-    return found
+def _same(held: Entry, now: Entry, path: Path) -> bool:
+    if not held.key:
+        return held.numbers() == now.numbers()
+    # Beside a database lies its journal, and documents may consist of other files.
+    sources = READERS[now.agent].identify(path)
+    return held.agent == now.agent and held.key == document_key(sources)
+
+
+def _with(entry: Entry, counted: Counted) -> Entry:
+    return Entry(*entry.numbers(), counted.key, counted.packed)

@@ -1,7 +1,9 @@
 """The table of ``pulse stats``: as wide as the terminal, every number in its column."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeAlias
+
+_Group: TypeAlias = Mapping[str, Any]
 
 _DIM, _BOLD, _END = "\x1b[2m", "\x1b[1m", "\x1b[0m"
 _HEADS = {
@@ -31,7 +33,7 @@ _EARLY = (
 _PARTIAL = "+ Of some tokens the price is not known; the dollars are those of the rest."
 
 
-def render(answer: Mapping[str, Any], *, width: int, colour: bool) -> str:
+def render(answer: _Group, *, width: int, colour: bool) -> str:
     """The groups of an answer as text, no line wider than ``width`` (60 at least)."""
     if not answer["groups"]:
         return _NOTHING
@@ -47,9 +49,9 @@ class _Table:
     """Lines of one answer. Numbers are short where whole ones would not leave the names
     their room; models stand behind them where there is still room."""
 
-    def __init__(self, answer: Mapping[str, Any], width: int) -> None:
+    def __init__(self, answer: _Group, width: int) -> None:
         self.width = width
-        self._groups: Sequence[Mapping[str, Any]] = answer["groups"]
+        self._groups: Sequence[_Group] = answer["groups"]
         self._by = by = answer["by"]
         self._names = [_name(by, group) for group in self._groups]
         longest = max(map(len, (*self._names, _HEADS[by])))
@@ -89,7 +91,7 @@ def _plain(_code: str, text: str) -> str:
     return text
 
 
-def _name(by: str, group: Mapping[str, Any]) -> str:
+def _name(by: str, group: _Group) -> str:
     name = group["date" if by in ("day", "week") else by]
     if not name:
         return "(no answer)" if by == "model" else "(none)"
@@ -101,7 +103,7 @@ def _printable(text: str) -> str:
     return "".join(c for c in text if c.isprintable())
 
 
-def _rows(groups: Sequence[Mapping[str, Any]], *, short: bool) -> list[list[str]]:
+def _rows(groups: Sequence[_Group], *, short: bool) -> list[list[str]]:
     """The numbers as text. Where one has a mark, the others keep its place free."""
     early = "output_is_lower_bound", "*"
     partial = "cost_is_partial", "+"
@@ -134,7 +136,7 @@ def _count(number: int, *, short: bool) -> str:
     return f"{number:,}"
 
 
-def _models(group: Mapping[str, Any], room: int) -> str:
+def _models(group: _Group, room: int) -> str:
     """The models of a line, without what they all begin with or their dates."""
     names = (_undated(_printable(model)) for model in group["models"])
     short = dict.fromkeys(name.removeprefix("claude-") for name in names)
@@ -153,7 +155,7 @@ def _cut(text: str, most: int) -> str:
     return text if len(text) <= most else text[: most - 1] + "…"
 
 
-def _notes(answer: Mapping[str, Any], width: int) -> list[str]:
+def _notes(answer: _Group, width: int) -> list[str]:
     totals = answer["totals"]
     notes = [_EARLY] if totals["output_is_lower_bound"] else []
     notes += [_PARTIAL] if totals["cost_is_partial"] else []

@@ -56,6 +56,10 @@ class Reader(Protocol):
     def roots(self, environ: dict[str, str], home: Path) -> list[Path]:
         """Existing directories where this agent keeps its files on this machine."""
 
+    def places(self, environ: dict[str, str], home: Path) -> list[Path]:
+        """Every file and folder, existing or not, of which ``roots`` and ``find`` take
+        something: while nothing in them changes, there is nothing new to read."""
+
     def find(self, root: Path) -> Iterator[Path]:
         """Candidate files in a stable order, by name and place alone."""
 

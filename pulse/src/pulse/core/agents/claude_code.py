@@ -67,14 +67,36 @@ MARKS = ("type", "sessionId")  # together only in whole records
 def roots(environ: dict[str, str], home: Path) -> list[Path]:
     """Where Claude Code keeps its files: CLAUDE_CONFIG_DIR (a comma list; each may also
     be a bare tree of sessions), else the usual places that hold ``projects``."""
-    named = [part.strip() for part in environ.get("CLAUDE_CONFIG_DIR", "").split(",")]
-    config = Path(environ.get("XDG_CONFIG_HOME") or home / ".config")
-    usual = [home / ".claude", config / "claude", *_of_the_desktop(home)]
-    places = [Path(part).expanduser() for part in named if part] or [
-        place for place in usual if (place / "projects").is_dir()
-    ]
-    found = {place.resolve(): None for place in places if place.is_dir()}
+    usual = [*_usual_places(environ, home), *_of_the_desktop(home)]
+    held = (place for place in usual if (place / "projects").is_dir())
+    named = _named_places(environ)
+    found = {place.resolve(): None for place in named or held if place.is_dir()}
     return list(found)
+
+
+def places(environ: dict[str, str], home: Path) -> list[Path]:
+    """``projects`` of each of them, or the bare tree, and the history of prompts."""
+    if named := _named_places(environ):
+        bare = [place for place in named if not (place / "projects").is_dir()]
+        return [*bare, *_of_directories(place for place in named if place not in bare)]
+    desktop = home / "Library" / "Application Support" / "Claude" / _DESKTOP
+    return [*_of_directories(_usual_places(environ, home)), desktop]
+
+
+def _of_directories(directories: Iterable[Path]) -> Iterator[Path]:
+    for directory in directories:
+        yield directory / "projects"
+        yield directory / "history.jsonl"
+
+
+def _named_places(environ: dict[str, str]) -> list[Path]:
+    named = [part.strip() for part in environ.get("CLAUDE_CONFIG_DIR", "").split(",")]
+    return [Path(part).expanduser() for part in named if part]
+
+
+def _usual_places(environ: dict[str, str], home: Path) -> list[Path]:
+    config = Path(environ.get("XDG_CONFIG_HOME") or home / ".config")
+    return [home / ".claude", config / "claude"]
 
 
 def _of_the_desktop(home: Path) -> list[Path]:

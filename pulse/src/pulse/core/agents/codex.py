@@ -45,11 +45,24 @@ _ROLLOUT = re.compile(
 
 def roots(environ: dict[str, str], home: Path) -> list[Path]:
     """Where Codex keeps its files: CODEX_HOME, else ``~/.codex``."""
-    named = environ.get("CODEX_HOME", "").strip()
-    place = Path(named).expanduser() if named else home / ".codex"
+    place, named = _place(environ, home)
     if not place.is_dir() or not (named or any((place / f).is_dir() for f in _FOLDERS)):
         return []
     return [place.resolve()]
+
+
+def places(environ: dict[str, str], home: Path) -> list[Path]:
+    """Its folders of rollouts and the history, or a bare tree of rollouts."""
+    place, named = _place(environ, home)
+    if named and not any((place / f).is_dir() for f in _FOLDERS):
+        return [place]
+    return [*(place / folder for folder in _FOLDERS), place / "history.jsonl"]
+
+
+def _place(environ: dict[str, str], home: Path) -> tuple[Path, bool]:
+    """The directory, and whether it was named for Pulse."""
+    named = environ.get("CODEX_HOME", "").strip()
+    return (Path(named).expanduser() if named else home / ".codex"), bool(named)
 
 
 def find(root: Path) -> Iterator[Path]:

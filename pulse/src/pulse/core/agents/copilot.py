@@ -44,11 +44,22 @@ _MARKS = ("type", "data", "timestamp")  # keys of a whole event
 
 def roots(environ: dict[str, str], home: Path) -> list[Path]:
     """Where Copilot keeps its files: COPILOT_HOME, else ``~/.copilot``."""
-    named = environ.get("COPILOT_HOME", "").strip()
-    place = Path(named).expanduser() if named else home / ".copilot"
+    place, named = _place(environ, home)
     if not place.is_dir() or not (named or (place / _STATE).is_dir()):
         return []
     return [place.resolve()]
+
+
+def places(environ: dict[str, str], home: Path) -> list[Path]:
+    """The states of its sessions, or a bare tree of events."""
+    place, named = _place(environ, home)
+    return [place] if named and not (place / _STATE).is_dir() else [place / _STATE]
+
+
+def _place(environ: dict[str, str], home: Path) -> tuple[Path, bool]:
+    """The directory, and whether it was named for Pulse."""
+    named = environ.get("COPILOT_HOME", "").strip()
+    return (Path(named).expanduser() if named else home / ".copilot"), bool(named)
 
 
 def find(root: Path) -> Iterator[Path]:

@@ -51,14 +51,25 @@ _PLACES_MOST: Final = 500  # different paths that are tried as the project's
 def roots(environ: dict[str, str], home: Path) -> list[Path]:
     """Where Gemini CLI keeps its files: ``.gemini`` in GEMINI_CLI_HOME (which may also
     name a bare tree of chats), else in the home."""
-    named = environ.get("GEMINI_CLI_HOME", "").strip()
-    place = home / ".gemini"
-    if named:
-        base = Path(named).expanduser()
-        place = base / ".gemini" if (base / ".gemini").is_dir() else base
-    elif not (place / "tmp").is_dir():
+    place, named = _place(environ, home)
+    if not place.is_dir() or not (named or (place / "tmp").is_dir()):
         return []
-    return [place.resolve()] if place.is_dir() else []
+    return [place.resolve()]
+
+
+def places(environ: dict[str, str], home: Path) -> list[Path]:
+    """Its folders of chats, or a bare tree of chats."""
+    place, named = _place(environ, home)
+    return [place] if named and not (place / "tmp").is_dir() else [place / "tmp"]
+
+
+def _place(environ: dict[str, str], home: Path) -> tuple[Path, bool]:
+    """The directory, and whether it was named for Pulse."""
+    named = environ.get("GEMINI_CLI_HOME", "").strip()
+    if not named:
+        return home / ".gemini", False
+    base = Path(named).expanduser()
+    return (base / ".gemini" if (base / ".gemini").is_dir() else base), True
 
 
 def find(root: Path) -> Iterator[Path]:

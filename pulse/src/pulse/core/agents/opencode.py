@@ -41,11 +41,15 @@ _DATABASE: Final = ("opencode.db", "opencode-*.db")
 def roots(environ: dict[str, str], home: Path) -> list[Path]:
     """Where OpenCode keeps its data: OPENCODE_DATA_DIR (which may also name a bare tree
     of exported sessions), else ``opencode`` in XDG_DATA_HOME or ``~/.local/share``."""
+    return [place.resolve() for place in places(environ, home) if place.is_dir()]
+
+
+def places(environ: dict[str, str], home: Path) -> list[Path]:
+    """The whole directory: databases with their journals, trees of messages."""
     named = environ.get("OPENCODE_DATA_DIR", "").strip()
     data = environ.get("XDG_DATA_HOME", "").strip()
     place = Path(data).expanduser() if data else home / ".local" / "share"
-    place = Path(named).expanduser() if named else place / "opencode"
-    return [place.resolve()] if place.is_dir() else []
+    return [Path(named).expanduser() if named else place / "opencode"]
 
 
 def find(root: Path) -> Iterator[Path]:

@@ -1,0 +1,106 @@
+"""Count files: in two processes when there is much to read."""
+
+import contextlib
+import signal
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from pulse.core.agents import READERS, Reader, Source, claude_code, source_lines
+from pulse.core.stats.ledger import pack
+from pulse.core.stats.usage import Tally, tally
+
+_MUCH = 16 * 2**20  # bytes; less is read before a second process has started
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    agent: str
+    path: Path
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A packed tally, or why there is none. ``key`` tells whether what a document says
+    has changed; of files that only grow, size and time tell."""
+
+    packed: bytes = b""
+    key: str = ""
+    failure: str = ""
+
+
+def count_all(jobs: Sequence[Job]) -> list[Counted]:
+    """The results of the jobs, in their order."""
+    if sum(job.size for job in jobs) < _MUCH or len(jobs) < 2:
+        return [count(job) for job in jobs]
+    ours, theirs = _halves(jobs)
+    # Forking is quick, but not safe beside the threads of other systems' libraries.
+    linux = sys.platform == "linux"
+    context = get_context("fork") if linux else get_context("spawn")
+    here, there = context.Pipe(duplex=False)
+    helper = context.Process(
+        target=_help, args=(there, [jobs[n] for n in theirs]), daemon=True
+    )
+    helper.start()
+    there.close()
+    found = {place: count(jobs[place]) for place in ours}
+    with here:
+        try:
+            found.update(zip(theirs, here.recv(), strict=True))
+        except EOFError:  # it was killed: its part remains to be done
+            found.update((place, count(jobs[place])) for place in theirs)
+    helper.join()
+    return [found[place] for place in range(len(jobs))]
+
+
+def _halves(jobs: Sequence[Job]) -> tuple[list[int], list[int]]:
+    """Places of the jobs in two parts that are about as much work."""
+    parts: tuple[list[int], list[int]] = ([], [])
+    sizes = [0, 0]
+    for place in sorted(range(len(jobs)), key=lambda n: -jobs[n].size):
+        smaller = sizes[1] < sizes[0]
+        parts[smaller].append(place)
+        sizes[smaller] += jobs[place].size
+    return parts
+
+
+def _help(results: Connection, jobs: Sequence[Job]) -> None:
+    """The second process. Whoever stops Pulse stops the first, and that stops this."""
+    with contextlib.suppress(ValueError):
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+    results.send([count(job) for job in jobs])
+    results.close()
+
+
+def count(job: Job) -> Counted:
+    """What a file says. Copies of it say the same under the same ids, so they need no
+    name of their own here."""
+    reader, found = READERS[job.agent], Tally()
+    try:
+        sources = [s for s in reader.identify(job.path) if s.role == "transcript"]
+        for source in sources:
+            found.merge(_tally(reader, source))
+    except OSError as error:
+        return Counted(failure=f"{job.path} could not be read: {error.strerror}")
+    return Counted(pack(found), document_key(sources))
+
+
+def document_key(sources: Sequence[Source]) -> str:
+    """What changes when the documents in a file do; "" for files that only grow."""
+    return ";".join(
+        f"{s.source_id}:{s.size}:{s.mtime_ns}" for s in sources if s.kind == "document"
+    )
+
+
+def _tally(reader: Reader, source: Source) -> Tally:
+    lines = source_lines(reader, source)
+    if source.agent == claude_code.AGENT:
+        with contextlib.suppress(ImportError):  # without msgspec there is one way only
+            from pulse.core.agents import claude_tally
+
+            return claude_tally.tally(lines, source)
+    return tally(reader.read(lines, source=source), source.agent)
