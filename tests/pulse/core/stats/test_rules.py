@@ -54,6 +54,9 @@ def test_what_is_no_error_has_no_category():
         ("File has been modified since read", Tool.EDIT, errors.FILE_CHANGED),
         ("content exceeds maximum allowed tokens", Tool.READ, errors.FILE_TOO_LARGE),
         ("ENOENT: no such file or directory", Tool.READ, errors.FILE_NOT_FOUND),
+        ("Claude requested permissions to write", Tool.WRITE, errors.PERMISSION_DENIED),
+        ("rg rejected it: regex parse error", Tool.SEARCH, errors.INVALID_INPUT),
+        ("EISDIR: illegal operation on a directory", Tool.READ, errors.INVALID_INPUT),
         (
             "Permission to use Bash has been denied",
             Tool.SHELL,
