@@ -28,6 +28,17 @@ def test_what_a_fork_copied_belongs_to_the_smaller_id():
     assert (found.messages.prompts, found.work.lines.added) == (2, 3)
     assert found.overlap.pairs == 0
     assert found.reported.sessions == 0  # one message each
+    times, (_, row) = found.times, found.sessions
+    assert (times.parallel, times.sessions, times.summed) == (0, 2, 240)
+    assert (row.session, row.started) == ("b", "2026-11-19T11:01:00+00:00")
+
+
+def test_a_copy_that_added_nothing_is_no_session():
+    origin = Session("a").says("Go").says("On")
+    copy = [replace(r, session="b", source="b") for r in origin.records]
+    found = combine([*measured(origin), measure(copy, agent="claude_code")])
+    assert (found.scope.scanned, found.scope.counted) == (2, 1)
+    assert (found.times.summed, found.times.parallel) == (60, 0)
 
 
 def test_equal_ids_of_calls_at_other_times_are_other_calls():

@@ -24,7 +24,7 @@ from pulse.core.stats.events import (
     SessionStats,
 )
 from pulse.core.stats.kinds import KINDS, kind
-from pulse.core.stats.merge import merge
+from pulse.core.stats.merge import merge, own_part
 from pulse.core.stats.messages import Messages
 from pulse.core.stats.overlap import Overlap, overlap
 from pulse.core.stats.reported import Reported
@@ -97,7 +97,7 @@ def combine(
     Raises ZoneInfoNotFoundError for an unknown zone."""
     place = ZoneInfo(zone)
     days = Range.of_days(since, until, zone)
-    merged = [s for s in merge(sessions) if keep is None or keep(s)]
+    merged = [own_part(s) for s in merge(sessions) if keep is None or keep(s)]
     cut = [part for part in map(days.cut, merged) if part]
 
     def local(at: int) -> datetime:

@@ -11,7 +11,7 @@ from typing import Any, Final, TypeAlias
 
 from pulse.core.values import Json
 
-VERSION: Final = 1  # of what is kept; another version is measured anew
+VERSION: Final = 2  # of what is kept; another version is measured anew
 UNDATED: Final = -1  # a time that the record does not tell
 NO_REPLY: Final = -1  # a wait of a message that answers nothing
 
@@ -96,6 +96,7 @@ class SessionStats:
     opening: tuple[int, str] = (UNDATED, "")  # the owner's first prompt, shortened
     first: int = UNDATED  # without subagents, as the known report has it
     last: int = UNDATED
+    own: int = UNDATED  # its last event that is another session's (set by ``merge``)
     spans: tuple[Span, ...] = ()
     delegated: tuple[Span, ...] = ()  # of subagents alone
     messages: tuple[Message, ...] = ()
@@ -106,6 +107,11 @@ class SessionStats:
     @property
     def key(self) -> tuple[str, str]:
         return self.agent, self.session
+
+    @property
+    def began(self) -> int:
+        """When its own part began, once ``own_part`` has settled it."""
+        return max(self.first, self.own)
 
 
 def to_json(stats: SessionStats) -> dict[str, Json]:

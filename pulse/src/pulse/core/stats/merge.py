@@ -18,6 +18,7 @@ from pulse.core.stats.events import (
     Message,
     Observed,
     SessionStats,
+    Span,
 )
 from pulse.core.stats.times import union
 
@@ -33,18 +34,42 @@ def merge(sessions: Iterable[SessionStats]) -> list[SessionStats]:
         known = joined.get(session.key)
         joined[session.key] = _join(known, session) if known else session
     ordered = [joined[key] for key in sorted(joined)]
-    messages = _owned(ordered, lambda session: session.messages, _by_id)
-    calls = _owned(ordered, lambda session: session.calls, _by_call)
-    observed = _owned(ordered, lambda session: session.observed, _by_id)
+    own = [session.own for session in ordered]
+    messages = _owned(ordered, own, lambda session: session.messages, _by_id)
+    calls = _owned(ordered, own, lambda session: session.calls, _by_call)
+    observed = _owned(ordered, own, lambda session: session.observed, _by_id)
     return [
         replace(
             session,
+            own=own[place],
             messages=tuple(messages[place]),
             calls=tuple(calls[place]),
             observed=tuple(observed[place]),
         )
         for place, session in enumerate(ordered)
     ]
+
+
+def own_part(session: SessionStats) -> SessionStats:
+    """A merged session without the time that it copied. A fork copies a beginning: its
+    own part begins with its first event behind the last copied one."""
+    if session.own == UNDATED:
+        return session
+    kinds = (session.messages, session.calls, session.observed)
+    moments = [event.at for events in kinds for event in events]
+    begins = min((at for at in moments if at > session.own), default=None)
+    if begins is None:
+        return replace(session, own=session.last, spans=(), delegated=())
+    return replace(
+        session,
+        own=begins,
+        spans=_after(begins, session.spans),
+        delegated=_after(begins, session.delegated),
+    )
+
+
+def _after(begins: int, spans: Iterable[Span]) -> tuple[Span, ...]:
+    return tuple((max(first, begins), last) for first, last in spans if last >= begins)
 
 
 def _by_id(event: Message | Observed) -> Hashable:
@@ -58,22 +83,25 @@ def _by_call(event: Call) -> Hashable:
 
 def _owned(
     ordered: Sequence[SessionStats],
+    own: list[int],
     events: Callable[[SessionStats], Sequence[_Event]],
     key_of: Callable[[_Event], Hashable],
 ) -> list[list[_Event]]:
     """Events by session: each in the first that holds it, as the copy that says most
-    (the largest: any rule will do that does not depend on the order)."""
+    (the largest: any rule will do that does not depend on the order). ``own`` rises to
+    the last event that a session has from another."""
     owner: dict[Hashable, int] = {}
     best: dict[Hashable, _Event] = {}
     for place, session in enumerate(ordered):
         for event in events(session):
             key: Hashable = (session.agent, key_of(event))
-            owner.setdefault(key, place)
+            if owner.setdefault(key, place) != place:
+                own[place] = max(own[place], event.at)
             best[key] = max(best.get(key, event), event)
-    own: list[list[_Event]] = [[] for _ in ordered]
+    kept: list[list[_Event]] = [[] for _ in ordered]
     for key, place in owner.items():
-        own[place].append(best[key])
-    return [sorted(each, key=lambda event: (event.at, event.id)) for each in own]
+        kept[place].append(best[key])
+    return [sorted(each, key=lambda event: (event.at, event.id)) for each in kept]
 
 
 def _join(one: SessionStats, other: SessionStats) -> SessionStats:
@@ -87,6 +115,7 @@ def _join(one: SessionStats, other: SessionStats) -> SessionStats:
         opening=min((s.opening for s in both if s.opening[1]), default=one.opening),
         first=min((s.first for s in both if s.first != UNDATED), default=UNDATED),
         last=max(s.last for s in both),
+        own=max(s.own for s in both),
         spans=tuple(union(one.spans + other.spans)),
         delegated=tuple(union(one.delegated + other.delegated)),
         messages=one.messages + other.messages,

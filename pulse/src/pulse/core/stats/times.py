@@ -51,7 +51,7 @@ def count(sessions: Iterable[SessionStats]) -> Times:
         delegated += session.delegated
         by_session += length(session.spans)
         active += bool(session.spans)
-        summed += session.last - session.first
+        summed += max(session.last - session.began, 0)
     return Times(
         active=length(union(spans)) // 1000,
         by_session=by_session // 1000,
