@@ -1,6 +1,7 @@
 """Documents of other agents through the real command line: chats and a database."""
 
 import json
+import random
 import shutil
 import sqlite3
 from contextlib import closing
@@ -9,6 +10,7 @@ import pytest
 
 from pulse.client.sources import find_roots, local_sources, read_source, stamp_of
 from pulse.client.store import Store
+from pulse.core.agents import gemini
 from tests.pulse.core.agenthomes import put_home
 
 CHAT = "0b8f1f60-6a5e-4c53-9d7c-0c54f2a1d001"
@@ -240,6 +242,62 @@ def test_a_server_that_lost_lines_gets_a_document_anew(laptop, standin, chat):
     assert laptop.sync()["exit"] == 0
     assert generation(standin, CHAT) == [2]
     assert list(held(standin, CHAT))[-1] == "m-5"
+
+
+def refuse(handler):
+    """A server that is in trouble."""
+    handler.reply(500, {})
+    return True
+
+
+def test_whatever_happens_in_between_the_server_ends_with_what_lies_here(
+    laptop, standin, home, chat
+):
+    """Edits, refusals, lost answers and lost states in any order."""
+    chance = random.Random(11)
+
+    def change(messages):
+        for _ in range(chance.randrange(1, 4)):
+            place = chance.randrange(len(messages))
+            text = f"word {chance.random()} " * chance.choice([1, 20_000])
+            new = {"id": f"x-{chance.random()}", "type": "user", "content": text}
+            chance.choice([
+                lambda p=place, n=new: messages.insert(p, n),
+                lambda p=place: messages.pop(p) if len(messages) > 3 else None,
+                lambda p=place, t=text: messages[p].update(content=t),
+            ])()  # fmt: skip
+
+    for trouble in ("", "refused", "", "unanswered", "lost", "refused", "lost", ""):
+        chat(change)
+        if trouble == "refused":
+            standin.faults += [("/chunks/", refuse)] * 20
+        if trouble == "unanswered":
+            standin.drop_after_store = 2
+        if trouble == "lost":
+            forget_the_state(laptop)
+        laptop.sync("--all")
+        standin.faults.clear()
+        standin.drop_after_store = 0
+    assert laptop.sync("--all")["exit"] == 0
+    assert laptop.sync()["requests"] == 0
+    for source in local_sources(find_roots({}, home)):
+        if source.agent == "gemini" and source.source_id == CHAT:
+            here = dict(gemini.export(source))
+    assert held(standin, CHAT) == here
+
+
+def test_what_waits_is_made_again_by_newer_rules(laptop, standin, chat):
+    laptop.sync("--all")
+    chat(lambda messages: messages.pop())
+    standin.faults += [("/chunks/", refuse)] * 20
+    assert laptop.sync()["exit"] == 1
+    standin.faults.clear()
+    with closing(sqlite3.connect(laptop.home / "state.db")) as state:
+        state.execute("UPDATE chunks SET ruleset = 'old' WHERE payload IS NOT NULL")
+        state.commit()
+    assert laptop.sync()["exit"] == 0
+    assert list(held(standin, CHAT))[-1] == "m-5"
+    assert generation(standin, CHAT) == [2]
 
 
 def test_a_state_of_the_first_version_is_taken_over(laptop, standin, home):

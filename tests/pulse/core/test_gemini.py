@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from pulse.core.agents import discover, gemini, source_lines
-from pulse.core.agents.documents import hunks, read_json
+from pulse.core.agents.documents import read_json
 from pulse.core.agents.gemini_file import read_chat
 from pulse.core.agents.jsonlines import NotReadError
+from pulse.core.agents.patches import hunks
 from pulse.core.evidence import extract
 from pulse.core.values import Act, EvidenceKind, Loss, Origin, Role, Tool, Unparsed
 from tests.pulse.core.agenthomes import put_home

@@ -480,6 +480,8 @@ HUNKS = [{"lines": ["+new"]}]
                                  {"filePath": "/b", "type": "move", "diff": PATCH}]},
          {"files": [{"filePath": "/a", "type": "delete", "structuredPatch": []},
                     {"filePath": "/b", "type": "update", "structuredPatch": HUNKS}]}),
+        ("patch", {"patchText": "*** Begin Patch\n*** Delete File: a\n*** End Patch"}, {},
+         {"filePath": "a", "type": "delete", "structuredPatch": []}),
     ],
 )  # fmt: skip
 def test_changed_files(tmp_path, name, given, metadata, extra):

@@ -23,7 +23,6 @@ _LOSSES: Final = frozenset(Loss)
 _KEPT_TEXT: Final = 2000  # characters of what could not be read that are shown
 _UNCLEAN = re.compile(r"\\u(?:0000|[dD][89a-fA-F])|\x00")
 _decoder = json.JSONDecoder(strict=False, parse_constant=lambda _name: None)
-_HUNK = re.compile(r"@@ -\d+(?:,(\d+))? \+\d+(?:,(\d+))? @@")
 
 
 def unparsed(reason: Loss, text: str = "") -> Json:
@@ -151,19 +150,3 @@ def _distinct(
         kept.append(source)
         known.update(own)
     return kept
-
-
-def hunks(diff: str) -> list[dict[str, list[str]]]:
-    """A unified diff as the ``structuredPatch`` of a tool result."""
-    found: list[dict[str, list[str]]] = []
-    old = new = 0  # lines that the hunk still has
-    for line in diff.split("\n"):
-        if match := _HUNK.match(line) if old <= 0 and new <= 0 else None:
-            old, new = (int(n) if n is not None else 1 for n in match.groups())
-            found.append({"lines": []})
-        elif (old > 0 or new > 0) and not line.startswith("\\"):
-            # An empty line is a line of context whose space somebody trimmed.
-            found[-1]["lines"].append(line)
-            old -= not line.startswith("+")
-            new -= not line.startswith("-")
-    return found

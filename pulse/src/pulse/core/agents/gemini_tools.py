@@ -4,9 +4,10 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final, TypeAlias
 
-from pulse.core.agents.documents import hunks, read_json
+from pulse.core.agents.documents import read_json
 from pulse.core.agents.fields import items, mapping, text_of
 from pulse.core.agents.jsonlines import NotReadError
+from pulse.core.agents.patches import hunks
 from pulse.core.values import Act, Json, Tool, ToolCall, ToolResult
 
 TOOLS: Final = {

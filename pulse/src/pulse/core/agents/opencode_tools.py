@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final, TypeAlias
 
-from pulse.core.agents.documents import hunks
 from pulse.core.agents.fields import items, mapping, text_of
+from pulse.core.agents.patches import as_extra, files_in_text, hunks
 from pulse.core.values import Act, Json, Tool, ToolCall, ToolResult
 
 TOOLS: Final = {
@@ -71,10 +71,9 @@ def result_of(call: ToolCall, part: Mapping[str, Any]) -> ToolResult | None:
 
 def _change(call: ToolCall, metadata: Mapping[str, Any]) -> dict[str, Json]:
     files = [_file(mapping(each)) for each in items(metadata.get("files"))]
-    if len(files) > 1:
-        return {"files": files}
+    files = files or files_in_text(text_of(call.input.get("patchText")))
     if files:
-        return files[0]
+        return dict(as_extra(files))
     diff = mapping(metadata.get("filediff"))
     path = text_of(diff.get("file")) or text_of(metadata.get("filepath"))
     change: dict[str, Json] = {

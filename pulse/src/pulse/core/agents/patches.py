@@ -5,6 +5,7 @@ tells beside it, become a list of ``{filePath, type, structuredPatch}``; a creat
 has its ``content`` instead of the patch.
 """
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,6 +13,7 @@ from pulse.core.agents.fields import mapping, text_of
 from pulse.core.values import Json
 
 BEGIN = "*** Begin Patch"
+_HUNK = re.compile(r"@@ -\d+(?:,(\d+))? \+\d+(?:,(\d+))? @@")
 _FILE = {
     "*** Add File: ": "create",
     "*** Update File: ": "update",
@@ -79,3 +81,19 @@ def diff_lines(diff: str) -> list[str]:
         elif inside and line[:1] in ("+", "-", " "):
             lines.append(line)
     return lines
+
+
+def hunks(diff: str) -> list[dict[str, list[str]]]:
+    """A unified diff as the ``structuredPatch`` of a tool result."""
+    found: list[dict[str, list[str]]] = []
+    old = new = 0  # lines that the hunk still has
+    for line in diff.split("\n"):
+        if match := _HUNK.match(line) if old <= 0 and new <= 0 else None:
+            old, new = (int(n) if n is not None else 1 for n in match.groups())
+            found.append({"lines": []})
+        elif (old > 0 or new > 0) and not line.startswith("\\"):
+            # An empty line is a line of context whose space somebody trimmed.
+            found[-1]["lines"].append(line)
+            old -= not line.startswith("+")
+            new -= not line.startswith("-")
+    return found
