@@ -4,6 +4,7 @@ The name must sound like a secret and the value must look like one; code that on
 handles secrets (``token = request.token``) stays readable.
 """
 
+import base64
 import math
 import re
 from collections import Counter
@@ -26,7 +27,7 @@ _PASSES: Final = (
 WORDS: Final = (
     *("password", "passwd", "passphrase", "pwd", "secret", "token", "credential"),
     *(f"{kind}{joint}key" for kind in _KEYS for joint in ("", "_", "-", ".")),
-    *(f"{kind}{joint}pass" for kind in _PASSES for joint in ("", "_", "-")),
+    *(f"{kind}{joint}pass" for kind in _PASSES for joint in ("", "_", "-", ".")),
     *(f"{kind} key" for kind in ("access", "api", "license", "secret")),
 )
 NAMES: Final = "|".join(map(re.escape, WORDS))
@@ -38,7 +39,7 @@ ASSIGNMENT: Final = re.compile(
     r"(?P<sep>\s{0,4}(?::\s{0,2}[A-Za-z][\w.| \[\]]{0,30}?\s{0,2}(?==))?"
     r"(?:=>|:=|(?<![=!<>])=(?!=)|:)\s{0,4})"
     rf"(?:(?P<quote>{_QUOTE})(?P<quoted>(?:(?!(?P=quote))[^\r\n]){{4,400}})(?P=quote)"
-    r"|(?P<bare>(?:[^\s\"'`,;<>(){}\[\]\\&|]|&(?!&|\w{1,40}=)){6,400}))",
+    r"|(?P<bare>(?:[^\s\"'`,;<>(){}\[\]\\&|\x1b]|&(?!&|\w{1,40}=)){6,400}))",
     re.ASCII,  # as the gates look for it
 )
 _NAME: Final = re.compile(rf"(?P<name>(?i:{NAMES}))(?P<suffix>{_SUFFIX})\Z", re.ASCII)
@@ -70,6 +71,14 @@ _PLACEHOLDER = re.compile(
 _CODE = re.compile(r"[A-Za-z_$][\w$]*(?:(?:\.|->|::)[A-Za-z_$][\w$]*)*\??!?\Z")
 _PATH = re.compile(r"(?:~|\.{1,2}/|[A-Za-z]:\\|https?://|/(?!\S*[+=]))\S*\Z")
 _UPPER = re.compile(r"[A-Z0-9_]+\Z")
+# Docker and npm keep a user and a password together, in base64.
+_PAIRS: Final = {"auth", "_auth"}
+# What a line of an environment file, a script or a Dockerfile begins with, also where
+# it is listed with its number or in a diff.
+_LINE_BEGINS = re.compile(
+    r"(?:^|[\r\n]|\\n)[ \t]*(?:\d{1,6}[:\t→])?[-+>]?[ \t]*(?:export |ENV |ARG |- )?\Z"
+)
+_REST = re.compile(r"(?:[,<>)}\]][^\s\"'`\\;|&]*)?")
 
 
 def entropy(text: str) -> float:
@@ -80,6 +89,8 @@ def entropy(text: str) -> float:
 
 def is_secret_name(key: str) -> bool:
     """Does this key of a mapping name a secret?"""
+    if key in _PAIRS:
+        return True
     found = _NAME.search(key)
     return found is not None and _names_secret(
         key[: found.start()], found["name"], found["suffix"]
@@ -102,6 +113,8 @@ def is_secret_value(key: str, value: str, *, quoted: bool, tight: bool) -> bool:
 
     ``tight`` is an assignment without blanks, as in an environment file.
     """
+    if key in _PAIRS:
+        return _is_pair(value)
     if _PLACEHOLDER.match(value) or _PATH.match(value) or " " in value:
         return False
     digit = any(c.isdigit() for c in value)
@@ -124,6 +137,14 @@ def is_secret_value(key: str, value: str, *, quoted: bool, tight: bool) -> bool:
         return False
     bits = entropy(value)
     return (digit and bits >= 3.0) or (len(value) >= 20 and bits > 3.8)
+
+
+def _is_pair(value: str) -> bool:
+    try:
+        user, colon, password = base64.b64decode(value, validate=True).partition(b":")
+    except ValueError:
+        return False
+    return bool(user and colon and password) and (user + password).isascii()
 
 
 def find(text: str, names: Iterable[int] | None = None) -> list[tuple[int, int]]:
@@ -154,6 +175,12 @@ def _value(text: str, match: re.Match[str]) -> tuple[int, int] | None:
         return None
     key = prefix + match["name"] + match["suffix"]
     tight = match["sep"] in {"=", ":="}
-    if is_secret_value(key, match[group], quoted=group == "quoted", tight=tight):
-        return start, end
-    return None
+    if not is_secret_value(key, match[group], quoted=group == "quoted", tight=tight):
+        return None
+    if group == "bare" and tight and _UPPER.match(key):
+        place = match.start() - len(prefix)
+        if _LINE_BEGINS.search(text, max(0, place - 40), place):
+            # There a value goes on to its blank, whatever it is made of.
+            rest = _REST.match(text, end)
+            end = rest.end() if rest else end
+    return start, end
