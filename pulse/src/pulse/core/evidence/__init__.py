@@ -33,7 +33,7 @@ def extract(records: Sequence[Record]) -> list[Evidence]:
     turn, instructed = _Turn(found), False
     for record in records:
         if record.role is Role.OWNER:
-            turn.owner(record, plan=_plan(results.get(id(record), ())))
+            turn.owner(record, results.get(id(record), ()))
             if record.act in _OPENS_TURN:
                 calls.new_turn()
         elif record.role is Role.AGENT:
@@ -94,12 +94,18 @@ class _Turn:
         self._last: Record | None = None
         self._answered = False
 
-    def owner(self, record: Record, plan: str) -> None:
+    def owner(self, record: Record, done: Sequence[Done]) -> None:
         if self._last is not None:
             owner.choice(record, self._found, self._last.text)
         if record.act in _OPENS_TURN:
             self._close()
-        owner.look(record, self._found, answered=self._answered, plan=plan)
+        owner.look(
+            record,
+            self._found,
+            answered=self._answered,
+            plan=_plan(done),
+            tool=done[0].call.name if done else "",
+        )
 
     def agent(self, record: Record) -> None:
         main = record.origin in (Origin.MAIN, Origin.HEADLESS, Origin.TEAMMATE)

@@ -64,9 +64,12 @@ _PLAN_WORD = re.compile(
 _PLAN_TITLE = re.compile(r"^#+\s*(?:Plan:\s*)?(?P<title>\S.{5,150})$", re.MULTILINE)
 
 
-def look(record: Record, found: Found, *, answered: bool, plan: str = "") -> None:
+def look(
+    record: Record, found: Found, *, answered: bool, plan: str = "", tool: str = ""
+) -> None:
     """Add what one record of the owner says. ``answered``: the agent has worked before,
-    so that a verdict has something to be about. ``plan``: what was to be approved."""
+    so that a verdict has something to be about. ``plan``: what was to be approved.
+    ``tool``: the name of the call that the record answers."""
     if record.act in _WRITTEN:
         _prompt(record, found, answered=answered)
     if record.act is Act.ANSWER:
@@ -74,7 +77,7 @@ def look(record: Record, found: Found, *, answered: bool, plan: str = "") -> Non
     elif record.act in (Act.PLAN_APPROVED, Act.PLAN_REJECTED):
         _plan(record, found, plan)
     elif record.act in (Act.REJECTION, Act.FEEDBACK):
-        _rejection(record, found)
+        _rejection(record, found, tool)
     elif record.act is Act.INTERRUPT:
         found.add(record, EvidenceKind.UNFINISHED, INTERRUPTED, why="interrupted")
 
@@ -240,8 +243,7 @@ def _plan(record: Record, found: Found, plan: str) -> None:
     )
 
 
-def _rejection(record: Record, found: Found) -> None:
-    tool = ""
+def _rejection(record: Record, found: Found, tool: str) -> None:
     reason = clip(record.text)
     quote = reason or (clip(record.results[0].text) if record.results else "")
     found.add(record, EvidenceKind.REJECTION, quote, tool=tool, reason=reason)
