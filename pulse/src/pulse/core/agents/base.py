@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, Final, Literal, Protocol, TypeAlias
 
-from pulse.core.agents.jsonlines import NotReadError, clean, objects
+from pulse.core.agents.jsonlines import NotReadError, clean, objects, one_object
 from pulse.core.values import Json, Loss, Record, Unparsed
 
 Kind: TypeAlias = Literal["append", "document"]
@@ -145,6 +145,9 @@ def transcribe(
     cannot be read comes as Unparsed; nothing here raises on content. ``marks`` are keys
     that only a whole record has, never a part of one (see ``jsonlines.objects``)."""
     for number, offset, line in lines:
+        if (whole := one_object(line)) is not None:
+            yield from make(whole, number, offset)
+            continue
         try:
             for place, data in enumerate(objects(line, marks)):
                 yield from make(data, number, offset + place)

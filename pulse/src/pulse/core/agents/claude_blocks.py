@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from pulse.core.agents.fields import (
     count_of,
@@ -119,12 +119,11 @@ def pictures(content: Any) -> str:
     return " ".join(_PICTURES[kind] for kind in kinds if kind in ("image", "document"))
 
 
-def usage(data: Any) -> Usage | None:
+def usage(whole: Mapping[str, Any]) -> Usage | None:
     """The token counts of an answer, as its own numbers give them.
 
     Where a refused attempt went before the answer, the numbers are those of the
     attempt that answered; what it replaced is listed in ``iterations`` alone."""
-    whole = mapping(data)
     if not whole:
         return None
     kept = mapping(whole.get("cache_creation"))
@@ -143,21 +142,21 @@ def usage(data: Any) -> Usage | None:
     )
 
 
-def model_of(message: Mapping[str, Any]) -> str:
+def model_of(message: Mapping[str, Any], used: Mapping[str, Any]) -> str:
     """The model that answered; its fast service has prices, so a name, of its own."""
     model = text_of(message.get("model"))
-    fast = mapping(message.get("usage")).get("speed") == "fast"
-    return f"{model}-fast" if model and fast else model
+    return f"{model}-fast" if model and used.get("speed") == "fast" else model
 
 
-def advice(message: Mapping[str, Any]) -> Iterator[tuple[int, str, Usage]]:
-    """What an advisor was asked within an answer: place, model, tokens. The numbers
-    of the answer do not contain them."""
-    rounds = items(mapping(message.get("usage")).get("iterations"))
-    for place, item in enumerate(rounds):
+Advice: TypeAlias = tuple[int, str, Usage]  # place, model, tokens
+
+
+def advice(used: Mapping[str, Any]) -> Iterator[Advice]:
+    """What advisors were asked within an answer. Its numbers do not contain them."""
+    for place, item in enumerate(items(used.get("iterations"))):
         part = mapping(item)
         if part.get("type") != "advisor_message":
             continue
-        model, used = text_of(part.get("model")), usage(part)
-        if model and used:
-            yield place, model, used
+        model, tokens = text_of(part.get("model")), usage(part)
+        if model and tokens:
+            yield place, model, tokens

@@ -6,7 +6,7 @@ held titles) lives in ``Transcriber``. A record is made once: every kind of obje
 the fields in which it differs from what all objects have.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final, TypeAlias
 
@@ -45,19 +45,18 @@ class Transcriber:
         agent_id = source.source_id.partition("/")[2]
         self._internal = agent_id.startswith(_INTERNAL_AGENTS)
         self._subagent = bool(agent_id)
-        self._teammate = False
-        self._headless = False
+        self._headless, self._teammate = False, False
         self._entry = ""  # the entrypoint that was named last
         self._begun = False  # a typed object was seen
         self._prompted = False  # a user's object was seen
-        self._tasks = blocks.Tasks()
+        self._tasks, self._queue = blocks.Tasks(), Queue()
         self._ids: set[str] = set()
         self._originals: dict[str, str] = {}  # id of a copy -> id of its original
         self._hidden: set[str] = set()
-        self._queue = Queue()
         self._command = ""  # arguments of a slash command that nothing followed yet
         self._summaries: list[tuple[str, Record]] = []
         self._rank = 0  # of the best title so far
+        self._asked: list[blocks.Advice] = []  # within the answer that is being read
         self._makers = {
             "user": self._user,
             "assistant": self._assistant,
@@ -84,7 +83,8 @@ class Transcriber:
         if kind == "summary":
             self._summaries.append((text_of(data.get("leafUuid")), record))
             return []
-        return [record, *_advice(record, data)] if record.usage else [record]
+        asked, self._asked = self._asked, []
+        return [record, *_advice(record, asked)] if asked else [record]
 
     def held(self) -> Iterator[Record]:
         """Queued prompts that nothing repeated, and titles: after the last object."""
@@ -192,22 +192,24 @@ class Transcriber:
 
     def _assistant(self, data: Data, base: Fields) -> Fields:
         message = mapping(data.get("message"))
-        calls = tuple(blocks.calls(message.get("content"), self._tasks))
+        content = message.get("content")
+        calls = tuple(blocks.calls(content, self._tasks))
         # The program speaks in the model's place about errors and limits. Of an
         # answer that failed half-way the tokens were used all the same.
         synthetic = message.get("model") == "<synthetic>"
         spoken = synthetic or data.get("isApiErrorMessage") is True
         made: Fields = {
             "role": Role.SYSTEM if spoken else Role.AGENT,
-            "text": plain_text(message.get("content")),
+            "text": plain_text(content),
             "calls": calls,
         }
         if not synthetic:
-            made["model"] = blocks.model_of(message)
-            made["message_id"] = text_of(message.get("id")) or text_of(
-                data.get("requestId")
-            )
-            made["usage"] = blocks.usage(message.get("usage"))
+            used = mapping(message.get("usage"))
+            made["model"] = blocks.model_of(message, used)
+            request = text_of(data.get("requestId"))
+            made["message_id"] = text_of(message.get("id")) or request
+            made["usage"] = blocks.usage(used)
+            self._asked = list(blocks.advice(used)) if "iterations" in used else []
         return made
 
     # ------------------------------------------------------------ others
@@ -281,11 +283,9 @@ class Transcriber:
         return {"title": title}
 
 
-def _advice(record: Record, data: Data) -> Iterator[Record]:
+def _advice(record: Record, asked: Iterable[blocks.Advice]) -> Iterator[Record]:
     """What the model asked an advisor: tokens of another model, nothing to show."""
-    streamed = mapping(mapping(data.get("data")).get("message"))
-    message = mapping((streamed or data).get("message"))
-    for place, model, usage in blocks.advice(message):
+    for place, model, usage in asked:
         yield replace(
             record,
             id=f"{record.id}:advisor:{place}",

@@ -63,6 +63,23 @@ def _decoding() -> tuple[Callable[[bytes], Json], tuple[type[Exception], ...]]:
     return msgspec.json.Decoder().decode, (msgspec.DecodeError, *refused)
 
 
+def one_object(line: bytes) -> dict[str, Any] | None:
+    """The object of a line that is one, as nearly all are; else None: see objects."""
+    decode, refused = _decoding()
+    try:
+        value = decode(line)
+        if b"\\u0000" in line:
+            value = clean_json(value)
+    except refused:
+        return None
+    return value if isinstance(value, dict) and not _is_omitted(value) else None
+
+
+def _is_omitted(value: dict[str, Any]) -> bool:
+    """Does this stand for a line that was too long to keep?"""
+    return len(value) == 1 and "omitted" in value
+
+
 def objects(line: bytes, marks: Collection[str] = ()) -> Iterator[dict[str, Any]]:
     """Yield the JSON objects of a line: normally one, sometimes several, glued.
 
@@ -70,19 +87,11 @@ def objects(line: bytes, marks: Collection[str] = ()) -> Iterator[dict[str, Any]
     yielded too; ``marks`` are keys that only a whole record has, never a part of one.
     Raises NotReadError at the end if anything was lost; what came before is good.
     """
-    decode, refused = _decoding()
-    try:
-        value = decode(line)
-        if b"\\u0000" in line:
-            value = clean_json(value)
-    except refused:
+    value = one_object(line)
+    if value is None:
         yield from _each_object(line, marks)
-        return
-    if not isinstance(value, dict):
-        raise NotReadError(Loss.NOT_OBJECT)
-    if value.keys() == {"omitted"}:
-        raise NotReadError(Loss.TOO_LONG)
-    yield value
+    else:
+        yield value
 
 
 def _each_object(line: bytes, marks: Collection[str]) -> Iterator[dict[str, Any]]:
@@ -100,10 +109,12 @@ def _each_object(line: bytes, marks: Collection[str]) -> Iterator[dict[str, Any]
         position = end
         while position < len(text) and text[position] in _BLANK:
             position += 1
-        if isinstance(value, dict):
-            yield value
-        else:
+        if not isinstance(value, dict):
             lost = lost or Loss.NOT_OBJECT
+        elif _is_omitted(value):
+            lost = lost or Loss.TOO_LONG
+        else:
+            yield value
     if lost:
         raise NotReadError(lost)
 
