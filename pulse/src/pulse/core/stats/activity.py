@@ -24,7 +24,7 @@ from pulse.core.stats.events import (
     SessionStats,
 )
 from pulse.core.stats.kinds import KINDS, kind
-from pulse.core.stats.merge import merge, own_part
+from pulse.core.stats.merge import join, merge, own_part
 from pulse.core.stats.messages import Messages
 from pulse.core.stats.overlap import Overlap, overlap
 from pulse.core.stats.reported import Reported
@@ -94,11 +94,15 @@ def combine(
     """Everything about sessions in the days ``since`` to ``until``, both included.
 
     ``keep`` chooses sessions, after it is settled whose each record is: without it all.
+    ``reported`` is right for sessions as they were measured, not for merged ones.
     Raises ZoneInfoNotFoundError for an unknown zone."""
     place = ZoneInfo(zone)
     days = Range.of_days(since, until, zone)
-    merged = [own_part(s) for s in merge(sessions) if keep is None or keep(s)]
+    joined = join(sessions)
+    merged = [own_part(s) for s in merge(joined) if keep is None or keep(s)]
     cut = [part for part in map(days.cut, merged) if part]
+    # The known report does not see that a fork copies.
+    told = [s for s in joined if s.agent == reported.AGENT and (not keep or keep(s))]
 
     def local(at: int) -> datetime:
         return datetime.fromtimestamp(at / 1000, place)
@@ -120,9 +124,7 @@ def combine(
         automated_times=times.count(automated),
         work=_work(cut, main=True),
         automated=_work(cut, main=False),
-        reported=reported.count(
-            cut, sum(session.agent == reported.AGENT for session in merged), local
-        ),
+        reported=reported.count(filter(None, map(days.cut, told)), len(told), local),
         sessions=rows(cut, {session.key: session for session in merged}, local),
     )
 

@@ -29,11 +29,7 @@ _Key = tuple[str, str]
 
 def merge(sessions: Iterable[SessionStats]) -> list[SessionStats]:
     """Every session once, by agent and id, with the events that are its own."""
-    joined: dict[_Key, SessionStats] = {}
-    for session in sessions:
-        known = joined.get(session.key)
-        joined[session.key] = _join(known, session) if known else session
-    ordered = [joined[key] for key in sorted(joined)]
+    ordered = join(sessions)
     own = [session.own for session in ordered]
     messages = _owned(ordered, own, lambda session: session.messages, _by_id)
     calls = _owned(ordered, own, lambda session: session.calls, _by_call)
@@ -48,6 +44,15 @@ def merge(sessions: Iterable[SessionStats]) -> list[SessionStats]:
         )
         for place, session in enumerate(ordered)
     ]
+
+
+def join(sessions: Iterable[SessionStats]) -> list[SessionStats]:
+    """Every session once, by agent and id, with all that it holds."""
+    joined: dict[_Key, SessionStats] = {}
+    for session in sessions:
+        known = joined.get(session.key)
+        joined[session.key] = _join(known, session) if known else session
+    return [joined[key] for key in sorted(joined)]
 
 
 def own_part(session: SessionStats) -> SessionStats:
@@ -105,7 +110,7 @@ def _owned(
 
 
 def _join(one: SessionStats, other: SessionStats) -> SessionStats:
-    """Two measurements of one session. Events come together in ``_owned``."""
+    """Two measurements of one session."""
     both = (one, other)
     return replace(
         one,
@@ -118,7 +123,16 @@ def _join(one: SessionStats, other: SessionStats) -> SessionStats:
         own=max(s.own for s in both),
         spans=tuple(union(one.spans + other.spans)),
         delegated=tuple(union(one.delegated + other.delegated)),
-        messages=one.messages + other.messages,
-        calls=one.calls + other.calls,
-        observed=one.observed + other.observed,
+        messages=_once(one.messages + other.messages, _by_id),
+        calls=_once(one.calls + other.calls, _by_call),
+        observed=_once(one.observed + other.observed, _by_id),
     )
+
+
+def _once(
+    events: Iterable[_Event], key_of: Callable[[_Event], Hashable]
+) -> tuple[_Event, ...]:
+    best: dict[Hashable, _Event] = {}
+    for event in events:
+        best[key_of(event)] = max(best.get(key_of(event), event), event)
+    return tuple(sorted(best.values(), key=lambda event: (event.at, event.id)))

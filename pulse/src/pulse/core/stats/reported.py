@@ -65,7 +65,7 @@ def count(
     scanned: int,
     local: Callable[[int], datetime],
 ) -> Reported:
-    kept = [s for s in sessions if s.agent == AGENT and eligible(s)]
+    kept = [session for session in sessions if eligible(session)]
     sent = [(s.session, m) for s in kept for m in s.messages if m.reported]
     messages = [message for _, message in sent]
     dated = [(m.at, session) for session, m in sent if m.at != UNDATED]
