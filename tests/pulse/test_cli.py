@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from pulse import cli
+from pulse.client import commandline
 from pulse.client.commands.note import parse_day
 from pulse.client.errors import UsageError
 from pulse.client.surroundings import local_zone
@@ -294,7 +294,7 @@ def test_help_and_readme_name_where_each_agent_is_looked_for(tmp_path):
     usual = {"XDG_CONFIG_HOME"}  # where other programs are looked for, too
     assert names - usual >= {"CLAUDE_CONFIG_DIR", "CODEX_HOME", "GEMINI_CLI_HOME"}
     for name in names - usual:
-        assert name in cli._MORE
+        assert name in commandline._MORE
         assert name in readme
     for reader in READERS.values():
         assert reader.LABEL in readme
