@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -241,8 +242,8 @@ def test_files_in_odd_places_do_no_harm(used):
     os.mkfifo(folder / "pipe.jsonl")
     (folder / "dir.jsonl").mkdir()
     (folder / "gone.jsonl").symlink_to(folder / "nowhere")
-    with open(os.fsencode(folder) + b"/\xff\n.jsonl", "wb") as file:
-        file.write(json.dumps(answer("m5", WHEN)).encode() + b"\n")
+    odd = folder / os.fsdecode(b"\xff\n.jsonl")
+    odd.write_text(json.dumps(answer("m5", WHEN)) + "\n")
     assert [tokens(used), tokens(used)] == [20, 20]
     shutil.rmtree(used.claude / "projects")
     assert tokens(used) == 0
@@ -268,8 +269,7 @@ def test_only_the_last_answers_are_kept(used, monkeypatch):
     for name in "abc":
         asked = Quick([name], os.environ)
         text = asked.with_answer(name.encode(), names=["PATH"], places=[], listing=b"")
-        with open(asked.path, "wb") as file:
-            file.write(text)
+        Path(asked.path).write_bytes(text)
     found = [Quick([name], os.environ).recall() for name in "abc"]
     assert found == [None, b"b", b"c"]
     monkeypatch.setenv("PATH", "/elsewhere")
