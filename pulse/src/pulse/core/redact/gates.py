@@ -12,7 +12,8 @@ letters written as ``\\u00xx`` are places to look at.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from functools import cache, cached_property
+from typing import Any, Final, NamedTuple
 
 from pulse.core.redact import assignments
 from pulse.core.redact.rules import REFINED, RULES
@@ -69,36 +70,55 @@ class Gate:
     """
 
     def __init__(self, words: Iterable[Word], *, singular: bool = False) -> None:
-        self._anchored: dict[str, list[tuple[re.Pattern[str], int, Word]]] = {}
-        self._alone: list[tuple[re.Pattern[str], Word]] = []
+        self._words = tuple(words)
+        self._singular = singular
+
+    @cached_property
+    def _tables(self) -> "_Tables":
+        """Made when first needed: most commands never look at a line."""
+        anchored: dict[str, list[tuple[int, Word]]] = {}
+        alone: list[Word] = []
         tree: dict[str, Any] = {}
-        for word in words:
+        for word in self._words:
             at = _rarest(word.text)
-            pattern = re.compile(word.expression, re.ASCII)
             if at < 0:
-                self._alone.append((pattern, word))
+                alone.append(word)
                 continue
-            known = self._anchored.setdefault(word.text[max(at - 1, 0) : at + 1], [])
-            known.append((pattern, at, word))
-            _plant(tree, word.text[at::-1], _behind(word.text, at, singular=singular))
-        self._anchors = re.compile(_top(tree), re.ASCII)
+            anchored.setdefault(word.text[max(at - 1, 0) : at + 1], []).append(
+                (at, word)
+            )
+            end = _behind(word.text, at, singular=self._singular)
+            _plant(tree, word.text[at::-1], end)
+        return _Tables(re.compile(_top(tree), re.ASCII), anchored, alone)
 
     def find(self, text: str) -> Iterator[tuple[int, Word]]:
         """The places of words, in no order."""
+        anchors, anchored, alone = self._tables
         last = len(text) - 1
-        for match in self._anchors.finditer(text[::-1]):
+        for match in anchors.finditer(text[::-1]):
             at = last - match.start()
             for before in (text[at - 1 : at + 1], text[at]) if at else (text[at],):
-                for pattern, back, word in self._anchored.get(before, ()):
-                    if at >= back and pattern.match(text, at - back):
+                for back, word in anchored.get(before, ()):
+                    if at >= back and _pattern(word).match(text, at - back):
                         yield at - back, word
-        for pattern, word in self._alone:
+        for word in alone:
             begin = word.text[: _loose(word.text)] or word.text[0]
             at = text.find(begin)
             while at >= 0:
-                if pattern.match(text, at):
+                if _pattern(word).match(text, at):
                     yield at, word
                 at = text.find(begin, at + 1)
+
+
+class _Tables(NamedTuple):
+    anchors: re.Pattern[str]
+    anchored: dict[str, list[tuple[int, Word]]]
+    alone: list[Word]
+
+
+@cache
+def _pattern(word: Word) -> re.Pattern[str]:
+    return re.compile(word.expression, re.ASCII)
 
 
 def _loose(word: str) -> int:
