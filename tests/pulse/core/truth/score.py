@@ -1,5 +1,6 @@
 """Compares the evidence found in a labelled session with what its labels say."""
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -9,11 +10,17 @@ from pulse.core.agents import discover, source_lines
 from pulse.core.evidence import assign_projects, extract
 from pulse.core.note.workday import by_session
 from pulse.core.values import Record
-from tests.pulse.core.truth import claude
+from tests.pulse.core.truth import appended, claude, documents
 
 FOLDER = Path(__file__).resolve().parents[3] / "fixtures" / "truth"
 NAMES = sorted(path.stem for path in FOLDER.glob("*.yaml"))
-WRITERS = {"claude_code": claude}
+WRITERS = {
+    "claude_code": claude,
+    "codex": appended.CODEX,
+    "copilot": appended.COPILOT,
+    "gemini": documents.GEMINI,
+    "opencode": documents.OPENCODE,
+}
 _OF_EVIDENCE = ("origin", "session", "project", "branch")
 
 
@@ -41,7 +48,7 @@ def load(name):
 def score(name, root):
     gold = load(name)
     evidence, labels = find(gold, root)
-    left = [(labels.get(e.record, e.record), e) for e in evidence]
+    left = [(_label(e.record, labels), e) for e in evidence]
     result = Score(name, evidence=len(left))
     for ban in map(label_of, gold.get("never", ())):
         result.forbidden += [tell(p) for p in left if ban.fits(*p)]
@@ -78,6 +85,12 @@ def find(gold, root):
         found += [e for e in named if e.record not in told]
         told |= {r.id for r in sessions[session]}
     return found, labels
+
+
+def _label(record, labels):
+    """The label of a record, by its id or by a label that stands in it."""
+    named = [part for part in re.split(r"[^a-z0-9]+", record) if part in labels]
+    return labels.get(record) or (labels[named[-1]] if named else record)
 
 
 @dataclass
