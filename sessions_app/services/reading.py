@@ -176,13 +176,17 @@ def _part(index: RecordIndex, session: CodingSession, cited: Collection[str]) ->
 def _entries(index: RecordIndex, cited: Collection[str]) -> list[_Entry]:
     """What a page shows: what people, agents and tools said, unreadable lines, and of
     the rest (instructions of automated sessions, say) what evidence cites."""
-    entries: list[_Entry] = [
-        (line, place, name, role, bool(own))
-        for name, line, place, role, _time, own in index.entries
+    entries: list[tuple[int, _Entry]] = [
+        (time or 0, (line, place, name, role, bool(own)))
+        for name, line, place, role, time, own in index.entries
         if role != Role.SYSTEM or name in cited
     ]
-    entries += [(line, 0, "", _UNPARSED, True) for line, _reason in index.unparsed]
-    return sorted(entries)
+    last = max((time for time, _entry in entries), default=0)
+    entries += [(last, (n, 0, "", _UNPARSED, True)) for n, _reason in index.unparsed]
+    if index.transcript.kind == Transcript.Kind.DOCUMENT:
+        # What was rewritten is the last line, wherever it stands in the document.
+        return [entry for _time, entry in sorted(entries)]
+    return sorted(entry for _time, entry in entries)
 
 
 def _place_of(entries: Sequence[_Entry], record: str) -> int | None:
@@ -210,11 +214,14 @@ def _read(
             # The index knows the role from the whole, which these lines are not.
             shown.append(show(item, role=entry[3], own=entry[4]))
             whole.append(item)
-    order = sorted(range(len(shown)), key=lambda n: (whole[n].line, whole[n].offset))
+    ranks = {(entry[0], entry[2]): rank for rank, entry in enumerate(entries)}
+
+    def rank(each: ShownRecord) -> int:
+        return ranks[each.line, "" if each.role == _UNPARSED else each.id]
+
+    order = sorted(range(len(shown)), key=lambda n: rank(shown[n]))
     shown, whole = [shown[n] for n in order], [whole[n] for n in order]
-    yield from sorted(
-        [*(fold(shown, whole) if folded else shown), *bad], key=lambda each: each.line
-    )
+    yield from sorted([*(fold(shown, whole) if folded else shown), *bad], key=rank)
 
 
 def _only(transcript: Transcript, numbers: Collection[int]) -> Iterator[Line]:

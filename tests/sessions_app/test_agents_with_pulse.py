@@ -93,6 +93,13 @@ def synced(installed, laptop, token, *arguments):
     return summary
 
 
+def page_of(installed, token, native_id):
+    """The records of a session's own transcript as the API shows them."""
+    listed = installed.get("/api/v1/sessions/?limit=200", token)["results"]
+    (session,) = [each["id"] for each in listed if each["native_id"] == native_id]
+    return installed.get(f"/api/v1/sessions/{session}/records/", token)["results"]
+
+
 @pytest.mark.slow
 def test_the_server_counts_what_the_files_say(installed, tmp_path):
     token = installed.person("ada")
@@ -134,4 +141,8 @@ def test_the_server_counts_what_the_files_say(installed, tmp_path):
     assert after[chats]["output"] == before[chats]["output"] + 100
     assert after["ses_tide01"]["input"] == before["ses_tide01"]["input"] + 400
     assert after["ses_tide01"]["prompts"] == before["ses_tide01"]["prompts"] - 1
+    page = page_of(installed, token, chats)
+    assert [record["time"] for record in page] == sorted(r["time"] for r in page)
+    assert page[0]["text"].startswith("Retry the tide request three times")
+    assert page[2]["calls"][0]["result"]["text"].startswith("Successfully modified")
     assert {name for name in before if before[name] == after[name]} >= {"ses_old01"}

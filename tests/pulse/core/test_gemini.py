@@ -449,13 +449,13 @@ def test_what_was_refused_or_stopped_is_the_owners(tmp_path):
     [
         ("ask_user", {"questions": [{"question": "Which?"}]}, '{"answers": {"0": "A"}}',
          Act.ANSWER, "A"),
-        ("ask_user", {}, "dismissed", None, "dismissed"),
+        ("ask_user", {}, "dismissed", None, ""),
         ("exit_plan_mode", {"plan": "1. Wait"}, "Plan approved. Go.",
          Act.PLAN_APPROVED, "1. Wait"),
         ("exit_plan_mode", {}, "Plan rejected. User feedback: Shorter\n\nRevise",
          Act.PLAN_REJECTED, "Shorter"),
         ("exit_plan_mode", {}, "Plan rejected.", Act.PLAN_REJECTED, ""),
-        ("exit_plan_mode", {}, "No such file", None, "No such file"),
+        ("exit_plan_mode", {}, "No such file", None, ""),
     ],
 )  # fmt: skip
 def test_answers_and_plans(tmp_path, name, args, output, act, text):

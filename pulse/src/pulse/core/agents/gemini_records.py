@@ -150,7 +150,6 @@ def _result(
         type="result",
         time=time or record.time,
         parent=record.id,
-        text=result.text,
         results=(result,),
     )
     if record.origin is not Origin.MAIN:

@@ -142,7 +142,7 @@ def _answer(record: Record, info: Mapping[str, Any], parts: Parts) -> Iterator[R
         act, said, answers = _decision(record, call, result)
         if act is not None:
             done = replace(done, role=Role.OWNER, act=act, text=said, answers=answers)
-        yield replace(done, text=done.text if act else result.text)
+        yield done
     if text_of(mapping(info.get("error")).get("name")) == _ABORTED:
         ended = time_of(mapping(info.get("time")).get("completed"))
         stopped = _beside(record, len(made) + 1, "interrupt", ended)
