@@ -9,10 +9,14 @@ import os
 import tempfile
 from pathlib import Path
 
-from tests.bench import corpus, parsing, syncing
+from tests.bench import corpus, counting, parsing, syncing
 from tests.bench.measuring import bytes_below
 
-PARTS = {"parsing": parsing.measure, "syncing": syncing.measure}
+PARTS = {
+    "counting": counting.measure,
+    "parsing": parsing.measure,
+    "syncing": syncing.measure,
+}
 
 
 def main() -> None:
