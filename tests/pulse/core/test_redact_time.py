@@ -43,10 +43,27 @@ def test_time_grows_with_the_length_alone(rule):
         assert any(grows(rule, 50_000) < 2.5 for _ in range(5))
 
 
-# One of each form of rule, and those with the widest windows.
+def takes_seconds(rule):
+    return seconds(rule, 1_000_000) < 20
+
+
+# Those that look back from their keyword, or at words around a secret.
 WIDE = [rule for rule in RULES if rule.before or not rule.service]
 
 
 @pytest.mark.parametrize("rule", WIDE, ids=lambda r: f"{r.name}-{r.keywords[0]}")
-def test_a_megabyte_against_a_rule_takes_seconds(rule):
-    assert seconds(rule, 1_000_000) < 20
+def test_a_megabyte_against_a_wide_rule_takes_seconds(rule):
+    assert takes_seconds(rule)
+
+
+@pytest.mark.soak
+def test_a_megabyte_against_any_rule_takes_seconds():
+    assert [rule.name for rule in RULES if not takes_seconds(rule)] == []
+
+
+@pytest.mark.soak
+def test_time_grows_with_the_length_of_a_megabyte():
+    slow = [rule for rule in RULES if seconds(rule, 500_000) > 0.05]
+    assert [
+        rule.name for rule in slow if all(grows(rule, 500_000) > 2.5 for _ in range(3))
+    ] == []

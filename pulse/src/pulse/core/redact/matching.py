@@ -99,6 +99,8 @@ def matches(
                 yield match
                 last = match.end()
                 break
+        else:
+            last = place + 1  # what did not match will not for the next keyword
 
 
 def _places(text: str, words: Collection[str]) -> Iterator[int]:
