@@ -18,8 +18,10 @@ from pulse.core.agents import (
     split_lines,
 )
 from pulse.core.redact import redact_line
+from pulse.core.redact.rules import RULES
 from pulse.core.values import Record, Unparsed
 from tests.pulse.core.agenthomes import FIXTURES, put_home
+from tests.pulse.core.examples import expand
 
 Target = Callable[[bytes], None]
 REDACTOR = "redact"
@@ -45,6 +47,9 @@ def seeds(name: str) -> Iterator[bytes]:
                 yield from data.splitlines(keepends=True)[:3]
             else:
                 yield from (bytes([first]) + data for first in (0, 1, 128, 129, 130))
+    if name == REDACTOR:
+        for rule in RULES:
+            yield json.dumps({"text": expand(rule.example)}).encode() + b"\n"
 
 
 class ReaderTarget:

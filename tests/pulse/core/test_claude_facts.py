@@ -54,6 +54,10 @@ OWNERS = {
         [user("[Image: source: /tmp/a.png]", isMeta=True)],
         [],
     ),
+    "what became of a picture": (
+        [user("[Image: original 20x20, displayed at 10x10.]"), user("[Image #1] why?")],
+        [("typed", "[Image #1] why?")],
+    ),
     "a note to its memory": (
         [user("<user-memory-input>always run make</user-memory-input>")],
         [("typed", "always run make")],
@@ -105,6 +109,16 @@ OWNERS = {
     "back to the editor, and queued twice": (
         [enqueue("a"), POP_ALL, enqueue("a"), enqueue("a")],
         [("queued", "a"), ("queued", "a")],
+    ),
+    "back to the editor, one line for each": (
+        [
+            *map(enqueue, "ab"),
+            POP_ALL | {"content": "a"},
+            POP_ALL | {"content": "b"},
+            enqueue("a\nb"),
+            user("a\nb"),
+        ],
+        [("queued", "a\nb")],
     ),
     "back to the editor, and typed": ([enqueue("a"), POP_ALL, user("a")], [("queued", "a")]),
     "taken into the turn": ([enqueue("a"), REMOVE], [("queued", "a")]),

@@ -1,7 +1,7 @@
 """Prompts typed while the agent was busy, until a later record repeats them."""
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pulse.core.values import Act, Origin, Record, Role
@@ -20,11 +20,11 @@ class Queue:
 
     def hold(self, text: str, record: Record) -> None:
         key = _key(text)
-        held = self._held.setdefault(key, deque())
-        if key in self._in_editor:  # sent once more from there
-            self._in_editor.discard(key)
-            held.pop()
-        held.append(record)
+        # Sent once more from the editor, alone or with others.
+        for each in _run(key, [k for k in self._recent if k in self._in_editor]):
+            self._in_editor.discard(each)
+            self._held[each].pop()
+        self._held.setdefault(key, deque()).append(record)
         self._recent.append(key)
 
     def take(self, text: str) -> Act | None:
@@ -34,20 +34,10 @@ class Queue:
         if held:
             self._in_editor.discard(key)
             return held.popleft().act
-        return self._take_together(key)
-
-    def _take_together(self, key: str) -> Act | None:
-        """Prompts that waited together may be sent as one."""
-        waiting = [each for each in self._recent if self._held[each]]
-        for first in range(len(waiting) - 1):
-            if not key.startswith(waiting[first]):
-                continue
-            for last in range(first + 2, len(waiting) + 1):
-                if " ".join(waiting[first:last]) == key:
-                    for each in set(waiting[first:last]):
-                        self.take(each)
-                    return Act.QUEUED
-        return None
+        together = _run(key, [k for k in self._recent if self._held[k]])
+        for each in together:
+            self.take(each)
+        return Act.QUEUED if together else None
 
     def taken_at(self, line: int) -> None:
         """The queue was emptied. A prompt taken on the very next line did not wait:
@@ -72,6 +62,17 @@ class Queue:
         """What nothing repeated."""
         for records in self._held.values():
             yield from records
+
+
+def _run(key: str, waiting: Sequence[str]) -> list[str]:
+    """Those that follow one another and together are ``key``: prompts that waited
+    together may be sent as one."""
+    for first, each in enumerate(waiting):
+        if key.startswith(each):
+            for last in range(first + 1, len(waiting) + 1):
+                if " ".join(waiting[first:last]) == key:
+                    return list(dict.fromkeys(waiting[first:last]))
+    return []
 
 
 def same_words(text: str, other: str) -> bool:

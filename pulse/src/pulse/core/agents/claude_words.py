@@ -36,6 +36,8 @@ _NOT_OWNER = (
     "This session is being continued from a previous conversation",
     "Base directory for this skill:",
     "Stop hook feedback:",
+    "[Image: original ",  # what became of a picture; the owner's say [Image #1]
+    "[Image: source: ",
 )
 _INTERNAL = ("[SUGGESTION MODE",)
 _REFUSED = "The user doesn't want to proceed with this tool use."
