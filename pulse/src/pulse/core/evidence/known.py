@@ -4,7 +4,12 @@ import re
 
 _PYTHON_M = r"(?:(?:\S*/)?python[\d.]*\s+(?:-\S+\s+(?:\w+\s+)?)*?-m\s+)?"
 _JS = r"(?:npm|pnpm|yarn|bun|deno)"
-_RUN = rf"{_JS}\s+(?:-\S+\s+)*(?:run(?:-script)?\s+|task\s+)?(?:-\S+\s+)*"
+# An option may have an argument: "pnpm --filter web build".
+_OPTIONS = r"(?:-\S+\s+(?:(?!-)[\w@./*-]+\s+)??)*?"
+_RUN = (
+    rf"{_JS}\s+(?:workspaces?\s+\S+\s+)?{_OPTIONS}"
+    rf"(?:run(?:-script)?\s+|task\s+)?{_OPTIONS}"
+)
 _GRADLE = r"(?:\./)?gradlew?\s+(?:\S+\s+)*?"
 _MAVEN = r"(?:\./)?mvnw?\s+(?:\S+\s+)*?"
 

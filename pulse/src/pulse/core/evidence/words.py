@@ -47,6 +47,9 @@ _REFUTES = re.compile(
     | \b(?:not|isn'?t|wasn'?t)\ (?:fixed|solved|done|there)\b
     | ^no[,.!]?\s+(?:it|that|this)\s+(?:does|did|is|was)n'?t\b
     | \b(?:it|that|this|now\ it)\s+(?:broke|breaks|fails|failed|crashes|crashed|hangs)\b
+    | ^(?:(?:hmm+|but|no|well|ok|and|sorry)[,.]?\s+)*(?:it|that|this)\s+
+        (?:does\s?n'?t|doesnt|does\ not|won'?t|can'?t|cannot)\s+(?!matter|need|have\ to|
+        hurt|mean|look|seem|make|sound|feel|exist|include)\w+
     | \bfails?\ again\b | \bbroken\ again\b | \bworse\ (?:now|than)\b | \bno\ change\b
     )""",
     _I | re.VERBOSE,
