@@ -85,9 +85,27 @@ def decided_and_done():
     return session.replies("Moved the page to server components.")
 
 
+def cleared():
+    session = (
+        Session().says("the old importer?").edits(f"{HOME}/try.py", 9, create=True)
+    )
+    session.runs("rm try.py", "").runs("git rm old_importer.py", "rm 'old_importer.py'")
+    return session.replies("Neither is there any more.")
+
+
+def replaced():
+    session = (
+        Session().says("the old importer?").edits(f"{HOME}/try.py", 9, create=True)
+    )
+    session.runs("rm try.py", "").edits(f"{HOME}/importer.py", 20)
+    return session.replies("The new one is there now.")
+
+
 @pytest.mark.parametrize(
     ("day", "text"),
     [
+        (cleared, "Deleted try.py and old_importer.py."),
+        (replaced, "Edited importer.py."),
         (deployment, "Ran fly deploy; it worked when tried."),
         (decided_and_done, "Moved the page to server components; the build passed."),
         (

@@ -31,6 +31,7 @@ DEEDS = {
     "gh issue comment": "commented on the issue",
     "gh release create": "published a release",
     "docker push": "pushed the image",
+    "git tag": "tagged the version",
 }
 _LONGEST = 26  # words of a clause made of two
 _MINOR = ("chore", "style", "docs", "doc", "ci", "test", "tests", "build", "wip")
@@ -240,6 +241,8 @@ def edited(thread: Thread) -> Clause | None:
     more = " and other files" if len(thread.files) > 2 else ""
     what = ", ".join(names) + more if more else wording.listed(names)
     verb = "Wrote" if created else "Edited"
+    if all(e.data.get("change") == "deleted" for _, e in files):
+        verb = "Deleted"
     return Clause(f"{verb} {what}", tuple(e for _, e in files))
 
 

@@ -49,8 +49,17 @@ class Thread:
 
     @property
     def files(self) -> dict[str, Evidence]:
-        """Changed files by path, each with its last change."""
-        return {str(e.data.get("path") or e.quote): e for e in self.of(K.FILE)}
+        """Changed files by path, each with its last change. What was deleted in the end
+        counts only where nothing else changed. A command names a file from where it
+        ran, so that the same file is known by its name."""
+        changed = {str(e.data.get("path") or e.quote): e for e in self.of(K.FILE)}
+        gone = {_name(p): e for p, e in changed.items() if _is_deleted(e)}
+        kept = {
+            path: e
+            for path, e in changed.items()
+            if _name(path) not in gone or e.time > gone[_name(path)].time
+        }
+        return kept or {path: e for path, e in changed.items() if _is_deleted(e)}
 
     @property
     def weight(self) -> float:
@@ -66,6 +75,14 @@ class Thread:
         )
         total = sum(_WORTH.get(e.kind, 0.0) for e in self.evidence)
         return total - minor + min(lines / 80, 6.0)
+
+
+def _name(path: str) -> str:
+    return path.replace("\\", "/").rsplit("/", 1)[-1]
+
+
+def _is_deleted(piece: Evidence) -> bool:
+    return piece.data.get("change") == "deleted"
 
 
 def _lines(piece: Evidence) -> int:
