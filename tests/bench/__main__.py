@@ -9,12 +9,13 @@ import os
 import tempfile
 from pathlib import Path
 
-from tests.bench import corpus, counting, parsing, syncing
+from tests.bench import corpus, counting, parsing, reading, syncing
 from tests.bench.measuring import bytes_below
 
 PARTS = {
     "counting": counting.measure,
     "parsing": parsing.measure,
+    "reading": reading.measure,
     "syncing": syncing.measure,
 }
 

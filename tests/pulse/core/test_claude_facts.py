@@ -1,10 +1,11 @@
 """One small session per fact of the format: who wrote what, in every version."""
 
 import json
+from collections import Counter
 
 import pytest
 
-from pulse.core.agents import READERS, Source, split_lines
+from pulse.core.agents import READERS, Source, discover, source_lines, split_lines
 from pulse.core.values import Act, Origin, Role, Tool
 from tests.pulse.core.test_claude_code import (
     REFUSED,
@@ -15,6 +16,7 @@ from tests.pulse.core.test_claude_code import (
     tool_use,
     user,
 )
+from tests.pulse.corpus import corpus
 
 SUBAGENT = Source("claude_code", "s1/abc", "s1")
 DEQUEUE = {"type": "queue-operation", "operation": "dequeue"}
@@ -243,6 +245,34 @@ def test_what_names_nobody_in_a_teammates_file_is_the_teammates():
 
 
 # ----------------------------------------------------------------- populations
+
+# Each of these was read by a person: nobody else wrote them, and nothing is missing.
+READ = {
+    "claude": {
+        "typed": 87,
+        "command": 14,
+        "queued": 2,
+        "shell": 2,
+        "answer": 3,
+        "plan_approved": 2,
+        "plan_rejected": 1,
+        "rejection": 1,
+        "interrupt": 6,
+    },
+    "claude-home-pai/.claude": {"typed": 4, "command": 8},
+    "layout-2.1.2xx-synthetic": {"typed": 6, "command": 1},
+}
+
+
+@pytest.mark.parametrize("place", READ)
+def test_owners_of_the_corpus(place):
+    reader, found = READERS["claude_code"], Counter()
+    for source in discover(reader, corpus() / place):
+        if source.role == "transcript":
+            lines = source_lines(reader, source)
+            records = list(reader.read(lines, source=source))
+            found.update(r.act.value for r in records if getattr(r, "act", None))
+    assert found == READ[place]
 
 
 def test_a_warm_up_is_hidden_with_its_answer():
