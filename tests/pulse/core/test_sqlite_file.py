@@ -3,8 +3,10 @@
 import hashlib
 import shutil
 import sqlite3
+import stat
 import subprocess
 import sys
+import tempfile
 from contextlib import contextmanager
 
 import pytest
@@ -125,6 +127,23 @@ def test_a_database_that_is_written_to_while_it_is_copied(path, monkeypatch):
     with opened(path) as database:
         assert database.execute("SELECT count(*) FROM t").fetchone() == (2,)
     assert len(copied) == 4  # the database and its journal, twice
+
+
+def test_one_copy_serves_all_who_read_the_same(path, tmp_path, monkeypatch):
+    with writer(path, WAL, *TABLE, ends="killed"):
+        pass
+    path.with_name("a.db-shm").unlink()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    for _ in range(3):
+        assert rows(path) == ["one"]
+    (first,) = tmp_path.glob("pulse-*")
+    assert stat.S_IMODE(first.stat().st_mode) == 0o700
+    path.touch()
+    assert rows(path) == ["one"]
+    (second,) = tmp_path.glob("pulse-*")
+    assert second != first
+    sqlite_file.forget_copies()
+    assert list(tmp_path.glob("pulse-*")) == []
 
 
 def test_a_database_that_changes_all_the_time_is_read_all_the_same(path, monkeypatch):

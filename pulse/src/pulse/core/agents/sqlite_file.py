@@ -3,22 +3,28 @@
 SQLite itself is not so careful: even ``mode=ro`` makes a ``-wal`` and a ``-shm`` beside
 a closed database in WAL mode, and marks the ``-shm`` of an open one. So a database
 without a journal is opened as ``immutable``; an open one with its ``-shm`` read-only;
-and where neither works, a private copy is read.
+and where neither works, a private copy is read, which goes with the process.
 """
 
+import atexit
 import errno
 import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+if TYPE_CHECKING:
+    from tempfile import TemporaryDirectory
 
 _JOURNALS: Final = ("-wal", "-journal")
 _BUSY_SECONDS: Final = 2.0
 _TRIES: Final = 3
+_COPY: Final = "copy.db"
 
-Stamp = tuple[int, int, int]
+Stamp: TypeAlias = tuple[int, int, int]
+_copies: "dict[Path, tuple[Stamp, TemporaryDirectory[str]]]" = {}
 
 
 def stamp(path: Path) -> Stamp:
@@ -66,12 +72,7 @@ def _connection(path: Path) -> Iterator[sqlite3.Connection]:
             if _answers(database) and stamp(path) == before:
                 yield database
                 return
-    import tempfile  # rarely needed, and slow to load
-
-    with (
-        tempfile.TemporaryDirectory(prefix="pulse-") as folder,
-        closing(_open(_copy(path, Path(folder)), "mode=rw")) as database,
-    ):
+    with closing(_open(_private_copy(path), "mode=rw")) as database:
         yield database
 
 
@@ -91,19 +92,39 @@ def _answers(database: sqlite3.Connection) -> bool:
     return True
 
 
-def _copy(path: Path, folder: Path) -> Path:
-    """Copy a database with its journals; again, if it was written to meanwhile."""
-    copy = folder / "copy.db"
+def _private_copy(path: Path) -> Path:
+    """A copy of a database as it is now. The last one is kept while this process runs,
+    because each of many sessions is read on its own."""
+    import tempfile  # rarely needed, and slow to load
+
+    now, held = stamp(path), _copies.get(path)
+    if held is None or held[0] != now:
+        forget_copies()
+        atexit.register(forget_copies)
+        folder = tempfile.TemporaryDirectory(prefix="pulse-")
+        held = _copies[path] = (_copy(path, Path(folder.name)), folder)
+    return Path(held[1].name, _COPY)
+
+
+def forget_copies() -> None:
+    """Remove what was copied."""
+    while _copies:
+        _copies.popitem()[1][1].cleanup()
+
+
+def _copy(path: Path, folder: Path) -> Stamp:
+    """Copy a database with its journals; again, if it was written to meanwhile. What
+    its stamp was before."""
     import shutil
 
     for _ in range(_TRIES):
         before = stamp(path)
         for suffix in ("", *_JOURNALS):
             if suffix == "" or _size(f"{path}{suffix}"):
-                shutil.copyfile(f"{path}{suffix}", f"{copy}{suffix}")
+                shutil.copyfile(f"{path}{suffix}", f"{folder / _COPY}{suffix}")
         if stamp(path) == before:
             break
-    return copy
+    return before
 
 
 def _size(name: str) -> int:
