@@ -42,6 +42,8 @@ def test_a_value_with_the_name_of_a_secret_is_found(text):
         "render_pass: 9f8e7d6c5b4a39281706",
         "TOKEN=9f8e7d6c5b(1)",
         "SECRET_KEY=/run/secrets/key1",
+        "SECRET_KEY=\nPUBLIC_URL=https://tide.example",
+        "pulse login --token wt_pat_… or --token sk-...",
     ],
 )
 def test_what_is_no_secret_stays(text):

@@ -37,7 +37,7 @@ _QUOTE = r"\\{0,8}[\"'`]"
 ASSIGNMENT: Final = re.compile(
     rf"(?P<name>(?i:{NAMES}))(?P<suffix>{_SUFFIX})(?:{_QUOTE})?\]?"
     r"(?P<sep>\s{0,4}(?::\s{0,2}[A-Za-z][\w.| \[\]]{0,30}?\s{0,2}(?==))?"
-    r"(?:=>|:=|(?<![=!<>])=(?!=)|:)\s{0,4})"
+    r"(?:=>|:=|(?<![=!<>])=(?!=)|:)[ \t]{0,4})"
     rf"(?:(?P<quote>{_QUOTE})(?P<quoted>(?:(?!(?P=quote))[^\r\n]){{4,400}})(?P=quote)"
     r"|(?P<bare>(?:[^\s\"'`,;<>(){}\[\]\\&|\x1b]|&(?!&|\w{1,40}=)){6,400}))",
     re.ASCII,  # as the gates look for it
