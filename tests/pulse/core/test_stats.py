@@ -1,4 +1,4 @@
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -90,3 +90,33 @@ def test_quarters_sum_to_the_active_time(seconds):
     total = sum(q.active for q in stats.quarter_counts(records))
     times = [r.time for r in records if r.time]
     assert abs(total - stats.active_time(times).total_seconds()) <= 1
+
+
+def test_a_quarter_begins_at_its_quarter_of_the_hour_in_utc():
+    berlin = timezone(timedelta(hours=1))
+    late = datetime(2026, 11, 19, 0, 29, 59, 999, tzinfo=berlin)
+    assert stats.quarter_of(late) == datetime(2026, 11, 18, 23, 15, tzinfo=UTC)
+
+
+def test_a_quarter_tells_when_work_went_on():
+    [first, second] = stats.quarter_counts(
+        [record(3), record(14), record(17), record(40)]
+    )[:2]
+    assert first.spans == [[180, 900]]
+    assert (first.first, first.last) == (
+        NINE + timedelta(minutes=3),
+        NINE + timedelta(minutes=14),
+    )
+    assert second.spans == [[0, 120]]
+
+
+def test_a_lone_moment_is_a_span_without_length():
+    [quarter] = stats.quarter_counts([record(40)])
+    assert (quarter.spans, quarter.active) == ([[600, 600]], 0)
+
+
+def test_a_result_without_more_to_tell_changes_no_lines():
+    [quarter] = stats.quarter_counts(
+        [record(0, Role.TOOL, results=(ToolResult("1", "ok"),))]
+    )
+    assert (quarter.lines_added, quarter.lines_removed) == (0, 0)
