@@ -14,7 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from pulse.core.agents.base import Line, Source, transcribe
+from pulse.core.agents.base import LINE_MOST, Line, Source, transcribe
 from pulse.core.agents.claude_beside import Beside
 from pulse.core.agents.claude_records import Transcriber
 from pulse.core.agents.copies import one_name_each, short_id
@@ -59,7 +59,6 @@ KNOWN: Final = frozenset(
 _DESKTOP = "local-agent-mode-sessions"
 _MESSAGES = ("user", "assistant")
 _HEAD = 64 * 2**20  # bytes searched for the first message
-_LONG = 16 * 2**20  # a longer line is looked at in parts, and so not understood
 _DOCUMENT_MOST = 16 * 2**20  # bytes of a sidecar or a tool result
 MARKS = ("type", "sessionId")  # together only in whole records
 
@@ -153,7 +152,7 @@ def _transcript(path: Path) -> Source | None:
     """Look for the first message. Metadata alone is not a session (yet)."""
     session, cwd, read = "", "", 0
     with path.open("rb") as file:
-        while line := file.readline(_LONG):
+        while line := file.readline(LINE_MOST):
             read += len(line)
             try:
                 for data in objects(line):
