@@ -77,12 +77,13 @@ class Gate:
     def _tables(self) -> "_Tables":
         """Made when first needed: most commands never look at a line."""
         anchored: dict[str, list[tuple[int, Word]]] = {}
-        alone: list[Word] = []
+        alone: list[tuple[str, Word]] = []
         tree: dict[str, Any] = {}
         for word in self._words:
             at = _rarest(word.text)
             if at < 0:
-                alone.append(word)
+                begin = word.text[: _loose(word.text)] or word.text[0]
+                alone.append((begin, word))
                 continue
             anchored.setdefault(word.text[max(at - 1, 0) : at + 1], []).append(
                 (at, word)
@@ -101,8 +102,7 @@ class Gate:
                 for back, word in anchored.get(before, ()):
                     if at >= back and _pattern(word).match(text, at - back):
                         yield at - back, word
-        for word in alone:
-            begin = word.text[: _loose(word.text)] or word.text[0]
+        for begin, word in alone:
             at = text.find(begin)
             while at >= 0:
                 if _pattern(word).match(text, at):
@@ -113,7 +113,7 @@ class Gate:
 class _Tables(NamedTuple):
     anchors: re.Pattern[str]
     anchored: dict[str, list[tuple[int, Word]]]
-    alone: list[Word]
+    alone: list[tuple[str, Word]]  # with how the word begins
 
 
 @cache
