@@ -8,6 +8,7 @@ from contextlib import closing
 
 import pytest
 
+from pulse.client.pack import pack_document
 from pulse.client.sources import find_roots, local_sources, read_source, stamp_of
 from pulse.client.store import Store
 from pulse.core.agents import gemini
@@ -126,6 +127,36 @@ def test_what_is_gone_from_a_chat_is_dropped_once_and_may_come_back(
     chat(lambda messages: messages.insert(1, gone[0]))
     assert laptop.sync()["sent_lines"] == 1
     assert held(standin, CHAT)["m-1"] == gone[0]
+
+
+def test_a_document_that_is_cut_off_drops_nothing(laptop, standin, home, chat):
+    laptop.sync("--all")
+    (path,) = (home / ".gemini" / "tmp" / "tide" / "chats").glob("session-*.json")
+    whole = path.read_text()
+    path.write_text(whole[: whole.index('"id": "m-4"')])
+    assert laptop.sync()["sent_lines"] == 1
+    assert {"m-6", "unread 1"} <= held(standin, CHAT).keys()
+    path.write_text(whole)
+    assert laptop.sync()["sent_lines"] == 1
+    assert list(held(standin, CHAT)) == [
+        *("metadata", "m-context", "m-1", "m-2", "m-3", "m-4", "m-5", "m-6")
+    ]
+
+
+def test_a_session_that_is_being_deleted_drops_nothing(home):
+    (source,) = [
+        source
+        for source in local_sources(find_roots({}, home))
+        if source.source_id == "ses_tide01"
+    ]
+    known = {"msg_01": b"digest"}
+    assert list(pack_document(source, known, line=1, byte=1))
+    path = home / ".local" / "share" / "opencode" / "opencode.db"
+    with closing(sqlite3.connect(path)) as database:
+        for table in ("session", "message", "part"):
+            database.execute(f"DELETE FROM {table}")
+        database.commit()
+    assert list(pack_document(source, known, line=1, byte=1)) == []
 
 
 def test_of_a_database_only_the_session_that_changed_is_sent(laptop, standin, run_sql):

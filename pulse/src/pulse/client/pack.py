@@ -23,6 +23,9 @@ from pulse.core.slim import LONGEST, slim_line
 CHUNK_BYTES: Final = 512 * 1024  # of payload; a longer line is a chunk of its own
 _READ_MOST: Final = 64 * 2**20  # of one line; the rest of a longer one is skipped
 _BODY_MOST: Final = 8 * 2**20 - 64 * 1024  # of one request, less its head lines
+# What an exported record says of a part that could not be read. Its keys are sorted, and
+# a quote inside a JSON string is escaped.
+_UNREAD = re.compile(rb'\{"text": "(?:[^"\\]++|\\.)*+", "unparsed": "')
 _CWD = re.compile(rb'"cwd"\s*:\s*("[^"\\]*(?:\\.[^"\\]*)*")')
 
 
@@ -211,10 +214,15 @@ def pack_document(
     source: Source, known: Mapping[str, bytes], *, line: int, byte: int
 ) -> Iterator[Chunk]:
     """Chunks of what is not acknowledged of a document: its records that are new or
-    have another digest than in ``known``, then the ids that are there no more."""
+    have another digest than in ``known``, then the ids that are there no more.
+
+    A document that is cut off, because it is being rewritten perhaps, or that has no
+    record at all does not tell what is there no more.
+    """
     builder = _Builder(line, byte, cwd=source.cwd)
-    left = set(known)
+    left, told, whole = set(known), False, True
     for name, text in document_lines(source):
+        told, whole = True, whole and not _UNREAD.search(text)
         left.discard(name)
         digest = digest_of(text)
         if known.get(name) == digest:
@@ -223,7 +231,7 @@ def pack_document(
             yield builder.chunk()
             builder = _Builder(builder.last_line, builder.byte_end)
         builder.add_record(name, text, digest)
-    for name in sorted(left):
+    for name in sorted(left) if told and whole else ():
         text = b'{"id": %s, "dropped": true}\n' % encode_record(name)
         if not builder.fits(text):
             yield builder.chunk()
