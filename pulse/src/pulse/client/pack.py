@@ -23,8 +23,8 @@ from pulse.core.slim import LONGEST, slim_line
 CHUNK_BYTES: Final = 512 * 1024  # of payload; a longer line is a chunk of its own
 _READ_MOST: Final = 64 * 2**20  # of one line; the rest of a longer one is skipped
 _BODY_MOST: Final = 8 * 2**20 - 64 * 1024  # of one request, less its head lines
-# What an exported record says of a part that could not be read. Its keys are sorted, and
-# a quote inside a JSON string is escaped.
+# What an exported record says of a part that could not be read. Its keys are sorted,
+# and a quote inside a JSON string is escaped.
 _UNREAD = re.compile(rb'\{"text": "(?:[^"\\]++|\\.)*+", "unparsed": "')
 _CWD = re.compile(rb'"cwd"\s*:\s*("[^"\\]*(?:\\.[^"\\]*)*")')
 
