@@ -9,9 +9,9 @@ one before it. The same arguments give the same bytes.
 ``python -m tests.bench.corpus FOLDER [SESSIONS] [MEGABYTES]`` writes one.
 """
 
+import argparse
 import json
 import random
-import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -270,7 +270,14 @@ def _text(words: str) -> str:
     return f'{{"type":"text","text":"{words}"}}'
 
 
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Write a large Claude directory.")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("sessions", type=int, nargs="?", default=2000)
+    parser.add_argument("megabytes", type=int, nargs="?", default=1000)
+    given = parser.parse_args()
+    print(make(given.folder, sessions=given.sessions, megabytes=given.megabytes))
+
+
 if __name__ == "__main__":
-    where, *counts = sys.argv[1:]
-    sessions, megabytes = [*map(int, counts), *(2000, 1000)[len(counts) :]]
-    print(make(Path(where), sessions=sessions, megabytes=megabytes))
+    main()
