@@ -321,3 +321,43 @@ def test_shuffled_lines_never_fail(reader, home):
     for source, lines in lines_of(reader, home):
         for _ in range(5):
             read(reader, chance.sample(lines, len(lines)), source)
+
+
+# -------------------------------------------------------------------- places
+
+NAMED = {
+    "claude_code": ("CLAUDE_CONFIG_DIR", ".claude"),
+    "codex": ("CODEX_HOME", ".codex"),
+    "copilot": ("COPILOT_HOME", ".copilot"),
+    "gemini": ("GEMINI_CLI_HOME", ".gemini"),
+    "opencode": ("OPENCODE_DATA_DIR", ".local/share/opencode"),
+}
+
+
+def holds(places, path):
+    return any(path.is_relative_to(place) for place in places)
+
+
+@pytest.mark.parametrize("named", [False, True])
+def test_all_that_is_found_lies_in_a_place_known_before(reader, named, tmp_path):
+    variable, usual = NAMED[reader.AGENT]
+    home = (tmp_path / "home").resolve()
+    target = home / ("elsewhere" if named else usual)
+    environ = {variable: str(target)} if named else {}
+    target.parent.mkdir(parents=True)
+    before = reader.places(environ, home)
+    put_home(reader.AGENT, target)
+    [root] = reader.roots(environ, home)
+    found = [*reader.find(root)]
+    assert found
+    assert all(holds(reader.places(environ, home), path) for path in found)
+    # So that the first use of an agent is noticed, too.
+    assert all(holds(before, path) for path in found)
+
+
+def test_a_bare_tree_is_a_place(reader, tmp_path):
+    variable, _usual = NAMED[reader.AGENT]
+    bare = (tmp_path / "bare").resolve()
+    bare.mkdir()
+    assert reader.places({variable: str(bare)}, tmp_path) == [bare]
+    assert reader.roots({variable: str(bare)}, tmp_path) == [bare]

@@ -14,7 +14,7 @@ from tests.pulse.usage.lines import answer, streamed
 
 SOURCES = (
     Source("claude_code", "s1", "s1"),
-    Source("claude_code", "s1/a1", "s1"),
+    Source("claude_code", "s1/a1", "s1", cwd="/work/began"),
     Source("claude_code", "s1/acompact-1", "s1"),
 )
 TIME = "2026-03-02T10:00:00.000Z"
@@ -31,7 +31,8 @@ def encode(data):
 def both(objects, source=SOURCES[0]):
     """What the two ways found, after asserting that it is the same."""
     lines = [*map(encode, objects)]
-    long = tally(claude_code.read(split_lines(lines), source=source), "claude_code")
+    records = claude_code.read(split_lines(lines), source=source)
+    long = tally(records, "claude_code", source.cwd)
     found = short(split_lines(lines), source)
     assert found == long
     return found
@@ -325,7 +326,9 @@ def test_both_ways_count_the_same_of_real_sessions():
             if source.role != "transcript":
                 continue
             lines = [*source_lines(claude_code, source)]
-            long = tally(claude_code.read(lines, source=source), "claude_code")
+            long = tally(
+                claude_code.read(lines, source=source), "claude_code", source.cwd
+            )
             assert short(lines, source) == long
             seen += len(long.calls)
     assert seen > 900

@@ -331,6 +331,12 @@ def test_a_packed_tally_holds_everything():
     assert (ledger.undated, ledger.unread) == (1, 3)
 
 
+def test_a_record_without_a_directory_belongs_where_its_source_began():
+    found = tally([call("a", cwd=""), prompt(cwd=""), call("b")], "codex", "/began")
+    assert [c.project for c in found.calls.values()] == ["/began", "/code/a"]
+    assert [p.project for p in found.prompts.values()] == ["/began"]
+
+
 def test_tallies_of_one_file_are_merged():
     one = tally([call("a"), prompt("p1")], "claude_code")
     lost = Unparsed("s1", 1, 0, Loss.NOT_JSON, "{")

@@ -61,37 +61,6 @@ def test_a_file_that_cannot_be_read_says_so(tmp_path, monkeypatch):
 
 # -------------------------------------------------------------------- places
 
-NAMED = {
-    "claude_code": ("CLAUDE_CONFIG_DIR", ".claude"),
-    "codex": ("CODEX_HOME", ".codex"),
-    "copilot": ("COPILOT_HOME", ".copilot"),
-    "gemini": ("GEMINI_CLI_HOME", ".gemini"),
-    "opencode": ("OPENCODE_DATA_DIR", ".local/share/opencode"),
-}
-
-
-def holds(names, path):
-    return any(path.is_relative_to(name) for name in names)
-
-
-@pytest.mark.parametrize("agent", sorted(READERS))
-@pytest.mark.parametrize("named", [False, True])
-def test_all_that_is_found_lies_in_a_place_known_before(agent, named, tmp_path):
-    variable, usual = NAMED[agent]
-    home = (tmp_path / "home").resolve()
-    target = home / ("elsewhere" if named else usual)
-    environ = {variable: str(target)} if named else {}
-    target.parent.mkdir(parents=True)
-    before = Places(environ, home).names
-    put_home(agent, target)
-    places = Places(environ, home)
-    found = [path for name, path in places.files() if name == agent]
-    assert found
-    assert all(holds(places.names, path) for path in found)
-    assert variable in places.variables
-    # So that the first use of an agent is noticed, too.
-    assert all(holds(before, path) for path in found)
-
 
 def test_an_environment_remembers_what_it_was_asked_for():
     places = Places({"HOME": "/x"}, Path("/x"))

@@ -103,4 +103,4 @@ def _tally(reader: Reader, source: Source) -> Tally:
             from pulse.core.agents import claude_tally
 
             return claude_tally.tally(lines, source)
-    return tally(reader.read(lines, source=source), source.agent)
+    return tally(reader.read(lines, source=source), source.agent, source.cwd)

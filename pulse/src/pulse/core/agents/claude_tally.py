@@ -141,7 +141,7 @@ class _Counting:
         return self._transcriber.records(data, number, offset)
 
     def _add(self, record: Record | Unparsed) -> None:
-        self.found.add(record, AGENT)
+        self.found.add(record, AGENT, self._source.cwd)
         if isinstance(record, Record) and record.hidden:
             # What is hidden hides what hangs on it, and only the long way knows what.
             self._all_the_long_way = True
@@ -216,7 +216,7 @@ class _Counting:
             less,
             at,
             f"{model}-fast" if model and counts.speed == "fast" else model,
-            data.cwd or "",
+            data.cwd or self._source.cwd,
             data.sessionId or data.session_id or self._source.session,
             new,
             output,

@@ -74,8 +74,9 @@ class Tally:
         self.undated |= other.undated
         self.unread += other.unread
 
-    def add(self, record: Record | Unparsed, agent: str) -> None:
-        """Count one record. The internal work of an agent's program counts too."""
+    def add(self, record: Record | Unparsed, agent: str, cwd: str = "") -> None:
+        """Count one record. The internal work of an agent's program counts too. A
+        record that names no directory belongs to that in which its source began."""
         if isinstance(record, Unparsed):
             self.unread += 1
             return
@@ -89,26 +90,26 @@ class Tally:
                 self.undated.add(message)
             else:
                 early = writes_partial_output(agent, record.version)
-                self.add_call(message, call_of(usage, at, record, early=early))
+                self.add_call(message, _call(usage, at, record, cwd, early=early))
         elif at is not None:
-            prompt = Prompt(at, record.cwd, record.session)
+            prompt = Prompt(at, record.cwd or cwd, record.session)
             self.add_prompt(stable_id(record), prompt)
 
 
-def tally(records: Iterable[Record | Unparsed], agent: str) -> Tally:
-    """Count the records of a source."""
+def tally(records: Iterable[Record | Unparsed], agent: str, cwd: str = "") -> Tally:
+    """Count the records of a source, which began in ``cwd``."""
     found = Tally()
     for record in records:
-        found.add(record, agent)
+        found.add(record, agent, cwd)
     return found
 
 
-def call_of(usage: Usage, at: int, record: Record, *, early: bool) -> Call:
+def _call(usage: Usage, at: int, record: Record, cwd: str, *, early: bool) -> Call:
     return Call(
         -usage.total,
         at,
         record.model,
-        record.cwd,
+        record.cwd or cwd,
         record.session,
         usage.input,
         usage.output,
