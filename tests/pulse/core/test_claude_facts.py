@@ -124,6 +124,19 @@ OWNERS = {
     ),
     "back to the editor, and typed": ([enqueue("a"), POP_ALL, user("a")], [("queued", "a")]),
     "taken into the turn": ([enqueue("a"), REMOVE], [("queued", "a")]),
+    "queued, and told with what the editor adds": (
+        [enqueue("why?"), user("<ide_selection>x</ide_selection>why?")],
+        [("queued", "why?")],
+    ),
+    "a queued command": (
+        [
+            enqueue("/compact now"),
+            user("<command-name>/compact</command-name><command-args>now</command-args>"),
+            enqueue("/mcp"),
+            system("<command-name>/mcp</command-name>"),
+        ],
+        [("command", "/compact now"), ("command", "/mcp")],
+    ),
     "twice, and both sent": (
         [enqueue("a"), enqueue("a"), user("a"), user("a")],
         [("queued", "a"), ("queued", "a")],

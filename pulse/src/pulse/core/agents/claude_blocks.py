@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any, Final, TypeAlias
 
 from pulse.core.agents.fields import (
@@ -12,7 +13,7 @@ from pulse.core.agents.fields import (
     plain_text,
     text_of,
 )
-from pulse.core.values import Loss, Tool, ToolCall, ToolResult, Usage
+from pulse.core.values import Loss, Record, Role, Tool, ToolCall, ToolResult, Usage
 
 TOOLS: Final = {
     "Bash": Tool.SHELL,
@@ -160,3 +161,19 @@ def advice(used: Mapping[str, Any]) -> Iterator[Advice]:
         model, tokens = text_of(part.get("model")), usage(part)
         if model and tokens:
             yield place, model, tokens
+
+
+def told_by_advisors(record: Record, asked: Iterable[Advice]) -> Iterator[Record]:
+    """Records of what advisors used: tokens of other models, nothing to show."""
+    for place, model, usage in asked:
+        yield replace(
+            record,
+            id=f"{record.id}:advisor:{place}",
+            message_id=f"{record.message_id or record.id}:advisor:{place}",
+            role=Role.SYSTEM,
+            text="",
+            calls=(),
+            model=model,
+            usage=usage,
+            hidden=True,
+        )

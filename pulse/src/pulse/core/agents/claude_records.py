@@ -6,7 +6,7 @@ held titles) lives in ``Transcriber``. A record is made once: every kind of obje
 the fields in which it differs from what all objects have.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final, TypeAlias
 
@@ -84,7 +84,7 @@ class Transcriber:
             self._summaries.append((text_of(data.get("leafUuid")), record))
             return []
         asked, self._asked = self._asked, []
-        return [record, *_advice(record, asked)] if asked else [record]
+        return [record, *blocks.told_by_advisors(record, asked)] if asked else [record]
 
     def held(self) -> Iterator[Record]:
         """Queued prompts that nothing repeated, and titles: after the last object."""
@@ -172,7 +172,8 @@ class Transcriber:
             # What the program asks itself stays hidden with all that answers it.
             self._internal = self._internal or self._subagent
             return {"text": text, "hidden": True}
-        waited = self._queue.take(text)
+        # What waited is told here with its context, or as the command that it was.
+        waited = self._queue.take(text) or self._queue.take(words.text)
         if (
             base["origin"] is not Origin.MAIN
             or words.act is None
@@ -184,9 +185,12 @@ class Transcriber:
             self._command = words.text.partition(" ")[2]
         elif words.act is Act.TYPED and same_words(words.text, command):
             return {"text": text}  # the arguments once more, as a prompt
-        queued = text_of(data.get("promptSource")) == "queued"
-        act = Act.QUEUED if queued and words.act is Act.TYPED else words.act
-        return {"role": Role.OWNER, "act": waited or act, "text": words.text}
+        act = words.act
+        if act is Act.TYPED and data.get("promptSource") == "queued":
+            act = Act.QUEUED
+        elif act is Act.TYPED and waited:
+            act = waited
+        return {"role": Role.OWNER, "act": act, "text": words.text}
 
     # --------------------------------------------------------- assistant
 
@@ -267,6 +271,7 @@ class Transcriber:
             # Commands that only opened a window of the program are written here.
             words = own_words(text)
             if words.act is Act.COMMAND:
+                self._queue.take(words.text)
                 return {"role": Role.OWNER, "act": words.act, "text": words.text}
         return {"text": text}
 
@@ -281,19 +286,3 @@ class Transcriber:
             return {}
         self._rank = rank
         return {"title": title}
-
-
-def _advice(record: Record, asked: Iterable[blocks.Advice]) -> Iterator[Record]:
-    """What the model asked an advisor: tokens of another model, nothing to show."""
-    for place, model, usage in asked:
-        yield replace(
-            record,
-            id=f"{record.id}:advisor:{place}",
-            message_id=f"{record.message_id or record.id}:advisor:{place}",
-            role=Role.SYSTEM,
-            text="",
-            calls=(),
-            model=model,
-            usage=usage,
-            hidden=True,
-        )
