@@ -10,10 +10,11 @@ from pulse.core.evidence.quotes import clip, line_with, pick, sentences
 from pulse.core.language.subjects import reply_to_past
 from pulse.core.values import EvidenceKind, Origin, Record, Role, Tool, ToolCall
 
-_TIMED_OUT = re.compile(r"\btimed out after\b|\bcommand timed out\b", re.IGNORECASE)
+# In lower case.
+_TIMED_OUT = re.compile(r"\btimed out after\b|\bcommand timed out\b")
 _KILLED = re.compile(
-    r"\bwas killed\b|^Killed\b|\bSIG(?:TERM|KILL|INT)\b|\bexit code 1(?:37|43|30)\b",
-    re.IGNORECASE | re.MULTILINE,
+    r"\bwas killed\b|^killed\b|\bsig(?:term|kill|int)\b|\bexit code 1(?:37|43|30)\b",
+    re.MULTILINE,
 )
 _NOTICE = re.compile(
     r"<task-id>(?P<task>[^<]{1,200})</task-id>(?:(?!<task-id>).){0,2000}?"
@@ -78,10 +79,13 @@ def unfinished(done: Sequence[Done], records: Sequence[Record], found: Found) ->
             if task in seen:
                 continue
             quote, why = clip(text), "background"
-        elif item.result.is_error and (match := _TIMED_OUT.search(text[:_HEAD])):
-            quote, why = line_with(text, match.start()), "timed out"
-        elif item.result.is_error and (match := _KILLED.search(text[:_HEAD])):
-            quote, why = line_with(text, match.start()), "killed"
+        elif item.result.is_error:
+            head = text[:_HEAD].lower()
+            timed_out = _TIMED_OUT.search(head)
+            if not (match := timed_out or _KILLED.search(head)):
+                continue
+            quote = line_with(text, match.start())
+            why = "timed out" if timed_out else "killed"
         else:
             continue
         found.add(

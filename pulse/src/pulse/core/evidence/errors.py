@@ -7,7 +7,7 @@ from pulse.core.evidence import tree
 from pulse.core.evidence.calls import Done
 from pulse.core.evidence.files import path_of
 from pulse.core.evidence.found import Found
-from pulse.core.evidence.quotes import clip
+from pulse.core.evidence.quotes import clip, line_with
 from pulse.core.stats.errors import COMMAND_FAILED, USER_REJECTED, category
 from pulse.core.values import Evidence, EvidenceKind, Outcome, Tool
 
@@ -19,11 +19,12 @@ _ASKS = re.compile(
     r"merge-base|check-ignore|show-ref))(?=\s|$)"
 )
 _THROWN = re.compile(r"^(?:[\w.]{1,100}(?:Error|Exception)|panic): .*$", re.MULTILINE)
+# In lower case, and near the beginning of a line.
 _TOLD = re.compile(
-    r"^.{0,80}?\b(?:error|fatal|failed|failure|denied|cannot|can't|unable to|"
-    r"no such file|not found|unknown|unrecognized)\b(?! 0).*$",
-    re.MULTILINE | re.IGNORECASE,
+    r"\b(?:error|fatal|failed|failure|denied|cannot|can't|unable to|"
+    r"no such file|not found|unknown|unrecognized)\b(?! 0)"
 )
+_NEAR = 80
 _SAYS_WRONG = re.compile(
     r"\b(?:error|fatal|no such|not found|invalid)\b", re.IGNORECASE
 )
@@ -92,11 +93,19 @@ def _quote(done: Done) -> str:
     text = done.said.replace("<tool_use_error>", "").replace("</tool_use_error>", "")
     ends = text if len(text) <= 2 * _HEAD else f"{text[:_HEAD]}\n{text[-_HEAD:]}"
     thrown = [match.group() for match in _THROWN.finditer(ends)]
-    told = _TOLD.search(ends)
-    for line in (*thrown[-1:], *([told.group()] if told else ())):
+    for line in (*thrown[-1:], _told(ends)):
         if quote := clip(line):
             return quote
     return clip(text) or clip(done.text)
+
+
+def _told(text: str) -> str:
+    """The first line that begins like an error."""
+    lowered = text.lower()
+    for match in _TOLD.finditer(lowered):
+        if match.start() - lowered.rfind("\n", 0, match.start()) <= _NEAR:
+            return line_with(text, match.start())
+    return ""
 
 
 def _subject(done: Done, shown: Sequence[Evidence]) -> Hashable:
