@@ -488,6 +488,7 @@ def test_the_last_line_may_be_half_written():
         },
         {"type": "assistant", "message": {"content": "x", "usage": [1]}},
         {"type": "assistant", "message": {"usage": {"input_tokens": "many"}}},
+        {"type": "assistant", "message": {"usage": {"input_tokens": True}}},
         {"type": "progress", "data": {"type": "agent_progress", "message": []}},
         {"type": "attachment", "attachment": None},
         {"type": "queue-operation", "operation": "enqueue", "content": ["x"]},

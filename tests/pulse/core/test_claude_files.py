@@ -180,6 +180,10 @@ def test_a_message_behind_too_much_else_is_not_looked_for(tmp_path, monkeypatch)
     assert ids(tmp_path) == []
 
 
+def test_a_file_that_is_gone_is_nobody(tmp_path):
+    assert claude_code.identify(tmp_path / "gone.jsonl") == ()
+
+
 def test_a_session_that_begins_with_a_huge_line_is_found(tmp_path):
     write(tmp_path / "pictures.jsonl", line(text="x" * 17_000_000))
     assert ids(tmp_path) == ["s1"]

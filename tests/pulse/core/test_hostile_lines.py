@@ -170,13 +170,12 @@ def test_what_a_call_is_given_can_be_written_out(levels):
 HUGE = """
 import re, sys
 from pathlib import Path
-from pulse.core.agents import READERS, Source, source_lines
-path = Path(sys.argv[1])
-source = Source("claude_code", "s1", "s1", path)
+from pulse.core.agents import READERS, discover, source_lines
 reader = READERS["claude_code"]
+[source] = discover(reader, Path(sys.argv[1]))
 found = list(reader.read(source_lines(reader, source), source=source))
 print(*(getattr(r, "reason", None) or r.role for r in found), sep="|")
-print(found[1].text)
+print(found[0].text)
 print(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1])
 """
 
@@ -187,18 +186,18 @@ print(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1])
 def test_a_line_of_200_mb_is_counted_and_never_held(tmp_path):
     path, good = tmp_path / "s1.jsonl", session(1)
     with path.open("wb") as file:
-        file.write(good[0] + b'{"type":"user","message":{"content":"')
+        file.write(b'{"type":"user","message":{"content":"')
         for _ in range(200):
             file.write(b"x" * 2**20)
-        file.write(b'"}}\n' + good[1])
+        file.write(b'"}}\n' + good[0] + good[1])
     done = subprocess.run(
-        [sys.executable, "-c", HUGE, str(path)],
+        [sys.executable, "-c", HUGE, str(tmp_path)],
         capture_output=True,
         text=True,
         check=True,
     )
     kinds, omitted, kilobytes = done.stdout.splitlines()
-    assert kinds == "owner|too long to be read|agent"
+    assert kinds == "too long to be read|owner|agent"
     assert omitted == f'{{"omitted": {200 * 2**20 + 41}}}'
     assert int(kilobytes) < 200_000
 

@@ -14,7 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from pulse.core.agents.base import LINE_MOST, Line, Source, transcribe
+from pulse.core.agents.base import Line, Source, split_lines, transcribe
 from pulse.core.agents.claude_beside import Beside
 from pulse.core.agents.claude_records import Transcriber
 from pulse.core.agents.copies import one_name_each, short_id
@@ -152,20 +152,15 @@ def _transcript(path: Path) -> Source | None:
     """Look for the first message. Metadata alone is not a session (yet)."""
     session, cwd, read = "", "", 0
     with path.open("rb") as file:
-        while line := file.readline(LINE_MOST):
-            read += len(line)
-            try:
+        for _, _, line in split_lines(file):
+            with suppress(NotReadError):
                 for data in objects(line):
                     session = session or text_of(data.get("sessionId"))
                     cwd = cwd or clean(text_of(data.get("cwd")))
-                    if data.get("type") not in _MESSAGES or not mapping(
-                        data.get("message")
-                    ):
-                        continue
-                    found = _named(path, session, text_of(data.get("agentId")))
-                    return replace(found, cwd=cwd)
-            except NotReadError:
-                pass
+                    if data.get("type") in _MESSAGES and mapping(data.get("message")):
+                        found = _named(path, session, text_of(data.get("agentId")))
+                        return replace(found, cwd=cwd)
+            read += len(line)  # a line too long to hold is short here
             if read > _HEAD:
                 break
     return None
