@@ -30,6 +30,9 @@ _SAYS_WRONG = re.compile(
 )
 _COMMIT = (EvidenceKind.COMMIT,)
 _HEAD = 4000  # characters in which a hook names itself
+_LONGEST = 2000  # characters in which two commands are compared
+_GOES_THERE = re.compile(r"cd \S+ ?(?:&&|;) ?")
+_SHOWN_IN_PART = re.compile(r" ?(?:2>&1 ?)?\| ?(?:tail|head)\b[^|]*$| ?2>&1")
 _FILES = frozenset({Tool.READ, Tool.EDIT, Tool.WRITE})
 _CHECKED = frozenset(
     {
@@ -136,9 +139,12 @@ def _key(piece: Evidence) -> Hashable:
 
 def _normal(command: str) -> str:
     """A command without what does not change what it does."""
-    command = re.sub(r"^\s*cd \S+\s*(?:&&|;)\s*", "", command[:2000])
-    command = re.sub(r"\s*(?:2>&1\s*)?\|\s*(?:tail|head)\b[^|]*$|\s*2>&1", "", command)
-    return " ".join(command.split())
+    command = " ".join(command[:_LONGEST].split())
+    if command.startswith("cd "):
+        command = _GOES_THERE.sub("", command)
+    if "|" in command or "2>&1" in command:
+        command = _SHOWN_IN_PART.sub("", command)
+    return command
 
 
 def _only_asked(done: Done) -> bool:
