@@ -49,6 +49,7 @@ KINDS: dict[str, Promise] = {
     "revert": gettext_lazy("a revert"),
     "tests": gettext_lazy("a test run"),
     "build": gettext_lazy("a build"),
+    "check": gettext_lazy("a check of the code"),
     "command": gettext_lazy("a command and its result"),
     "file": gettext_lazy("a changed file"),
     "todo": gettext_lazy("a to-do list"),
@@ -64,7 +65,7 @@ KINDS: dict[str, Promise] = {
 FOREMOST = 3
 _RANK = (
     *("confirmation", "refutation", "plan", "answer", "correction", "rejection"),
-    *("tests", "push", "pull_request", "commit", "revert", "build", "command"),
+    *("tests", "push", "pull_request", "commit", "revert", "build", "command", "check"),
     *("error", "unfinished", "dirty", "sensitive_read", "prompt", "question"),
     *("file", "reply", "todo"),
 )

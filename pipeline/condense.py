@@ -36,7 +36,15 @@ Kind = EvidenceKind
 _WEIGHTS = (
     {Kind.PROMPT, Kind.ANSWER, Kind.PLAN, Kind.CORRECTION, Kind.REJECTION},
     {Kind.CONFIRMATION, Kind.REFUTATION, Kind.COMMIT, Kind.PUSH, Kind.PULL_REQUEST},
-    {Kind.REVERT, Kind.TESTS, Kind.BUILD, Kind.DIRTY, Kind.UNFINISHED, Kind.QUESTION},
+    {
+        Kind.REVERT,
+        Kind.TESTS,
+        Kind.BUILD,
+        Kind.CHECK,
+        Kind.DIRTY,
+        Kind.UNFINISHED,
+        Kind.QUESTION,
+    },
     {Kind.REPLY, Kind.ERROR, Kind.COMMAND},
     {Kind.FILE},
 )

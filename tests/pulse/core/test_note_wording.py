@@ -5,8 +5,10 @@ from datetime import date
 import pytest
 
 from pipeline.validate import check_note
+from pulse.core.evidence import extract
 from pulse.core.note import OfflineWriter, workday_from_records
-from pulse.core.values import ItemKind
+from pulse.core.note.status import status_of
+from pulse.core.values import EvidenceKind, ItemKind, Status
 from tests.pulse.core.sessions import Session
 
 HOME = "/home/ada/tidemark"
@@ -157,3 +159,13 @@ def test_a_letter_with_a_reason_decides():
         (ItemKind.DECISION, "imports need nesting")
     ]
     assert decided[0].text.startswith("Chose JSON lines in one archive")
+
+
+@pytest.mark.parametrize(
+    ("output", "error", "status"),
+    [("All checks passed!", False, Status.OBSERVED), ("x", True, Status.ATTEMPTED)],
+)
+def test_a_check_shows_what_it_checked(output, error, status):
+    found = extract(Session().runs("ruff check .", output, error=error).records)
+    checks = [e for e in found if e.kind is EvidenceKind.CHECK]
+    assert status_of(ItemKind.ACHIEVEMENT, "Tidied the imports.", checks) is status

@@ -31,8 +31,8 @@ OWNER_KINDS = frozenset(
     }
 )
 _RESULT_KINDS = frozenset(
-    {K.COMMIT, K.PUSH, K.PULL_REQUEST, K.REVERT, K.TESTS, K.BUILD, K.COMMAND, K.FILE,
-     K.QUESTION, K.ERROR, K.SENSITIVE_READ, K.DIRTY}
+    {K.COMMIT, K.PUSH, K.PULL_REQUEST, K.REVERT, K.TESTS, K.BUILD, K.CHECK, K.COMMAND,
+     K.FILE, K.QUESTION, K.ERROR, K.SENSITIVE_READ, K.DIRTY}
 )  # fmt: skip
 # What a changed file shows: that it was written, and nothing that it is meant to do.
 _FILE_VERBS = re.compile(
@@ -92,7 +92,7 @@ def outcome_of(evidence: Sequence[Evidence], text: str = "") -> Status:
 
 def _next(state: Status | None, piece: Evidence, text: str) -> Status | None:
     outcome = piece.data.get("outcome", Outcome.OK)
-    if piece.kind in (K.COMMIT, K.PUSH, K.TESTS, K.BUILD, K.COMMAND):
+    if piece.kind in (K.COMMIT, K.PUSH, K.TESTS, K.BUILD, K.CHECK, K.COMMAND):
         return _by_outcome(state, piece.kind, str(outcome))
     if piece.kind is K.PULL_REQUEST and piece.data.get("action") != "linked":
         return _better(state, Status.OBSERVED)
