@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from pulse.core.agents import Source, claude_code, source_lines, split_lines
 from pulse.core.agents.claude_tally import tally as short
-from pulse.core.stats.usage import tally
+from pulse.core.stats.usage import Provenance, tally
 from tests.pulse.corpus import corpus
 from tests.pulse.usage.lines import answer, streamed
 
@@ -16,10 +16,15 @@ SOURCES = (
     Source("claude_code", "s1", "s1"),
     Source("claude_code", "s1/a1", "s1", cwd="/work/began"),
     Source("claude_code", "s1/acompact-1", "s1"),
+    Source("claude_code", "s1", ""),
 )
 TIME = "2026-03-02T10:00:00.000Z"
 NO = "The user doesn't want to proceed with this tool use. The tool use was rejected."
 SAID = f"{NO} To tell you how to proceed, the user said:\nuse tabs"
+
+
+def origin_of(source):
+    return Provenance("claude_code", source.session, source.cwd)
 
 
 def encode(data):
@@ -32,7 +37,7 @@ def both(objects, source=SOURCES[0]):
     """What the two ways found, after asserting that it is the same."""
     lines = [*map(encode, objects)]
     records = claude_code.read(split_lines(lines), source=source)
-    long = tally(records, "claude_code", source.cwd)
+    long = tally(records, origin_of(source))
     found = short(split_lines(lines), source)
     assert found == long
     return found
@@ -326,9 +331,8 @@ def test_both_ways_count_the_same_of_real_sessions():
             if source.role != "transcript":
                 continue
             lines = [*source_lines(claude_code, source)]
-            long = tally(
-                claude_code.read(lines, source=source), "claude_code", source.cwd
-            )
+            records = claude_code.read(lines, source=source)
+            long = tally(records, origin_of(source))
             assert short(lines, source) == long
             seen += len(long.calls)
     assert seen > 900

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from pulse.core.stats.ledger import Ledger, PackError, pack
 from pulse.core.stats.totals import Query, lines_of, summarize
 from pulse.core.stats.usage import Call, Tally, milliseconds, stable_id, tally
+from pulse.core.stats.usage import Provenance as Source
 from pulse.core.values import Act, Loss, Origin, Record, Role, Unparsed, Usage
 
 TEN = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
@@ -53,7 +54,7 @@ def prompt(record="p1", *, minutes=0, session="s1", cwd="/code/a", text="go"):
 
 def answer(*records, agent="claude_code", **query):
     ledger = Ledger()
-    ledger.take(pack(tally(records, agent)))
+    ledger.take(pack(tally(records, Source(agent))))
     return summarize({agent: ledger}, Query(**query))
 
 
@@ -203,7 +204,7 @@ def test_of_two_agents_one_can_be_asked_for():
     ledgers = {}
     for agent in ("claude_code", "codex"):
         ledgers[agent] = Ledger()
-        ledgers[agent].take(pack(tally([call()], agent)))
+        ledgers[agent].take(pack(tally([call()], Source(agent))))
     assert len(summarize(ledgers, Query())["rows"]) == 2
     assert [r["agent"] for r in summarize(ledgers, Query(agent="codex"))["rows"]] == [
         "codex"
@@ -241,14 +242,14 @@ def test_a_prompt_belongs_to_the_model_that_answered_it():
 
 
 def test_of_a_prompt_told_twice_the_earlier_counts():
-    packed = [pack(tally([prompt(minutes=m)], "claude_code")) for m in (900, 0)]
+    packed = [pack(tally([prompt(minutes=m)], Source("claude_code"))) for m in (900, 0)]
     for order in (packed, packed[::-1]):
         ledger = Ledger()
         for part in order:
             ledger.take(part)
         [alone] = summarize({"claude_code": ledger}, Query())["unanswered"]
         assert alone["date"] == "2026-03-02"
-    twice = tally([prompt(minutes=900), prompt(minutes=0)], "claude_code")
+    twice = tally([prompt(minutes=900), prompt(minutes=0)], Source("claude_code"))
     assert twice.prompts["p1"].at == milliseconds(TEN)
 
 
@@ -332,27 +333,38 @@ def test_a_packed_tally_holds_everything():
 
 
 def test_a_record_without_a_directory_belongs_where_its_source_began():
-    found = tally([call("a", cwd=""), prompt(cwd=""), call("b")], "codex", "/began")
+    found = tally(
+        [call("a", cwd=""), prompt(cwd=""), call("b")], Source("codex", cwd="/began")
+    )
     assert [c.project for c in found.calls.values()] == ["/began", "/code/a"]
     assert [p.project for p in found.prompts.values()] == ["/began"]
 
 
+def test_a_session_is_all_that_its_source_holds():
+    records = [call("a", session="old"), prompt(session="new")]
+    found = tally(records, Source("codex", session="s"))
+    assert {c.session for c in found.calls.values()} == {"s"}
+    assert {p.session for p in found.prompts.values()} == {"s"}
+
+
 def test_tallies_of_one_file_are_merged():
-    one = tally([call("a"), prompt("p1")], "claude_code")
+    one = tally([call("a"), prompt("p1")], Source("claude_code"))
     lost = Unparsed("s1", 1, 0, Loss.NOT_JSON, "{")
-    one.merge(tally([call("a"), call("b", minutes=None), lost, prompt("p2")], "codex"))
+    one.merge(
+        tally([call("a"), call("b", minutes=None), lost, prompt("p2")], Source("codex"))
+    )
     assert (set(one.calls), set(one.prompts)) == ({"a"}, {"p1", "p2"})
     assert (one.undated, one.unread) == ({"b"}, 1)
 
 
 def test_every_working_directory_is_known():
     ledger = Ledger()
-    ledger.take(pack(tally([call("a"), prompt("p1", cwd="/code/p")], "codex")))
+    ledger.take(pack(tally([call("a"), prompt("p1", cwd="/code/p")], Source("codex"))))
     assert ledger.projects() == {"/code/a", "/code/p"}
 
 
 def test_what_is_no_packed_tally_is_refused():
-    packed = pack(tally([call(), prompt()], "claude_code"))
+    packed = pack(tally([call(), prompt()], Source("claude_code")))
     broken = [b"", b"x" * 40, packed[:-1], packed + b"x", packed.replace(b"[0", b"{0")]
     broken.append(packed.replace(b'["', b"[]", 1))
     chance = random.Random(1)

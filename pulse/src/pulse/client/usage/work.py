@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pulse.core.agents import READERS, Reader, Source, claude_code, source_lines
 from pulse.core.stats.ledger import pack
-from pulse.core.stats.usage import Tally, tally
+from pulse.core.stats.usage import Provenance, Tally, tally
 
 _MUCH = 16 * 2**20  # bytes; less is read before a second process has started
 
@@ -103,4 +103,5 @@ def _tally(reader: Reader, source: Source) -> Tally:
             from pulse.core.agents import claude_tally
 
             return claude_tally.tally(lines, source)
-    return tally(reader.read(lines, source=source), source.agent, source.cwd)
+    origin = Provenance(source.agent, source.session, source.cwd)
+    return tally(reader.read(lines, source=source), origin)

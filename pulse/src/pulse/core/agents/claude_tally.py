@@ -19,6 +19,7 @@ from pulse.core.agents.claude_records import Transcriber
 from pulse.core.agents.fields import time_of
 from pulse.core.stats.usage import (
     Call,
+    Provenance,
     Tally,
     milliseconds,
     writes_partial_output,
@@ -121,6 +122,7 @@ class _Counting:
     def __init__(self, source: Source) -> None:
         self.found = Tally()
         self._source = source
+        self._origin = Provenance(AGENT, source.session, source.cwd)
         self._transcriber = Transcriber(source)
         self._begun = self._prompted = False
         self._entry = ""
@@ -141,7 +143,7 @@ class _Counting:
         return self._transcriber.records(data, number, offset)
 
     def _add(self, record: Record | Unparsed) -> None:
-        self.found.add(record, AGENT, self._source.cwd)
+        self.found.add(record, self._origin)
         if isinstance(record, Record) and record.hidden:
             # What is hidden hides what hangs on it, and only the long way knows what.
             self._all_the_long_way = True
@@ -216,8 +218,8 @@ class _Counting:
             less,
             at,
             f"{model}-fast" if model and counts.speed == "fast" else model,
-            data.cwd or self._source.cwd,
-            data.sessionId or data.session_id or self._source.session,
+            data.cwd or self._origin.cwd,
+            self._origin.session or data.sessionId or data.session_id or "",
             new,
             output,
             wrote,

@@ -74,9 +74,8 @@ class Tally:
         self.undated |= other.undated
         self.unread += other.unread
 
-    def add(self, record: Record | Unparsed, agent: str, cwd: str = "") -> None:
-        """Count one record. The internal work of an agent's program counts too. A
-        record that names no directory belongs to that in which its source began."""
+    def add(self, record: Record | Unparsed, origin: "Provenance") -> None:
+        """Count one record. The internal work of an agent's program counts too."""
         if isinstance(record, Unparsed):
             self.unread += 1
             return
@@ -89,34 +88,44 @@ class Tally:
             if at is None:
                 self.undated.add(message)
             else:
-                early = writes_partial_output(agent, record.version)
-                self.add_call(message, _call(usage, at, record, cwd, early=early))
+                self.add_call(message, _call(usage, at, record, origin))
         elif at is not None:
-            prompt = Prompt(at, record.cwd or cwd, record.session)
+            project = record.cwd or origin.cwd
+            prompt = Prompt(at, project, origin.session or record.session)
             self.add_prompt(stable_id(record), prompt)
 
 
-def tally(records: Iterable[Record | Unparsed], agent: str, cwd: str = "") -> Tally:
-    """Count the records of a source, which began in ``cwd``."""
+class Provenance(NamedTuple):
+    """Where records come from: the agent, and what their source is. A session is all
+    that its sources hold, whatever session a line of them names; a record that names no
+    directory belongs to that in which its source began."""
+
+    agent: str
+    session: str = ""
+    cwd: str = ""
+
+
+def tally(records: Iterable[Record | Unparsed], origin: Provenance) -> Tally:
+    """Count the records of a source."""
     found = Tally()
     for record in records:
-        found.add(record, agent, cwd)
+        found.add(record, origin)
     return found
 
 
-def _call(usage: Usage, at: int, record: Record, cwd: str, *, early: bool) -> Call:
+def _call(usage: Usage, at: int, record: Record, origin: Provenance) -> Call:
     return Call(
         -usage.total,
         at,
         record.model,
-        record.cwd or cwd,
-        record.session,
+        record.cwd or origin.cwd,
+        origin.session or record.session,
         usage.input,
         usage.output,
         usage.cache_creation,
         usage.cache_read,
         usage.cache_creation_1h,
-        early,
+        writes_partial_output(origin.agent, record.version),
     )
 
 
