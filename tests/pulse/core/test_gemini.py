@@ -75,6 +75,14 @@ def test_roots(tmp_path):
     assert gemini.roots({"GEMINI_CLI_HOME": str(tmp_path / "no")}, tmp_path) == []
 
 
+def test_places(tmp_path):
+    assert gemini.places({}, tmp_path) == [tmp_path / ".gemini" / "tmp"]
+    named = {"GEMINI_CLI_HOME": str(tmp_path)}
+    assert gemini.places(named, tmp_path) == [tmp_path]
+    (tmp_path / ".gemini" / "tmp").mkdir(parents=True)
+    assert gemini.places(named, tmp_path) == [tmp_path / ".gemini" / "tmp"]
+
+
 def test_only_chats_are_looked_at_in_a_home(tmp_path):
     write(tmp_path, [message("m1")])
     (tmp_path / "tmp" / "p" / "logs.json").write_text("[]")
