@@ -49,6 +49,17 @@ def saved_server(home: Path) -> str:
     return _text(_read_json(home / "config.json"), "server") or DEFAULT_SERVER
 
 
+def saved_redaction(home: Path) -> Any:
+    """What the owner wants taken out, as it was written; {} where nothing was."""
+    return _read_json(home / "config.json").get("redaction", {})
+
+
+def redaction_key(home: Path) -> str:
+    """Another text for other options: cheap to ask on every sync."""
+    saved = saved_redaction(home)
+    return json.dumps(saved, sort_keys=True) if saved else ""
+
+
 def save_account(home: Path, account: Account) -> None:
     make_home(home)
     saved = _read_json(home / "config.json")

@@ -17,7 +17,7 @@ from pulse.client.chunk import Chunk
 from pulse.core.agents import READERS, Source
 from pulse.core.agents.base import encode_record
 from pulse.core.agents.jsonlines import clean
-from pulse.core.redact import BLOCK, redact_lines
+from pulse.core.redact import BLOCK, Redactor, default
 from pulse.core.slim import LONGEST, slim_line
 
 CHUNK_BYTES: Final = 512 * 1024  # of payload; a longer line is a chunk of its own
@@ -29,26 +29,38 @@ _UNREAD = re.compile(rb'\{"text": "(?:[^"\\]++|\\.)*+", "unparsed": "')
 _CWD = re.compile(rb'"cwd"\s*:\s*("[^"\\]*(?:\\.[^"\\]*)*")')
 
 
-def pack_file(path: Path, *, line: int, byte: int) -> Iterator[Chunk]:
+def pack_file(
+    path: Path, *, line: int, byte: int, redactor: Redactor | None = None
+) -> Iterator[Chunk]:
     """Chunks of the complete lines behind the first ``line`` lines, ``byte`` bytes."""
     with path.open("rb") as file:
         file.seek(byte)
-        yield from _chunks(file, line, byte)
+        yield from _chunks(file, line, byte, redactor or default())
 
 
-def pack_lines(path: Path, *, line: int, byte: int, last_line: int) -> Chunk | None:
+def pack_lines(
+    path: Path,
+    *,
+    line: int,
+    byte: int,
+    last_line: int,
+    redactor: Redactor | None = None,
+) -> Chunk | None:
     """One chunk of exactly these lines, however long; None when they are not there."""
     builder = _Builder(line, byte)
     with path.open("rb") as file:
         file.seek(byte)
-        for made in _safe_lines(islice(_lines(file), last_line - line)):
+        lines = islice(_lines(file), last_line - line)
+        for made in _safe_lines(lines, redactor or default()):
             builder.add(*made)
     return builder.chunk() if builder.last_line == last_line else None
 
 
-def _chunks(file: BinaryIO, line: int, byte: int) -> Iterator[Chunk]:
+def _chunks(
+    file: BinaryIO, line: int, byte: int, redactor: Redactor
+) -> Iterator[Chunk]:
     builder = _Builder(line, byte)
-    for source_line, length, out in _safe_lines(_lines(file)):
+    for source_line, length, out in _safe_lines(_lines(file), redactor):
         if not builder.fits(source_line):
             yield builder.chunk()
             builder = _Builder(builder.last_line, builder.byte_end)
@@ -93,10 +105,12 @@ class _Builder:
         self._whole = self._whole and length == len(line)
         self._append(line, length, out)
 
-    def add_record(self, name: str, line: bytes, digest: bytes) -> None:
+    def add_record(
+        self, name: str, line: bytes, digest: bytes, redactor: Redactor
+    ) -> None:
         """A line of a document. One that cannot be sent still has its id, so that a
         later one stands in its place."""
-        out = safe_line(line)
+        out = safe_line(line, redactor)
         if out.startswith(b'{"omitted"'):
             out = b'{"id": %s, "record": %s}\n' % (encode_record(name), out.strip())
         self._records.append((name, digest))
@@ -125,7 +139,7 @@ class _Builder:
 
 
 def _safe_lines(
-    lines: Iterable[tuple[bytes, int]],
+    lines: Iterable[tuple[bytes, int]], redactor: Redactor
 ) -> Iterator[tuple[bytes, int, bytes]]:
     """What may leave this machine of each line, many lines at a time."""
     lines = iter(lines)
@@ -137,7 +151,7 @@ def _safe_lines(
         slim = [
             b"" if len(line) < length else slim_line(line) for line, length in block
         ]
-        for (line, length), redacted in zip(block, redact_lines(slim), strict=True):
+        for (line, length), redacted in zip(block, redactor.lines(slim), strict=True):
             whole = len(line) == length
             yield (
                 line,
@@ -146,9 +160,9 @@ def _safe_lines(
             )
 
 
-def safe_line(line: bytes) -> bytes:
+def safe_line(line: bytes, redactor: Redactor) -> bytes:
     """What may leave of one line."""
-    return next(_safe_lines([(line, len(line))]))[2]
+    return next(_safe_lines([(line, len(line))], redactor))[2]
 
 
 def _may_go(line: bytes) -> bool:
@@ -211,7 +225,12 @@ def document_lines(source: Source) -> Iterator[tuple[str, bytes]]:
 
 
 def pack_document(
-    source: Source, known: Mapping[str, bytes], *, line: int, byte: int
+    source: Source,
+    known: Mapping[str, bytes],
+    *,
+    line: int,
+    byte: int,
+    redactor: Redactor | None = None,
 ) -> Iterator[Chunk]:
     """Chunks of what is not acknowledged of a document: its records that are new or
     have another digest than in ``known``, then the ids that are there no more.
@@ -219,6 +238,7 @@ def pack_document(
     A document that is cut off, because it is being rewritten perhaps, or that has no
     record at all does not tell what is there no more.
     """
+    redactor = redactor or default()
     builder = _Builder(line, byte, cwd=source.cwd)
     left, told, whole = set(known), False, True
     for name, text in document_lines(source):
@@ -230,23 +250,25 @@ def pack_document(
         if not builder.fits(text):
             yield builder.chunk()
             builder = _Builder(builder.last_line, builder.byte_end)
-        builder.add_record(name, text, digest)
+        builder.add_record(name, text, digest, redactor)
     for name in sorted(left) if told and whole else ():
         text = b'{"id": %s, "dropped": true}\n' % encode_record(name)
         if not builder.fits(text):
             yield builder.chunk()
             builder = _Builder(builder.last_line, builder.byte_end)
-        builder.add_record(name, text, b"")
+        builder.add_record(name, text, b"", redactor)
     if builder.lengths:
         yield builder.chunk()
 
 
-def pack_records(source: Source, *, count: int, line: int) -> Chunk | None:
+def pack_records(
+    source: Source, *, count: int, line: int, redactor: Redactor
+) -> Chunk | None:
     """One chunk of the first ``count`` records of a document, as its lines behind
     ``line``; None when it has fewer."""
     builder = _Builder(line, 0)
     for name, text in islice(document_lines(source), count):
-        builder.add_record(name, text, digest_of(text))
+        builder.add_record(name, text, digest_of(text), redactor)
     return builder.chunk() if len(builder.lengths) == count else None
 
 

@@ -10,7 +10,7 @@ from pulse.client.pack import pack_lines, pack_records, raw_sha256
 from pulse.client.store import Position, Store
 from pulse.core.agents import Source
 from pulse.core.agents.fields import mapping
-from pulse.core.redact import RULESET
+from pulse.core.redact import Redactor
 
 if TYPE_CHECKING:
     from pulse.client.sender import Sender
@@ -102,39 +102,49 @@ def _go_on(
         sender.store.save_position(known)
         return
     chunk = None
-    if last.get("ruleset") == RULESET:
-        chunk = _last_chunk(source, _number(last, "first_line"), line, byte)
+    if last.get("ruleset") == sender.redactor.ruleset:
+        first = _number(last, "first_line")
+        chunk = _last_chunk(source, first, line, byte, sender.redactor)
     if chunk is None or chunk.sha256 != last.get("sha256"):
         sender.store.save_position(known.next_generation())
         return
     raw = chunk.raw_sha256
     if source.kind == "append":
         raw = raw_sha256(source.path, 0, byte)
-    sender.outbox.note(known, Piece(1, line, 0, byte, raw), RULESET, chunk.records)
+    piece = Piece(1, line, 0, byte, raw)
+    sender.outbox.note(known, piece, sender.redactor.ruleset, chunk.records)
 
 
-def _last_chunk(source: Source, first: int, line: int, byte: int) -> Chunk | None:
+def _last_chunk(
+    source: Source, first: int, line: int, byte: int, redactor: Redactor
+) -> Chunk | None:
     """Make the server's last chunk again; None when the file does not reach there."""
     if not 1 <= first <= line:
         return None
     try:
         if source.kind == "document":
-            return _whole_document(source, first, line)
+            return _whole_document(source, first, line, redactor)
         start = _byte_of_line(source, first)
-        made = pack_lines(source.path, line=first - 1, byte=start, last_line=line)
+        made = pack_lines(
+            source.path, line=first - 1, byte=start, last_line=line, redactor=redactor
+        )
     except OSError:
         return None
     return made if made is not None and made.byte_end == byte else None
 
 
-def _whole_document(source: Source, first: int, line: int) -> Chunk | None:
+def _whole_document(
+    source: Source, first: int, line: int, redactor: Redactor
+) -> Chunk | None:
     """The chunk that says of every record what the server has of it: one that begins
     with the first line, or the newest line of a document that has but one record. Of
     any other document nobody knows what the earlier lines held."""
     if first == 1:
-        return pack_records(source, count=line, line=0)
+        return pack_records(source, count=line, line=0, redactor=redactor)
     lone = first == line and source.role != "transcript"
-    return pack_records(source, count=1, line=line - 1) if lone else None
+    if not lone:
+        return None
+    return pack_records(source, count=1, line=line - 1, redactor=redactor)
 
 
 def _byte_of_line(source: Source, line: int) -> int:

@@ -12,6 +12,7 @@ from pulse.client.chunk import Chunk
 from pulse.client.errors import SendError
 from pulse.client.outbox import Key, Outbox, Waiting
 from pulse.client.pack import pack_document, pack_file
+from pulse.client.redaction import obeying
 from pulse.client.server import (
     REFUSED_WHOLE,
     Answer,
@@ -21,7 +22,7 @@ from pulse.client.server import (
 from pulse.client.store import Position, Store, unsent_size
 from pulse.client.sync import Progress, Summary
 from pulse.core.agents import Source
-from pulse.core.redact import RULESET, ensure_working
+from pulse.core.redact import Redactor, check
 
 WINDOW: Final = 4 * 2**20  # payload bytes that wait at most before they are sent
 _REPAIRS = 3  # of one source in one sync; more means that two sides disagree for good
@@ -39,8 +40,10 @@ class Sender:
         projects: Projects,
         progress: Progress,
         summary: Summary,
+        redactor: Redactor,
     ) -> None:
         self.store = store
+        self.redactor = redactor
         self.outbox = Outbox(store)
         self.server = server
         self.fingerprint = fingerprint
@@ -62,7 +65,7 @@ class Sender:
 
     def run(self, allowed: list[Source], todo: list[Source]) -> None:
         """Send what is new of ``todo``, and what waited in the outbox before."""
-        ensure_working()
+        check(self.redactor)
         if not self.machine:
             self._register()
         try:
@@ -112,13 +115,13 @@ class Sender:
             position = resume.start(self.store, self.outbox, source)
             if position.deleted:
                 return
-            for chunk in _chunks(source, position, self.store):
+            for chunk in _chunks(source, position, self.store, self.redactor):
                 position = replace(
                     position, line=chunk.last_line, byte=chunk.byte_end, size=-1
                 )
                 for cwd in chunk.cwds:
                     self.projects.use(cwd)
-                self.outbox.put(position, chunk, RULESET)
+                self.outbox.put(position, chunk, self.redactor.ruleset)
                 self._unsent += len(chunk.payload)
                 if self._unsent >= WINDOW:
                     self._flush()
@@ -251,7 +254,8 @@ class Sender:
         rows = self.projects.unsent(self.summary.choice)
         for start in range(0, len(rows), _CHECK_MOST):
             part = rows[start : start + _CHECK_MOST]
-            self.server.send_paths(self.machine, part)
+            written = [obeying(row, self.redactor) for row in part]
+            self.server.send_paths(self.machine, written)
             self.projects.mark_sent(part)
 
     def _report(self, phase: str) -> None:
@@ -267,9 +271,11 @@ class Sender:
             self.progress.say(str(error))
 
 
-def _chunks(source: Source, position: Position, store: Store) -> Iterator[Chunk]:
+def _chunks(
+    source: Source, position: Position, store: Store, redactor: Redactor
+) -> Iterator[Chunk]:
     line, byte = position.line, position.byte
     if source.kind == "append":
-        return pack_file(source.path, line=line, byte=byte)
+        return pack_file(source.path, line=line, byte=byte, redactor=redactor)
     known = store.records(source.agent, source.source_id)
-    return pack_document(source, known, line=line, byte=byte)
+    return pack_document(source, known, line=line, byte=byte, redactor=redactor)

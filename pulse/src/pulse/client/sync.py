@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from pulse.client import machine
 from pulse.client.choice import ALL, NONE, SOME, Project, Projects
-from pulse.client.config import Account, read_account
+from pulse.client.config import Account, read_account, redaction_key
 from pulse.client.errors import LoginError, NoChoiceError, PulseError, SendError
 from pulse.client.home import make_home
 from pulse.client.lock import only_one
@@ -112,14 +112,22 @@ def _run(store: Store, account: Account, options: Options) -> Summary:
         summary.new_projects = [p.name for p in _new(projects, sources)]
     summary.sessions = len({s.session for s in allowed if s.role == "transcript"})
     outbox = Outbox(store)
-    todo = plan(store, outbox, allowed)
+    _obey(store, allowed, options.home)
+    todo = plan(store, outbox, allowed, options.home)
     if not todo and not outbox.count()[0]:
         _say_done(store, account, print_, options, summary)
         return summary
+    from pulse.client.redaction import read_options, redactor_of
     from pulse.client.sender import Sender
 
+    redactor = redactor_of(options.home, read_options(options.home))
     with _server(account, options) as server:
-        sender = Sender(store, server, print_, projects, options.progress, summary)
+        sender = Sender(
+            *(store, server, print_, projects),
+            progress=options.progress,
+            summary=summary,
+            redactor=redactor,
+        )
         sender.run(allowed, todo)
         summary.requests = server.requests
     store.remember(reported=str(int(time.time())), synced=str(int(time.time())))
@@ -138,10 +146,24 @@ def _bind(store: Store, account: Account, fingerprint: str) -> None:
         store.remember(account=bound, fingerprint=fingerprint)
 
 
-def plan(store: Store, outbox: Outbox, allowed: list[Source]) -> list[Source]:
+def _obey(store: Store, allowed: list[Source], home: Path) -> None:
+    """Where the owner wants other things taken out than at the last sync, what was
+    sent is sent anew, as far as it changes."""
+    key = redaction_key(home)
+    if key == store.recall("redaction"):
+        return
+    from pulse.client.redaction import read_options, redactor_of, send_anew
+
+    send_anew(store, allowed, redactor_of(home, read_options(home)))
+    store.remember(redaction=key)
+
+
+def plan(
+    store: Store, outbox: Outbox, allowed: list[Source], home: Path
+) -> list[Source]:
     """The sources that changed since they were last packed, newest first."""
     if outbox.count()[0]:
-        _drop_stale(store, outbox)
+        _drop_stale(store, outbox, home)
     positions = store.positions()
     deleted = store.deleted_sessions()
 
@@ -152,12 +174,13 @@ def plan(store: Store, outbox: Outbox, allowed: list[Source]) -> list[Source]:
     return [s for s in allowed if is_new(s) and (s.agent, s.session) not in deleted]
 
 
-def _drop_stale(store: Store, outbox: Outbox) -> None:
+def _drop_stale(store: Store, outbox: Outbox, home: Path) -> None:
     """What waits was made by older rules: make it again, so that better rules count
     from the moment they are installed."""
-    from pulse.core.redact import RULESET
+    from pulse.client.redaction import read_options, redactor_of
 
-    for agent, source_id, line, byte in outbox.stale(RULESET):
+    ruleset = redactor_of(home, read_options(home)).ruleset
+    for agent, source_id, line, byte in outbox.stale(ruleset):
         known = store.position(agent, source_id)
         if known is not None:
             store.restart(known.back_to(line, byte))

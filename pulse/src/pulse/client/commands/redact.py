@@ -2,13 +2,15 @@
 
 import sys
 from collections import Counter
+from dataclasses import replace
+from pathlib import Path
 
 from pulse.client.commands.context import Context, Subparsers
 
 _TEXT = """\
 Read lines on standard input and write them with secrets replaced by placeholders such
-as [redacted:github-token]. These are the rules that every sync applies before anything
-leaves this machine.
+as [redacted:github-token]. These are the rules and the options of config.json that
+every sync applies before anything leaves this machine; the flags add to them.
 
     pulse redact --report < ~/.claude/projects/…/session.jsonl > /dev/null
 """
@@ -18,6 +20,19 @@ def add(commands: Subparsers) -> None:
     parser = commands.add_parser(
         "redact", help="take secrets out of lines (a filter)", description=_TEXT
     )
+    parser.add_argument("--emails", action="store_true", help="e-mail addresses, too")
+    parser.add_argument(
+        "--homes", action="store_true", help="names of users in paths, too"
+    )
+    parser.add_argument(
+        "--words", type=Path, metavar="FILE", help="words that must go, one a line"
+    )
+    parser.add_argument(
+        "--allow",
+        type=Path,
+        metavar="FILE",
+        help="values that may stay, one a line; /…/ is a regular expression",
+    )
     parser.add_argument(
         "--report", action="store_true", help="count by rule on standard error"
     )
@@ -25,15 +40,22 @@ def add(commands: Subparsers) -> None:
 
 
 def run(context: Context) -> int:
-    from pulse.core.redact import redact_line
+    from pulse.client.redaction import lines_of, read_options, redactor_of
 
+    asked, options = context.options, read_options(context.home)
+    options = replace(
+        options,
+        emails=options.emails or asked.emails,
+        homes=options.homes or asked.homes,
+        words=options.words + lines_of(asked.words),
+        allow=options.allow + lines_of(asked.allow),
+    )
+    redactor = redactor_of(context.home, options)
     total: Counter[str] = Counter()
-    for line in sys.stdin.buffer:
-        out, found = redact_line(line)
-        total += found
-        sys.stdout.buffer.write(out)
+    while block := sys.stdin.buffer.readlines(2**20):
+        sys.stdout.buffer.writelines(redactor.lines(block, total))
     sys.stdout.buffer.flush()
-    if context.options.report:
+    if asked.report:
         for name, count in sorted(total.items()):
             print(f"{count:>7}  {name}", file=sys.stderr)
         print(f"{total.total():>7}  in all", file=sys.stderr)

@@ -8,6 +8,8 @@ from pulse.core.redact.engine import (
     RULESET,
     Redactor,
     ScannerError,
+    check,
+    default,
     ensure_working,
     may_hold_secrets,
     redact_line,
@@ -15,12 +17,16 @@ from pulse.core.redact.engine import (
     redact_text,
 )
 from pulse.core.redact.matching import placeholder
+from pulse.core.redact.options import Options
 
 __all__ = [
     "BLOCK",
     "RULESET",
+    "Options",
     "Redactor",
     "ScannerError",
+    "check",
+    "default",
     "ensure_working",
     "may_hold_secrets",
     "placeholder",

@@ -15,13 +15,24 @@ from pathlib import Path
 from typing import Final, Literal
 
 from pulse.core.redact import assignments, literals, matching
-from pulse.core.redact.gates import HIDDEN, NAMES, TOKENS, Place
+from pulse.core.redact.gates import (
+    HIDDEN,
+    HIDDEN_LETTER,
+    NAMES,
+    OPTIONAL,
+    TOKENS,
+    Place,
+)
 from pulse.core.redact.matching import NAME_GATE, TOKEN_GATE, pattern_of, placeholder
-from pulse.core.redact.native import NativeError, NativeGate
+from pulse.core.redact.native import KEPT, NativeError, NativeGate
+from pulse.core.redact.options import Options
 from pulse.core.redact.rules import RULES
 
 _ENGINE = 2  # part of the ruleset: raise it when this room finds something else
 BLOCK: Final = 512 * 1024  # bytes of lines that are scanned at once, or one long line
+
+#: From so many bytes on it pays to compile for the native engine.
+WORTH: Final = 4 * 2**20
 
 Engine = Literal["auto", "native", "python"]
 
@@ -49,26 +60,42 @@ class Redactor:
     """Takes the secrets out of lines and of texts.
 
     ``engine`` is "python", "native", or "auto": native where that works. ``trouble``
-    says why it is not native, for a person; nothing ever goes unscanned.
+    says why it is not native, for a person; nothing ever goes unscanned. ``cache`` is a
+    folder where the native engine may keep what it compiled.
     """
 
-    def __init__(self, *, engine: Engine = "auto", cache: Path | None = None) -> None:
+    def __init__(
+        self,
+        options: Options | None = None,
+        *,
+        engine: Engine = "auto",
+        cache: Path | None = None,
+    ) -> None:
+        self.options = options or Options()
+        #: Like RULESET, of the rules and the options together.
+        self.ruleset = f"{RULESET}{'+' if self.options.key else ''}{self.options.key}"
         self.trouble = ""
+        self._optional = re.compile(
+            "|".join(self.options.raw) or "(?!)", re.ASCII | re.IGNORECASE
+        )
         self._wanted = engine
         self._cache = cache
         self._native: NativeGate | None = None
         self._chosen = engine == "python"
+        self._seen = 0  # bytes
 
     @property
     def engine(self) -> str:
-        return "native" if self._native_gate() else "python"
+        """What has been chosen: "native" or "python"."""
+        return "native" if self._native else "python"
 
     def _native_gate(self) -> NativeGate | None:
-        """Made when lines come: a few texts are read sooner without it. Raises
-        ScannerError where it must be native and cannot be."""
-        if not self._chosen:
+        """Made when it is worth it: a few lines are read sooner than it is compiled.
+        Raises ScannerError where it must be native and cannot be."""
+        worth = self._wanted == "native" or self._seen > WORTH
+        if not self._chosen and (worth or _is_kept(self._cache)):
             try:
-                self._native = NativeGate(cache=self._cache)
+                self._native = NativeGate(self.options.raw, cache=self._cache)
             except NativeError as error:
                 if self._wanted == "native":
                     raise ScannerError(str(error)) from error
@@ -79,7 +106,8 @@ class Redactor:
     def text(self, text: str, found: Counter[str] | None = None) -> str:
         """A plain text with its secrets replaced; ``found`` counts them by rule."""
         found = Counter() if found is None else found
-        return matching.redact_text(text, matching.words_in(text), found)
+        words = matching.words_in(text)
+        return matching.redact_text(text, words, found, self.options)
 
     def line(self, line: bytes) -> tuple[bytes, Counter[str]]:
         """One line in, one line out, and what was found by rule. A line without
@@ -96,10 +124,11 @@ class Redactor:
 
     def everywhere(self, line: bytes, found: Counter[str]) -> bytes:
         """Like ``line``, but without the gates: the slow truth that tests compare."""
-        return literals.redact(line, None, self.text, found)
+        return literals.redact(line, None, self.text, found, self.options)
 
     def places(self, block: bytes) -> list[Place]:
         """Where, in order, something could be found: all places that are needed."""
+        self._seen += len(block)
         native = self._native_gate()
         if native:
             try:
@@ -111,7 +140,8 @@ class Redactor:
         lowered = block.lower().decode("latin-1")
         found = {(place, word.text) for place, word in TOKEN_GATE.find(raw)}
         found.update((place, word.text) for place, word in NAME_GATE.find(lowered))
-        found.update((match.start(), "") for match in _HIDDEN.finditer(raw))
+        found.update((m.start(), HIDDEN_LETTER) for m in _HIDDEN.finditer(raw))
+        found.update((m.end() - 1, OPTIONAL) for m in self._optional.finditer(raw))
         return sorted(found)
 
     def _block(self, lines: Sequence[bytes], found: Counter[str]) -> list[bytes]:
@@ -120,7 +150,9 @@ class Redactor:
             in_line: Counter[str] = Counter()
             offsets = [place - start for place, _ in places]
             text = self._text_with({word for _, word in places})
-            redacted = literals.redact(lines[number], offsets, text, in_line)
+            redacted = literals.redact(
+                lines[number], offsets, text, in_line, self.options
+            )
             if in_line:
                 out[number] = redacted
                 found += in_line
@@ -128,9 +160,15 @@ class Redactor:
 
     def _text_with(self, words: set[str]) -> literals.Text:
         """Redacts the texts of a line where the gates saw these words."""
-        if "" in words:
+        if HIDDEN_LETTER in words:
             return self.text
-        return lambda text, found: matching.redact_text(text, words, found)
+        return lambda text, found: matching.redact_text(
+            text, words, found, self.options
+        )
+
+
+def _is_kept(cache: Path | None) -> bool:
+    return cache is not None and any(cache.glob(KEPT))
 
 
 def _blocks(lines: Iterable[bytes]) -> Iterator[list[bytes]]:
@@ -178,7 +216,7 @@ def check(redactor: Redactor) -> None:
         raise ScannerError(f"a rule is broken: {error}") from error
     canary = b'{"text": "' + b"ghp_" + b"a1B2" * 9 + b'"}\n'
     expected = b'{"text": "%s"}\n' % placeholder("github-token").encode()
-    for one in (redactor, Redactor(engine="python")):
+    for one in (redactor, Redactor(redactor.options, engine="python")):
         out, found = one.line(canary)
         if found.total() != 1 or out != expected:
             raise ScannerError("it does not find what it should")

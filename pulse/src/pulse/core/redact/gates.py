@@ -32,7 +32,9 @@ _COMMON: Final = ' etns"aori\\ldcupm,hgf'
 _RARER: Final = "-:.102_/yb4356vk798xwTA()ICS`{}DE=RUP"
 
 
-Place = tuple[int, str]  # an offset, and the word there; "" where letters are hidden
+Place = tuple[int, str]  # an offset, and the word there, or one of these:
+HIDDEN_LETTER: Final = ""
+OPTIONAL: Final = " "  # what the owner wants taken out
 
 
 @dataclass(frozen=True, slots=True)

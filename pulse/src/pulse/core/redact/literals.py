@@ -14,6 +14,7 @@ from typing import Final
 
 from pulse.core.redact import assignments
 from pulse.core.redact.matching import placeholder
+from pulse.core.redact.options import Options
 
 Text = Callable[[str, Counter[str]], str]
 
@@ -39,18 +40,22 @@ _ENDS_KEY = re.compile(r"-----END[ A-Z0-9]{0,40}PRIVATE KEY(?: BLOCK)?-----")
 
 
 def redact(
-    line: bytes, places: Sequence[int] | None, text: Text, found: Counter[str]
+    line: bytes,
+    places: Sequence[int] | None,
+    text: Text,
+    found: Counter[str],
+    options: Options,
 ) -> bytes:
     """The line with its secrets replaced; ``places`` are the offsets, in order, where
     the gates saw something; None looks everywhere."""
     body = line.rstrip(b"\r\n")
     if not _TOKENS.match(body):
         # Bytes between quotes mean little here: look at the line as it stands too.
-        walked = _Walk(body, text, found).everywhere()
+        walked = _Walk(body, text, found, options).everywhere()
         plain = walked.decode("utf-8", errors="surrogateescape")
         redacted = text(plain, found)
         return _encoded(redacted) + line[len(body) :] if found else line
-    walk = _Walk(body, text, found)
+    walk = _Walk(body, text, found, options)
     out = walk.everywhere() if places is None else walk.at(places)
     return out + line[len(body) :]
 
@@ -63,8 +68,11 @@ class _Walk:
     """Walks over the string literals of one line and remembers what one literal says
     about the next: the key of a value, and a private key cut into lines."""
 
-    def __init__(self, line: bytes, text: Text, found: Counter[str]) -> None:
+    def __init__(
+        self, line: bytes, text: Text, found: Counter[str], options: Options
+    ) -> None:
         self._line = line
+        self._options = options
         self._redact = text
         self._found = found
         self._inside_key = False
@@ -141,6 +149,7 @@ class _Walk:
             redacted == text
             and key
             and assignments.is_secret_value(key, text, quoted=True, tight=False)
+            and not self._options.allows(text)
         ):
             self._found["assignment"] += 1
             return placeholder("assignment")
@@ -148,7 +157,8 @@ class _Walk:
 
     def _number(self, value: re.Match[bytes], key: str) -> None:
         """A number below a key like "password" becomes a string."""
-        if assignments.is_password_name(key):
+        allowed = self._options.allows(value["number"].decode())
+        if assignments.is_password_name(key) and not allowed:
             self._found["assignment"] += 1
             written = json.dumps(placeholder("assignment"))
             self._put(value.span("number"), written.encode())

@@ -2,12 +2,13 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from typing import Final
 
 from pulse.core.redact import assignments
 from pulse.core.redact.gates import NAMES, TOKENS, Gate
+from pulse.core.redact.options import Options
 from pulse.core.redact.rules import RULES, Rule
 
 TOKEN_GATE: Final = Gate(TOKENS)
@@ -42,16 +43,21 @@ def words_in(text: str) -> set[str]:
     return tokens | {word.text for _, word in NAME_GATE.find(_lowered(text))}
 
 
-def redact_text(text: str, words: Collection[str], found: Counter[str]) -> str:
+def redact_text(
+    text: str, words: Collection[str], found: Counter[str], options: Options
+) -> str:
     """Replace the secrets in a plain text; ``words`` are those that may be in it, and
     ``found`` counts the secrets by rule."""
     for index in sorted({i for word in words for i in _RULES_OF.get(word, ())}):
         rule = RULES[index]
-        text = _apply(rule, [k for k in rule.keywords if k in words], text, found)
+        keywords = [k for k in rule.keywords if k in words]
+        secrets = _secrets(rule, matches(rule, text, keywords))
+        text = _replaced(text, secrets, rule.name, found, options)
     names = [word for word in words if word in _NAMES]
-    if not names:
-        return text
-    return _replace_values(text, sorted(set(_places(_lowered(text), names))), found)
+    if names:
+        values = assignments.find(text, sorted(set(_places(_lowered(text), names))))
+        text = _replaced(text, values, "assignment", found, options)
+    return options.redact(text, found)
 
 
 def _lowered(text: str) -> str:
@@ -62,24 +68,25 @@ def _lowered(text: str) -> str:
     return "".join(c.lower() if c.isascii() else c for c in text)
 
 
-def _replace_values(text: str, names: list[int], found: Counter[str]) -> str:
-    parts, last = [], 0
-    for start, end in assignments.find(text, names):
-        found["assignment"] += 1
-        parts += [text[last:start], placeholder("assignment")]
-        last = end
-    return "".join([*parts, text[last:]])
+def _secrets(rule: Rule, found: Iterable[re.Match[str]]) -> Iterator[tuple[int, int]]:
+    group = "secret" if "secret" in pattern_of(rule).groupindex else 0
+    return (match.span(group) for match in found)
 
 
-def _apply(
-    rule: Rule, keywords: Collection[str], text: str, found: Counter[str]
+def _replaced(
+    text: str,
+    spans: Iterable[tuple[int, int]],
+    name: str,
+    found: Counter[str],
+    options: Options,
 ) -> str:
     parts, last = [], 0
-    for match in matches(rule, text, keywords):
-        start, end = match.span("secret" if "secret" in match.re.groupindex else 0)
-        parts += [text[last:start], placeholder(rule.name)]
+    for start, end in spans:
+        if options.allow and options.allows(text[start:end]):
+            continue
+        found[name] += 1
+        parts += [text[last:start], placeholder(name)]
         last = end
-        found[rule.name] += 1
     return "".join([*parts, text[last:]]) if parts else text
 
 

@@ -15,8 +15,16 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from pulse.core.redact.gates import HIDDEN, NAMES, TOKENS, Place
+from pulse.core.redact.gates import (
+    HIDDEN,
+    HIDDEN_LETTER,
+    NAMES,
+    OPTIONAL,
+    TOKENS,
+    Place,
+)
 
+KEPT: Final = "gates-*.db"  # what a cache holds
 _DIGEST: Final = hashlib.sha256().digest_size
 
 
@@ -43,7 +51,8 @@ class NativeGate:
         expressions = [(w.expression, False) for w in TOKENS]
         expressions += [(w.expression, True) for w in NAMES]
         expressions += [(expression, True) for expression in extra]
-        self._words = [w.text for w in (*TOKENS, *NAMES)] + [""] * (len(extra) + 1)
+        self._words = [w.text for w in (*TOKENS, *NAMES)]
+        self._words += [OPTIONAL] * len(extra) + [HIDDEN_LETTER]
         expressions += [(HIDDEN, False)]
         try:
             self._database = self._ready(expressions, cache)
@@ -131,7 +140,7 @@ def _write(path: Path, database: bytes) -> None:
         with os.fdopen(file, "wb") as out:
             out.write(hashlib.sha256(database).digest() + database)
         Path(temporary).replace(path)
-        for old in path.parent.glob("gates-*.db"):
+        for old in path.parent.glob(KEPT):
             if old != path:
                 old.unlink()
     except OSError:

@@ -1,0 +1,74 @@
+"""Time grows with the length of a line, never with its square."""
+
+import json
+import os
+import time
+
+import pytest
+
+from pulse.core.redact import Redactor
+from pulse.core.redact.rules import RULES
+from tests.pulse.core.test_redact import expand
+
+# Ten megabytes with SOAK=1; else a tenth of that, which shows a square just as well.
+MEGABYTES = 10 if os.environ.get("SOAK") else 1
+ENGINES = {name: Redactor(engine=name) for name in ("native", "python")}
+UNITS = [
+    *("a", "A", "0", " ", '"', "\\", '\\"', "\\\\", "\\u0041", "\\u0000", "/", "\\/"),
+    *("[", "{", '{"a":', "[[", ",", ":", '":', '"":', '"a",', "1", "-", "é", "\x00"),
+    *("token=", 'token=\\"', "token", "password", 'password="', "secret:", '"token":'),
+    *("api_key", "Cookie: a=", "a=b; ", "Bearer ", "://", "://a:", "a://b:c", "@"),
+    *("-----BEGIN PRIVATE KEY-----", "-----BEGIN ", "PRIVATE KEY", "eyJ-", "eyJ."),
+    *(
+        "curl -u ",
+        "curl ",
+        "machine a login b ",
+        "aws_secret",
+        "sk-",
+        "sk-ant-",
+        "AKIA",
+    ),
+    *("AAAAAAAAAAAAAAAAAAAA", "kty", "value=", "<password>", "identified by ", "ENV A"),
+    *("--password ", "mysql -p", "_KEY value", "sig=", "?sig=", "hooks.slack.com/"),
+    '{\\"a\\": \\"{\\\\\\"b\\\\\\":',
+]
+
+
+def seconds(redactor, line):
+    def once():
+        began = time.process_time()
+        out, _ = redactor.line(line)
+        assert out.count(b"\n") == 1
+        return time.process_time() - began
+
+    return min(once() for _ in range(2))
+
+
+def grows_evenly(redactor, make):
+    """Twice the length takes at most 2.6 times as long, and no length takes ages."""
+    half, whole = make(MEGABYTES * 500_000), make(MEGABYTES * 1_000_000)
+    took = seconds(redactor, whole)
+    assert took < 8 * MEGABYTES
+    if took > 0.2:  # below that a clock says little
+        assert took / seconds(redactor, half) < 2.6
+
+
+def within(text):
+    return b'{"a": "%s"}\n' % text
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("unit", UNITS)
+def test_a_hostile_line_takes_no_longer(engine, unit):
+    raw = unit.encode()
+    for around in (within, lambda text: text + b"\n"):
+        grows_evenly(ENGINES[engine], lambda n, a=around: a((raw * n)[:n]))
+
+
+@pytest.mark.parametrize("start", range(0, len(RULES), 8))
+def test_no_rule_takes_longer_on_a_line_made_against_it(start):
+    for rule in RULES[start : start + 8]:
+        for unit in (expand(rule.example)[:24], rule.keywords[0]):
+            text = (unit * 200_000)[: 100_000 * MEGABYTES]
+            line = json.dumps({"text": text}).encode() + b"\n"
+            assert seconds(ENGINES["native"], line) < 3 * MEGABYTES, (rule.name, unit)
