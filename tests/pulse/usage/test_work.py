@@ -32,6 +32,13 @@ def test_two_processes_say_what_one_says(jobs, monkeypatch):
     assert count_all(jobs[:1]) == alone[:1]
 
 
+def test_where_forking_is_not_safe_a_process_is_started_anew(jobs, monkeypatch):
+    alone = count_all(jobs)
+    monkeypatch.setattr(work, "_MUCH", 0)
+    monkeypatch.setattr(work.sys, "platform", "darwin")
+    assert count_all(jobs) == alone
+
+
 def test_a_process_that_is_killed_leaves_nothing_undone(jobs, monkeypatch):
     alone = count_all(jobs)
     monkeypatch.setattr(work, "_MUCH", 0)
