@@ -1,6 +1,7 @@
 """Sessions measured on this machine, kept between runs."""
 
 import json
+import os
 import sqlite3
 
 import pytest
@@ -57,6 +58,23 @@ def test_only_a_session_that_grew_is_measured_again(tree, tmp_path):
         file.write(record(9, "s2") + "\n")
     found = run(tmp_path)
     assert (found.anew, prompts(found)) == (1, [3, 4])
+
+
+def test_a_session_written_in_place_with_its_time_set_back(tree, tmp_path):
+    run(tmp_path)
+    path = tree / "s2.jsonl"
+    info = path.stat()
+    path.write_text(path.read_text().replace("Step", "Leap"))
+    os.utime(path, ns=(info.st_atime_ns, info.st_mtime_ns))
+    assert run(tmp_path).anew == 1
+
+
+def test_files_that_vanished_since_they_were_found(tree, tmp_path):
+    sources = discover(READER, tmp_path / "claude")
+    (tree / "s2.jsonl").unlink()
+    found = measure_all(tmp_path / "home", sources)
+    assert found.missing == [tree / "s2.jsonl"]
+    assert prompts(found) == [3, 0]
 
 
 def test_a_subagents_file_belongs_to_its_session(tree, tmp_path):

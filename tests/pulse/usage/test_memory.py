@@ -114,6 +114,16 @@ def test_a_file_of_the_same_size_and_time(used):
     assert tokens(used) == 77
 
 
+def test_a_file_written_in_place_with_its_time_set_back(used):
+    path = used.claude / "projects" / "-work-tide" / "s1.jsonl"
+    info, content = path.stat(), path.read_bytes()
+    assert tokens(used) == 10
+    path.write_bytes(content.replace(b'"input_tokens":10', b'"input_tokens":77'))
+    os.utime(path, ns=(info.st_atime_ns, info.st_mtime_ns))
+    assert path.stat().st_mtime_ns == info.st_mtime_ns
+    assert tokens(used) == 77
+
+
 def test_another_directory_of_sessions(used):
     elsewhere = used.folder / "elsewhere"
     write(elsewhere, "x/s3.jsonl", answer("m3", WHEN), answer("m4", WHEN))

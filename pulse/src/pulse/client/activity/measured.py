@@ -6,6 +6,7 @@ be written, sessions are measured every time.
 
 import hashlib
 import json
+import os
 import sqlite3
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -94,9 +95,19 @@ def _measure(key: Key, group: Sequence["Source"], found: Measured) -> SessionSta
 
 def _mark(group: Iterable["Source"]) -> bytes:
     """What the files looked like, and which rules read them."""
-    files = sorted((s.source_id, s.size, s.mtime_ns, s.inode) for s in group)
+    files = sorted(
+        (s.source_id, s.size, s.mtime_ns, _changed(s), s.inode) for s in group
+    )
     text = json.dumps([__version__, VERSION, files])
     return hashlib.sha256(text.encode()).digest()
+
+
+def _changed(source: "Source") -> int:
+    """When anything of a file that only grows last changed: unlike the time of writing
+    this cannot be set back. A database changes with each of its sessions."""
+    with suppress(OSError):
+        return os.lstat(source.path).st_ctime_ns if source.kind == "append" else 0
+    return 0
 
 
 # ---------------------------------------------------------------- what is kept

@@ -62,15 +62,15 @@ def _entry(agent: str, path: Path) -> Entry | None:
         info = os.lstat(path)
     except OSError:
         return None
-    return Entry(agent, info.st_size, info.st_mtime_ns, info.st_ino)
+    times = info.st_mtime_ns, info.st_ctime_ns
+    return Entry(agent, info.st_size, *times, info.st_ino)
 
 
 def _same(held: Entry, now: Entry, path: Path) -> bool:
-    if not held.key:
-        return held.numbers() == now.numbers()
+    if held.numbers() != now.numbers():
+        return False
     # Beside a database lies its journal, and documents may consist of other files.
-    sources = READERS[now.agent].identify(path)
-    return held.agent == now.agent and held.key == document_key(sources)
+    return not held.key or held.key == document_key(READERS[now.agent].identify(path))
 
 
 def _with(entry: Entry, counted: Counted) -> Entry:

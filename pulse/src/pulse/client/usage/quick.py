@@ -1,7 +1,7 @@
 """What ``pulse stats`` printed the last times, good for as long as nothing changes.
 
 To find that nothing changed, every file that could be meant is looked at: its size,
-time and inode. Where files may lie is known from the last reading. So nothing has to
+times and inode. Where files may lie is known from the last reading. So nothing has to
 be loaded, neither the readers, which know that, nor a parser of arguments or of JSON:
 each takes longer than to look at thousands of files.
 """
@@ -104,7 +104,7 @@ def _fields(data: bytes) -> list[bytes]:
 
 
 def look(places: Iterable[str]) -> bytes:
-    """Every file in these files and folders with size, time and inode. Links are not
+    """Every file in these files and folders with size, times and inode. Links are not
     followed, but for a place that is itself one."""
     found: list[bytes] = []
     for place in map(os.fsencode, places):
@@ -137,7 +137,9 @@ def _list(folder: bytes, found: list[bytes]) -> None:
 
 
 def _line(path: bytes, info: os.stat_result) -> bytes:
-    return b"%b %d %d %d" % (path, info.st_size, info.st_mtime_ns, info.st_ino)
+    # The time of writing can be set back; that of the last change of any kind cannot.
+    times = info.st_mtime_ns, info.st_ctime_ns
+    return b"%b %d %d %d %d" % (path, info.st_size, *times, info.st_ino)
 
 
 def code_mark() -> bytes:

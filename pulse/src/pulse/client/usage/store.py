@@ -15,23 +15,24 @@ from typing import Any, Final
 from pulse.client.usage.write import write
 
 _NAME: Final = "usage-files"
-_FORMAT: Final = "pulse usage 1"
+_FORMAT: Final = "pulse usage 2"
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A file by size, time and inode, and its packed tally. ``key`` says instead when
+    """A file by size, times and inode, and its packed tally. ``key`` says besides when
     a document has changed."""
 
     agent: str
     size: int
     mtime_ns: int
+    ctime_ns: int
     inode: int
     key: str = ""
     packed: bytes = b""
 
-    def numbers(self) -> tuple[str, int, int, int]:
-        return self.agent, self.size, self.mtime_ns, self.inode
+    def numbers(self) -> tuple[str, int, int, int, int]:
+        return self.agent, self.size, self.mtime_ns, self.ctime_ns, self.inode
 
 
 class Store:
@@ -78,8 +79,8 @@ class Store:
 
 def _entries(files: list[Any], body: bytes) -> dict[str, Entry]:
     found, begin = {}, 0
-    for path, agent, size, mtime_ns, inode, key, length in files:
+    for path, agent, size, mtime_ns, ctime_ns, inode, key, length in files:
         packed = body[begin : begin + length]
         begin += length
-        found[path] = Entry(agent, size, mtime_ns, inode, key, packed)
+        found[path] = Entry(agent, size, mtime_ns, ctime_ns, inode, key, packed)
     return found
