@@ -74,9 +74,8 @@ def stamp(path: Path) -> tuple[int, int, int]:
         return stamp_of_database(path)
     info = os.lstat(path)
     if _is_in_tree(path):
-        found = store.session_in_tree(path)
-        if found is not None:
-            return found.size, found.mtime_ns, info.st_ino
+        size, newest, _messages = store.numbers_in_tree(path, path.stem)
+        return size, newest, info.st_ino
     return info.st_size, info.st_mtime_ns, info.st_ino
 
 

@@ -159,20 +159,26 @@ def session_in_tree(path: Path) -> Found | None:
     message. Its size and time are those of all its messages too."""
     info = mapping(_file(path))
     name = text_of(info.get("id"))
-    messages = _storage(path) / "message" / name
-    if not name or "/" in name or not messages.is_dir():
+    if not name or "/" in name:
         return None
-    size, newest, count = 0, 0, 0
-    for each in (path, *messages.glob("*.json")):
-        with suppress(OSError):
-            state = each.stat()  # raises for a link to nowhere
-            size += state.st_size
-            newest = max(newest, state.st_mtime_ns)
-            count += 1
-    if count < 2:
+    size, newest, messages = numbers_in_tree(path, name)
+    if messages < 1:
         return None
     parent, directory = text_of(info.get("parentID")), text_of(info.get("directory"))
     return Found(name, parent, directory, size, newest)
+
+
+def numbers_in_tree(path: Path, name: str) -> tuple[int, int, int]:
+    """Bytes, newest time and number of the messages of a session with its own file;
+    opens none of them."""
+    sizes, times = [0], [0]
+    with suppress(OSError):
+        for each in (path, *(_storage(path) / "message" / name).glob("*.json")):
+            with suppress(OSError):
+                state = each.stat()  # raises for a link to nowhere
+                sizes.append(state.st_size)
+                times.append(state.st_mtime_ns)
+    return sum(sizes), max(times), len(sizes) - 2
 
 
 def from_tree(path: Path) -> Iterator[tuple[str, Json]]:
