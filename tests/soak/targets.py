@@ -5,7 +5,6 @@ content and says the same twice, the redactor keeps lines and JSON.
 """
 
 import json
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -29,12 +28,11 @@ NAMES = (*READERS, REDACTOR)
 _STORES = (".db",)  # bytes of a database are not worth changing one by one
 
 
-def target(name: str) -> Target:
-    """The function that is fed. A reader's home is made once, below a new folder."""
+def target(name: str, folder: Path) -> Target:
+    """The function that is fed. A reader has its home below this folder."""
     if name == REDACTOR:
         return check_redactor
-    home = put_home(name, Path(tempfile.mkdtemp(prefix="fuzz-")) / name)
-    return ReaderTarget(READERS[name], home)
+    return ReaderTarget(READERS[name], put_home(name, folder / "home"))
 
 
 def seeds(name: str) -> Iterator[bytes]:

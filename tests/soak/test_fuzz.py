@@ -29,8 +29,8 @@ def test_nothing_is_found(name, tmp_path):
 
 
 @pytest.mark.parametrize("name", targets.NAMES)
-def test_the_seeds_break_nothing(name):
-    feed, fed = targets.target(name), 0
+def test_the_seeds_break_nothing(name, tmp_path):
+    feed, fed = targets.target(name, tmp_path), 0
     for seed in targets.seeds(name):
         feed(seed)
         fed += 1
