@@ -1,5 +1,7 @@
 """Rare forms that evidence comes in, and forms that are none."""
 
+import pytest
+
 from pulse.core.evidence import extract, quotes, words
 from pulse.core.evidence.quotable import quotable
 from pulse.core.values import Act, EvidenceKind, Origin, Role
@@ -86,6 +88,21 @@ def test_a_background_task_that_was_reported_as_ended():
     assert only(session, K.UNFINISHED)
     session._add(Role.SYSTEM, text=notice.format("b1", "completed"))
     assert only(session, K.UNFINISHED) == []
+
+
+@pytest.mark.parametrize(
+    ("status", "text", "found"),
+    [
+        (137, "", [("make soak", "killed")]),
+        (124, "12 of 40 rounds", [("12 of 40 rounds", "timed out")]),
+        (2, "no rule", []),
+    ],
+)
+def test_a_command_that_was_stopped_is_known_by_its_status(status, text, found):
+    extra = {"exitCode": status}
+    session = Session().runs("make soak", text, error=True, extra=extra)
+    pieces = only(session, K.UNFINISHED)
+    assert [(e.quote, e.data["why"]) for e in pieces] == found
 
 
 def test_questions_of_subagents_and_of_no_shape_wait_for_nobody():
@@ -202,3 +219,15 @@ def test_an_edit_of_no_file_is_nothing():
 def test_texts_are_found_however_deep_they_stand():
     session = Session().calls("Fancy", given={"a": ["one", {"b": "two"}]}, other=3)
     assert quotable(session.records[0]) == "one\ntwo"
+
+
+def test_an_error_far_to_the_right_is_not_what_a_line_says():
+    text = "x" * 100 + " error\nstep two went wrong"
+    found = only(Session().runs("./x", text, error=True), K.ERROR)
+    assert found[0].quote.startswith("xxx")
+
+
+def test_the_same_command_from_another_place_is_the_same():
+    session = Session().runs("cd /a && ./build-all 2>&1 | tail -3", "no", error=True)
+    session.runs("./build-all", "fine")
+    assert [e.data["overcome"] for e in only(session, K.ERROR)] == [True]

@@ -16,6 +16,7 @@ _KILLED = re.compile(
     r"\bwas killed\b|^killed\b|\bsig(?:term|kill|int)\b|\bexit code 1(?:37|43|30)\b",
     re.MULTILINE,
 )
+_BY_STATUS = {124: "timed out", 130: "killed", 137: "killed", 143: "killed"}
 _NOTICE = re.compile(
     r"<task-id>(?P<task>[^<]{1,200})</task-id>(?:(?!<task-id>).){0,2000}?"
     r"<status>(?P<status>\w{1,20})</status>",
@@ -73,28 +74,31 @@ def unfinished(done: Sequence[Done], records: Sequence[Record], found: Found) ->
     for item in done:
         if not item.is_shell or not item.was_run:
             continue
-        text = item.text
+        why = quote = ""
         if item.in_background:
-            task = item.result.extra.get("backgroundTaskId")
-            if task in seen:
-                continue
-            quote, why = clip(text), "background"
+            if item.result.extra.get("backgroundTaskId") not in seen:
+                why, quote = "background", clip(item.text)
         elif item.result.is_error:
-            head = text[:_HEAD].lower()
-            timed_out = _TIMED_OUT.search(head)
-            if not (match := timed_out or _KILLED.search(head)):
-                continue
-            quote = line_with(text, match.start())
-            why = "timed out" if timed_out else "killed"
-        else:
-            continue
-        found.add(
-            item.record,
-            EvidenceKind.UNFINISHED,
-            quote,
-            why=why,
-            command=item.command[:200],
-        )
+            why, quote = _stopped(item)
+        if why:
+            found.add(
+                item.record if quote else item.asked,
+                EvidenceKind.UNFINISHED,
+                quote or clip(item.command),
+                why=why,
+                command=item.command[:200],
+            )
+
+
+def _stopped(item: Done) -> tuple[str, str]:
+    """Why a command came to no end of its own, and the line that says so: by its
+    words, else by its exit status."""
+    head = item.text[:_HEAD].lower()
+    for why, pattern in (("timed out", _TIMED_OUT), ("killed", _KILLED)):
+        if match := pattern.search(head):
+            return why, line_with(item.text, match.start())
+    why = _BY_STATUS.get(item.exit_status or 0, "")
+    return why, clip(item.text) if why else ""
 
 
 def _notified(records: Sequence[Record]) -> set[str]:
