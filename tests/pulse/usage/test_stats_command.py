@@ -90,6 +90,37 @@ def test_by_project_and_of_a_project(used):
     assert len(stats(used, "--project", "/work")["rows"]) == 3
 
 
+def test_a_folder_belongs_where_the_session_began(fresh, tmp_path):
+    begun = tmp_path / "work"
+    (begun / "own" / ".git").mkdir(parents=True)
+    write(
+        fresh.claude,
+        "x/s1.jsonl",
+        answer("m1", DAY.format(1), cwd=str(begun)),
+        answer("m2", DAY.format(2), cwd=str(begun / "src")),
+        answer("m3", DAY.format(3), cwd=str(begun / "own" / "src")),
+        answer("m4", DAY.format(4), cwd=str(tmp_path / "workshop")),
+        {**json.loads(prompt("s1", 9, str(begun / "docs")))},
+    )
+    write(
+        fresh.claude,
+        "x/s2.jsonl",
+        answer("n1", DAY.format(1), session="s2", cwd="/home/ada"),
+        answer("n2", DAY.format(2), session="s2", cwd="/home/ada/reef"),
+    )
+    found = {
+        group["project"]: (group["input_tokens"], group["prompts"])
+        for group in stats(fresh, "--by", "project")["groups"]
+    }
+    assert found == {
+        "work": (20, 1),
+        "own": (10, 0),
+        "workshop": (10, 0),
+        "ada": (10, 0),
+        "reef": (10, 0),
+    }
+
+
 def test_projects_of_one_name_are_told_apart(used):
     write(used.claude, "x/s2.jsonl", answer("m9", DAY.format(3), cwd="/else/tide"))
     names = [group["project"] for group in stats(used, "--by", "project")["groups"]]

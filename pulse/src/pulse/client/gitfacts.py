@@ -49,6 +49,14 @@ def read(path: str) -> GitFacts:
         return GitFacts()
 
 
+def top_of(path: str) -> str:
+    """The top folder of the checkout that holds a path, "" outside of git."""
+    try:
+        return str(_top(Path(path)) or "")
+    except (OSError, ValueError):
+        return ""
+
+
 def without_credentials(url: str) -> str:
     """``https://user:token@host/x`` becomes ``https://host/x``. A user name that is
     part of how SSH addresses a host (``git@``) stays."""

@@ -1,10 +1,17 @@
-"""What people call the projects in which they worked."""
+"""Which project a directory belongs to, and what people call it."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from pulse.client import gitfacts
+from pulse.core.stats.usage import Tally
+
+# Homes are no projects: all sorts of work lies below them.
+_HOME = re.compile(
+    r"/|/root|/(?:home|Users)(?:/[^/]+)?|[A-Za-z]:\\?|[A-Za-z]:\\Users\\[^\\]+"
+)
 
 
 class Projects:
@@ -45,3 +52,28 @@ class Projects:
 
     def _label(self, cwd: str) -> str:
         return self._plain.get(self._keys.get(cwd, ""), "")
+
+
+def gather(tally: Tally, began: str) -> None:
+    """Let what was done in a folder below that in which its session began count there,
+    unless the folder is in a repository of its own. (Where the sessions come from
+    another machine, or the folders are gone, that is all there is to go by.)"""
+    if not began or _HOME.fullmatch(began) or began == str(Path.home()):
+        return
+    below = (f"{began}/", f"{began}\\")
+    folders = {c.project for c in tally.calls.values()}
+    folders |= {p.project for p in tally.prompts.values()}
+    moved = {
+        folder
+        for folder in folders
+        if folder.startswith(below)
+        and gitfacts.top_of(folder) == gitfacts.top_of(began)
+    }
+    if not moved:
+        return
+    for message, call in tally.calls.items():
+        if call.project in moved:
+            tally.calls[message] = call._replace(project=began)
+    for record, prompt in tally.prompts.items():
+        if prompt.project in moved:
+            tally.prompts[record] = prompt._replace(project=began)

@@ -9,6 +9,7 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from pulse.client.usage.projects import gather
 from pulse.core.agents import READERS, Reader, Source, claude_code, source_lines
 from pulse.core.stats.ledger import pack
 from pulse.core.stats.usage import Provenance, Tally, tally
@@ -83,7 +84,9 @@ def count(job: Job) -> Counted:
     try:
         sources = [s for s in reader.identify(job.path) if s.role == "transcript"]
         for source in sources:
-            found.merge(_tally(reader, source))
+            part = _tally(reader, source)
+            gather(part, source.cwd)
+            found.merge(part)
     except OSError as error:
         return Counted(failure=f"{job.path} could not be read: {error.strerror}")
     return Counted(pack(found), document_key(sources))
