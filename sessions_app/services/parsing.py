@@ -5,7 +5,6 @@ differs is written. What several sessions hold belongs to the one with the small
 native id: a session that takes something from another has that one read again.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -21,14 +20,13 @@ from runs.models import Run
 from sessions_app.models import (
     CodingSession,
     RecordIndex,
-    SharedHistory,
     Transcript,
 )
 from sessions_app.parse.facts import Facts, facts_of
 from sessions_app.parse.lines import erase, labels_of, prune
 from sessions_app.parse.records import ReadSession, ReadTranscript, read_session
 from sessions_app.parse.version import PARSER
-from sessions_app.services import rows
+from sessions_app.services import rows, ties
 from sessions_app.services.days import bump
 from sessions_app.services.locks import lock
 from sessions_app.services.projects import Resolver, UnknownPlaceError
@@ -76,7 +74,7 @@ def _prepare(session: CodingSession) -> _Work:
     for each in read.transcripts:
         erase(each.transcript, each.forgotten)
     elders = _elders(session, read)
-    records = _records_of(elders)
+    records = ties.records_of(elders)
     projects = _projects(session, read)
 
     def project_of(record: Record) -> int | None:
@@ -92,33 +90,7 @@ def _elders(session: CodingSession, read: ReadSession) -> frozenset[int]:
     messages = {r.message_id or r.id for r in read.records if r.usage}
     others = rows.others_holding(session, prompts, messages)
     found = {pk for pk, native in others.items() if native < session.native_id}
-    return frozenset(found | _tied(session)[0])
-
-
-def _tied(session: CodingSession) -> tuple[set[int], set[int]]:
-    """Sessions known to share records: those before this one, those behind it."""
-    if session.parsed_at is None:
-        return set(), set()  # what is known of it, its rows would tell
-    pairs = SharedHistory.objects.filter(Q(elder=session) | Q(younger=session))
-    elders, younger = set[int](), set[int]()
-    for elder, other in pairs.values_list("elder", "younger"):
-        if elder == session.pk:
-            younger.add(other)
-        else:
-            elders.add(elder)
-    return elders, younger
-
-
-def _records_of(sessions: frozenset[int]) -> frozenset[str]:
-    """Ids of all records that these sessions hold."""
-    if not sessions:
-        return frozenset()
-    indexes = RecordIndex.objects.filter(transcript__session__in=sessions)
-    return frozenset(
-        entry[0]
-        for entries in indexes.values_list("entries", flat=True).iterator()
-        for entry in entries
-    )
+    return frozenset(found | ties.tied(session)[0])
 
 
 def _projects(
@@ -157,8 +129,8 @@ def _commit(work: _Work) -> dict[str, Any] | None:
     others = rows.others_holding(session, work.facts.prompts, work.facts.calls)
     younger = {pk for pk, native in others.items() if native > session.native_id}
     elders = work.elders | (others.keys() - younger)
-    known_elders, known_younger = _tied(session)
-    _tie(session, elders - known_elders, younger - known_younger)
+    known_elders, known_younger = ties.tied(session)
+    ties.tie(session, elders - known_elders, younger - known_younger)
     if elders != work.elders:
         # An elder was read meanwhile: what it holds has to be left to it.
         ask_to_parse(session)
@@ -168,30 +140,18 @@ def _commit(work: _Work) -> dict[str, Any] | None:
     return _store(session, work, store)
 
 
-def _tie(
-    session: CodingSession, elders: set[int] | frozenset[int], younger: set[int]
-) -> None:
-    pairs = [(pk, session.pk) for pk in elders] + [(session.pk, pk) for pk in younger]
-    if not pairs:
-        return
-    SharedHistory.objects.bulk_create(
-        [SharedHistory(elder_id=elder, younger_id=other) for elder, other in pairs],
-        ignore_conflicts=True,
-    )
-
-
 def _store(session: CodingSession, work: _Work, store: rows.Rows) -> dict[str, Any]:
     now = timezone.now()
     first_sync = _is_first_sync(session, work.read, now)
-    younger = _younger(session) if store.tied else []
-    before = _records_of(frozenset({session.pk} if younger else ()))
+    younger = ties.younger_than(session) if store.tied else []
+    before = ties.records_of(frozenset({session.pk} if younger else ()))
     store.write_prompts(work.facts.prompts)
     store.write_calls(work.facts.calls)
     store.write_evidence(work.facts.evidence)
     changed = store.write_quarters(work.facts.quarters)
     _store_indexes(work)
     _store_session(session, work, now)
-    _wake(younger, before, {record.id for record in work.read.records})
+    ties.wake(younger, before, {record.id for record in work.read.records})
     bump(session.owner, changed, first_sync=first_sync, now=now)
     return {
         "records": work.facts.records,
@@ -277,27 +237,6 @@ def _is_first_sync(session: CodingSession, read: ReadSession, now: datetime) -> 
         )
         for machine in machines
     )
-
-
-def _younger(session: CodingSession) -> list[CodingSession]:
-    ties = session.younger_ties.select_related("younger", "younger__owner")
-    return [tie.younger for tie in ties]
-
-
-def _wake(
-    sessions: Iterable[CodingSession], before: frozenset[str], ids: set[str]
-) -> None:
-    """Have those read again that count what is this session's, or might count what
-    it has given up."""
-    lost = before - ids
-    for younger in sessions:
-        indexes = RecordIndex.objects.filter(transcript__session=younger)
-        for entries in indexes.values_list("entries", flat=True):
-            if any(
-                (entry[0] in ids and entry[5]) or entry[0] in lost for entry in entries
-            ):
-                ask_to_parse(younger)
-                break
 
 
 # ------------------------------------------------------------------ what is due
