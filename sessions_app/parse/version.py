@@ -12,7 +12,7 @@ from pulse.core import redact
 def _code() -> Iterator[Path]:
     """The modules that decide what is read out of a session."""
     core = Path(pulse.core.__file__).parent
-    for name in ("agents", "evidence", "stats", "values.py"):
+    for name in ("agents", "evidence", "stats", "values"):
         place = core / name
         yield from sorted(place.rglob("*.py")) if place.is_dir() else [place]
     yield from sorted(Path(__file__).parent.glob("*.py"))
