@@ -83,6 +83,12 @@ def test_the_largest_line_and_of_equals_the_earliest():
     assert both([user("x"), late, more, late]).calls["m1"].input == 99
 
 
+def test_streamed_answers_of_skills_are_counted():
+    line = streamed(answer("m2", TIME), TIME)
+    line["data"]["type"] = "skill_progress"
+    assert set(both([user("x"), line]).calls) == {"m2"}
+
+
 def test_streamed_answers_of_subagents_are_counted():
     inner = answer("m2", TIME)
     untimed = {**answer("m3", TIME), "timestamp": None}

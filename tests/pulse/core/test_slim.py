@@ -2,6 +2,7 @@
 
 import json
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -79,8 +80,16 @@ def test_streamed_output_goes():
     assert kept["data"]["omitted"] > 500
 
 
-def test_streamed_subagents_stay():
-    line = {"type": "progress", "data": {"type": "agent_progress", "message": {}}}
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"type": "agent_progress", "message": {}},
+        {"type": "agent_progress"},
+        {"type": "skill_progress", "message": {"type": "assistant", "x": "y" * 200}},
+    ],
+)
+def test_streamed_subagents_and_skills_stay(data):
+    line = {"type": "progress", "data": data}
     assert slim(line) == line
 
 

@@ -57,13 +57,13 @@ def _omit(match: re.Match[bytes]) -> bytes:
 
 
 def _slim_progress(line: bytes) -> bytes:
-    """Streaming noise goes; what a subagent streamed is evidence and stays."""
+    """Streaming noise goes; what a subagent or a skill streamed is evidence and stays."""
     text, record = _decoded(line)
     body = record.get("data")
     if not isinstance(body, dict) or record.get("type") != "progress":
         return line
     kind = body.get("type")
-    if kind == "agent_progress":
+    if kind == "agent_progress" or isinstance(body.get("message"), dict):
         return line
     return _cut(line, text, _BODY, body, type=kind)
 

@@ -251,10 +251,10 @@ class Transcriber:
         return {"role": Role.OWNER, "act": act, "text": words.text}
 
     def _progress(self, data: Data, base: Fields) -> Fields:
-        """A subagent's record, streamed into its parent's file."""
+        """A record of a subagent or of a skill, streamed into its parent's file."""
         progress = mapping(data.get("data"))
         inner = mapping(progress.get("message"))
-        if progress.get("type") != "agent_progress" or not inner:
+        if not inner:
             return {}
         time = time_of(inner.get("timestamp")) or base["time"]
         made = {"origin": Origin.SUBAGENT, "time": time}

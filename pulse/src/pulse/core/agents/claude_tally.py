@@ -29,7 +29,6 @@ from pulse.core.values import Record, Unparsed
 # A count of another size or type is unusual, and so refused by the decoder.
 _Count = Annotated[int, msgspec.Meta(ge=0, le=10**12)] | None
 _Text = str | None
-_STREAMED: Final = "agent_progress"
 _REFUSED: Final = b" want to proceed with this tool use."
 _BEGINNING: Final = 120  # bytes of a text in which a refusal is to be seen
 _ABSENT: Final = msgspec.Raw()
@@ -78,7 +77,6 @@ class _Streamed(msgspec.Struct):
 
 
 class _Progress(msgspec.Struct):
-    type: _Text = None
     message: _Streamed | None = None
 
 
@@ -182,10 +180,7 @@ class _Counting:
         return bool(data.type) and data.type != "queue-operation"
 
     def _streamed(self, data: _Line) -> bool:
-        progress = data.data
-        if progress is None or progress.type != _STREAMED:
-            return True
-        inner = progress.message
+        inner = data.data.message if data.data else None
         if inner is None or inner.type != "assistant":
             return True
         when = inner.timestamp or data.timestamp
