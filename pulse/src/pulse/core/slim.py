@@ -57,7 +57,7 @@ def _omit(match: re.Match[bytes]) -> bytes:
 
 
 def _slim_progress(line: bytes) -> bytes:
-    """Streaming noise goes; what a subagent or a skill streamed is evidence and stays."""
+    """Streaming noise goes; what subagents and skills streamed stays as evidence."""
     text, record = _decoded(line)
     body = record.get("data")
     if not isinstance(body, dict) or record.get("type") != "progress":
