@@ -2,20 +2,22 @@
 
 The baseline is measured in the same run, on the same files: only ratios mean something.
 SESSIONS and MEGABYTES change the size (200 sessions, 100 MB); ONLY names some of the
-parts. CCUSAGE and AGENTSVIEW name the programs to compare with, where they are.
+parts. CCUSAGE and AGENTSVIEW name the programs to compare with, where they are; CORPUS a folder of real
+sessions that redaction is measured on, too.
 """
 
 import os
 import tempfile
 from pathlib import Path
 
-from tests.bench import corpus, counting, parsing, reading, syncing
+from tests.bench import corpus, counting, parsing, reading, redaction, syncing
 from tests.bench.measuring import bytes_below
 
 PARTS = {
     "counting": counting.measure,
     "parsing": parsing.measure,
     "reading": reading.measure,
+    "redaction": redaction.measure,
     "syncing": syncing.measure,
 }
 

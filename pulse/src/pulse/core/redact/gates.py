@@ -18,10 +18,13 @@ from typing import Any, Final, NamedTuple
 from pulse.core.redact import assignments
 from pulse.core.redact.rules import REFINED, RULES
 
-# What follows a name before "=" or ":", on lowered text; a plural names no secret.
+# What follows a name, on lowered text: a plural names no secret, and what is assigned
+# is a text, a number or at least six letters (see ``assignments.ASSIGNMENT``).
+_BLANKS = r"(?:\s|\\+[nrtfbv]|\\+u00[01][0-9a-f])*"
 _NAME_FOLLOWS: Final = (
-    r"(?:(?:[a-rt-z0-9_-]|s[a-z0-9])[a-z0-9_-]{0,24})?"
-    r"(?:\\*[\"'`])?\]?(?:\s|\\+[nrtfbv]|\\+u00[01][0-9a-f])*[:=]"
+    r"(?:(?:[a-rt-z0-9_-]|s[a-z0-9])[a-z0-9_-]{0,24})?(?:\\*[\"'`])?\]?"
+    rf"{_BLANKS}(?::{_BLANKS}[a-z][\w.| \[\]]{{0,34}})?[:=][=>]?{_BLANKS}"
+    r"(?:[\"'`\\\[]|-?\d{4}|[^\s\"'`,;<>(){}\[\]\\]{6})"
 )
 #: Letters of ASCII that JSON wrote as escapes could hide a keyword.
 HIDDEN: Final = r"\\u00[2-7]"

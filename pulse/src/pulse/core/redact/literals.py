@@ -7,9 +7,8 @@ for byte as it was, whatever shape the line is in, and valid JSON stays valid.
 
 import json
 import re
-from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from pulse.core.redact import assignments
@@ -87,25 +86,26 @@ class _Walk:
 
     def at(self, places: Sequence[int]) -> bytes:
         """Only the literals at these places, and what belongs to them."""
-        index = 0
-        while index < len(places):
-            literal = self._around(places[index])
-            if literal:
-                self._look(literal)
-                if self._inside_key:
-                    return self.everywhere()
-            index = max(index + 1, bisect_left(places, self._next))
+        for place in places:
+            for literal in self._around(place) if place >= self._next else ():
+                if literal.start() >= self._next:
+                    self._look(literal)
+            if self._inside_key:
+                return self.everywhere()
         return b"".join([*self._parts, self._line[self._copied :]])
 
-    def _around(self, place: int) -> re.Match[bytes] | None:
-        """The literal at a place, or the last one before it, if it is still to do."""
+    def _around(self, place: int) -> Iterator[re.Match[bytes]]:
+        """What is still to do of the literal at a place and the one before it, which
+        may be its key."""
         before = _BEFORE.match(self._line, self._next, place + 1)
         assert before  # it matches nothing at all, too
-        literal = _LITERAL.search(self._line, before.end())
-        if literal and literal.start() <= place:
-            return literal
-        start = before.start("last")
-        return _LITERAL.match(self._line, start) if start >= 0 else None
+        if before.start("last") >= 0:
+            last = _LITERAL.match(self._line, before.start("last"))
+            if last:
+                yield last
+        here = _LITERAL.search(self._line, before.end())
+        if here and here.start() <= place:
+            yield here
 
     def _look(self, literal: re.Match[bytes]) -> None:
         """Look at a literal, and if it names a secret, at what it names."""

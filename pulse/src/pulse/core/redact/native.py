@@ -116,7 +116,7 @@ class NativeGate:
 
     def _check(self) -> None:
         canary = b'"dp.pt.", "passwordless", "Api_Key" : "\\u0041"'
-        if self.places(canary) != [(6, "dp.pt."), (36, "api_key"), (43, "")]:
+        if self.places(canary) != [(6, "dp.pt."), (38, "api_key"), (43, "")]:
             raise NativeError("Hyperscan does not find what it should")
 
 
