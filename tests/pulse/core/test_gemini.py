@@ -142,7 +142,8 @@ def test_odd_directories_tell_nothing_or_text(tmp_path, directories):
 def test_broken_directories_tell_nothing(tmp_path):
     chat = json.dumps({**HEAD, "messages": [message("m1")]})
     chat_file(
-        tmp_path, chat.replace('"projectHash"', '"directories": [1 2], "projectHash"')
+        tmp_path,
+        chat.replace('"projectHash"', '"directories": ["1" "2"], "projectHash"'),
     )
     assert discover(gemini, tmp_path)[0].cwd == ""
 

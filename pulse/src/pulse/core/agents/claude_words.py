@@ -6,16 +6,14 @@ agents, output of local commands. The beginning of the text decides.
 
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pulse.core.values import Act
 
-_TAG = re.compile(
-    r"<(command-name|command-args|bash-input|user-memory-input)>(.*?)</\1>", re.DOTALL
-)
+_TAG = re.compile(r"<(command-name|command-args|bash-input|user-memory-input)>")
 _INJECTED = re.compile(
-    r"<(system-reminder|ide_opened_file|ide_selection|ide_diagnostics)>.*?</\1>",
-    re.DOTALL,
+    r"<(system-reminder|ide_opened_file|ide_selection|ide_diagnostics)>"
 )
 _INTERRUPT = re.compile(r"\[Request interrupted by user(?: for tool use)?\]")
 _PLAN = "Implement the following plan:"
@@ -48,7 +46,8 @@ _HOW_TO_PROCEED = re.compile(
 _PROGRAM_NOTE = re.compile(
     r"\n\nNote: The user's next message may contain .*", re.DOTALL
 )
-_ANSWERED = re.compile(r'"((?:[^"\\]|\\.)+)"="((?:[^"\\]|\\.)*)"')
+# A text in quotes is read once, whether or not an answer to it follows.
+_ANSWERED = re.compile(r'"((?:[^"\\]|\\.)++)(?:"="((?:[^"\\]|\\.)*+)")?')
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +66,9 @@ def own_words(text: str) -> Words:
     if start.startswith(("<command-name>", "<command-message>")):
         return _command(start)
     if start.startswith("<user-memory-input>"):
-        return Words(Act.TYPED, dict(_TAG.findall(start)).get("user-memory-input", ""))
+        return Words(Act.TYPED, _tags(start).get("user-memory-input", ""))
     if start.startswith("<bash-input>"):
-        found = dict(_TAG.findall(start))
+        found = _tags(start)
         return Words(Act.SHELL, found.get("bash-input", "").strip())
     if interrupt := _INTERRUPT.match(start):
         rest = start[interrupt.end() :].strip()
@@ -80,13 +79,47 @@ def own_words(text: str) -> Words:
         return Words(None, text)
     if start.startswith(_PLAN):
         return Words(Act.PLAN_APPROVED, text)
-    rest = _INJECTED.sub("", text).strip()
+    rest = _without_injected(text).strip()
     return Words(Act.TYPED, rest) if rest else Words(None, text)
+
+
+def _elements(text: str, opening: re.Pattern[str]) -> Iterator[tuple[str, int, int]]:
+    """Elements that begin like this and end: name, begin and end. One that does not end
+    is looked for once, and not again from each that is like it."""
+    endless: set[str] = set()
+    end = 0
+    for found in opening.finditer(text):
+        name = found[1]
+        if found.start() < end or name in endless:
+            continue
+        closing = f"</{name}>"
+        place = text.find(closing, found.end())
+        if place < 0:
+            endless.add(name)
+            continue
+        end = place + len(closing)
+        yield name, found.start(), end
+
+
+def _tags(text: str) -> dict[str, str]:
+    """What stands in the elements of a command, by name."""
+    return {
+        name: text[begin + len(name) + 2 : end - len(name) - 3]
+        for name, begin, end in _elements(text, _TAG)
+    }
+
+
+def _without_injected(text: str) -> str:
+    kept, place = [], 0
+    for _, begin, end in _elements(text, _INJECTED):
+        kept.append(text[place:begin])
+        place = end
+    return "".join([*kept, text[place:]])
 
 
 def _command(text: str) -> Words:
     """``/name arguments``: the command was chosen, the arguments are written."""
-    found = dict(_TAG.findall(text))
+    found = _tags(text)
     name = found.get("command-name", "").strip().lstrip("/")
     arguments = found.get("command-args", "").strip()
     return Words(Act.COMMAND, f"/{name} {arguments}".strip())
@@ -117,7 +150,8 @@ def answers_in_text(result_text: str) -> tuple[tuple[str, str], ...]:
     """Questions and answers from the sentence that older versions wrote."""
     if not result_text.startswith(("User has answered", "Your questions have been")):
         return ()
-    return tuple(_ANSWERED.findall(result_text))
+    found = _ANSWERED.finditer(result_text)
+    return tuple((each[1], each[2]) for each in found if each[2] is not None)
 
 
 def plan_approved(result_text: str) -> bool:

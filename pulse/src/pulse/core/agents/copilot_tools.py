@@ -32,7 +32,7 @@ TOOLS: Final = {
 }
 # One tool of older versions did what four do now; its ``command`` says which.
 _EDITOR: Final = {"str_replace": "edit", "insert": "edit"}
-_TODO = re.compile(r"^\s*[-*] \[([ xX])\] (.+)$", re.MULTILINE)
+_TODO = re.compile(r"^[^\S\n]*[-*] \[([ xX])\] (.+)$", re.MULTILINE)
 _ENDED = re.compile(
     r"\n?<(?:(?:command with (?:id|shellId):|shellId:) \S+ )?"
     r"(?:exited|completed) with exit code (-?\d{1,9})>\s*\Z"

@@ -40,7 +40,7 @@ _SESSION = re.compile(rb'"sessionId"\s*:\s*"([^"\\]{1,500})"')
 _HASH = re.compile(rb'"projectHash"\s*:\s*"([^"\\]{1,500})"')
 _MESSAGE = re.compile(rb'"type"\s*:\s*"(?:user|gemini)"')
 _SUBAGENT = re.compile(rb'"kind"\s*:\s*"subagent"')
-_DIRECTORIES = re.compile(rb'"directories"\s*:\s*(\[[^\]]{0,20000}\])')
+_DIRECTORIES = re.compile(rb'"directories"\s*:\s*(\[(?:[\s,]|"(?:[^"\\]|\\.)*+")*+\])')
 _PLACE = re.compile(
     rb'"(?:file_path|filePath|absolute_path|dir_path|path|directory)"\s*:\s*'
     rb'("(?:/|[A-Za-z]:)(?:[^"\\]|\\.){1,1000}")'

@@ -30,6 +30,17 @@ class NotReadError(Exception):
         self.loss: Final = loss
 
 
+class _Unplaced(str):
+    """Text whose errors have no line and column: to count the lines before each error
+    takes the square of a line's length when there is one at every record."""
+
+    def count(self, *_: object) -> int:
+        return 0
+
+    def rfind(self, *_: object) -> int:
+        return -1
+
+
 def clean(text: str) -> str:
     """Drop NUL and replace lone surrogates: neither survives a database or UTF-8."""
     return _DIRT.sub(lambda m: "" if m[0] == "\x00" else "\ufffd", text)
@@ -95,7 +106,7 @@ def objects(line: bytes, marks: Collection[str] = ()) -> Iterator[dict[str, Any]
 
 
 def _each_object(line: bytes, marks: Collection[str]) -> Iterator[dict[str, Any]]:
-    text = line.decode("utf-8", errors="replace").strip(_BLANK)
+    text = _Unplaced(line.decode("utf-8", errors="replace").strip(_BLANK))
     position, lost = 0, None
     while position < len(text):
         try:

@@ -13,7 +13,7 @@ from pulse.core.agents.fields import mapping, text_of
 from pulse.core.values import Json
 
 BEGIN = "*** Begin Patch"
-_HUNK = re.compile(r"@@ -\d+(?:,(\d+))? \+\d+(?:,(\d+))? @@")
+_HUNK = re.compile(r"@@ -\d+(?:,(\d{1,9}))? \+\d+(?:,(\d{1,9}))? @@")
 _FILE = {
     "*** Add File: ": "create",
     "*** Update File: ": "update",

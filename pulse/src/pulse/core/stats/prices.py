@@ -23,6 +23,7 @@ _ENDING = re.compile(
     r"|-preview(?:-\d\d-\d{2,4})?|-exp)$"
 )
 _FAST: Final = "-fast"
+_NAME_MOST: Final = 200  # characters; what is longer is no model's name
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,8 @@ def _price(entry: Mapping[str, Any]) -> Price:
 @cache
 def _plain(model: str) -> str:
     """A model's name as the list has it, of whatever an agent or a proxy calls it."""
+    if len(model) > _NAME_MOST:
+        return model
     name = _SELLER.sub("", model.strip().lower())
     fast = name.endswith(_FAST)
     name = name.removesuffix(_FAST)
