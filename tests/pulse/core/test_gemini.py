@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -131,6 +132,12 @@ def test_the_directory_by_the_file_beside_the_chats(tmp_path):
     (tmp_path / "tmp" / "p" / ".project_root").write_text("/work/tide\n")
     assert discover(gemini, tmp_path)[0].cwd == "/work/tide"
     assert read(tmp_path)[0].cwd == "/work/tide"
+
+
+def test_a_pipe_beside_the_chats_is_not_waited_for(tmp_path):
+    write(tmp_path, [message("m1")], directories=["/work/other"])
+    os.mkfifo(tmp_path / "tmp" / "p" / ".project_root")
+    assert discover(gemini, tmp_path)[0].cwd == "/work/other"
 
 
 @pytest.mark.parametrize("directories", [[], [7], "x", ["\ud800"]])

@@ -1,6 +1,7 @@
 """What is special to OpenCode: three stores of the same sessions, and whose words."""
 
 import json
+import os
 import shutil
 import sqlite3
 from contextlib import closing
@@ -251,6 +252,15 @@ def test_a_cut_message_or_part_is_told(home, monkeypatch):
     path.write_text("[]")
     with pytest.raises(FileNotFoundError):
         list(opencode.export(source))
+
+
+def test_pipes_in_the_tree_are_not_waited_for(home):
+    path, file, part = tree_session(home)
+    for each in (file, part):
+        each.unlink()
+        os.mkfifo(each)
+    (message,) = [record for name, record in opencode_store.from_tree(path)][1:]
+    assert message == {"unparsed": Loss.CUT_OFF.value, "text": ""}
 
 
 @pytest.mark.parametrize("name", [None, "", "../x", "ses_nobody"])

@@ -179,6 +179,16 @@ def test_text_in_no_encoding(path):
     assert rows(path) == ["one", "\ufffdA"]
 
 
+def test_an_error_whose_message_is_no_text(path):
+    with writer(path, *TABLE, "CREATE INDEX xx ON t (x)"):
+        pass
+    data = path.read_bytes()
+    assert data.count(b"INDEX xx ON") == 1
+    path.write_bytes(data.replace(b"INDEX xx ON", b"INDEX xx \x97\x97"))
+    with pytest.raises(OSError, match="decode"):
+        rows(path)
+
+
 def test_the_stamp_follows_the_journal(path):
     with pytest.raises(FileNotFoundError):
         stamp(path)

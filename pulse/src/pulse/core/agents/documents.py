@@ -4,11 +4,15 @@ A document is exported record by record. What of it could not be read becomes a 
 too, ``{"unparsed": reason, "text": beginning}``, so that it is kept and counted.
 """
 
+import errno
 import hashlib
 import json
+import os
 import re
+import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, Final, TypeAlias
 
 from pulse.core.agents.base import Line, Make, Source, transcribe
@@ -28,6 +32,15 @@ _decoder = json.JSONDecoder(strict=False, parse_constant=lambda _name: None)
 def unparsed(reason: Loss, text: str = "") -> Json:
     """The record that stands for a part of a document that could not be read."""
     return {"unparsed": reason.value, "text": clean(text[:_KEPT_TEXT]).strip()}
+
+
+def beginning(path: Path, most: int) -> str:
+    """The first characters of a file, which may be all. Raises OSError, also for a pipe
+    or a device: to read those may never end."""
+    if not stat.S_ISREG(os.lstat(path).st_mode):
+        raise OSError(errno.EINVAL, "not a file of its own", str(path))
+    with path.open(encoding="utf-8", errors="replace") as file:
+        return file.read(most)
 
 
 def read_json(text: str) -> Json:

@@ -19,6 +19,7 @@ from pulse.core.agents.base import Line, Source
 from pulse.core.agents.copies import short_id
 from pulse.core.agents.documents import (
     MOST,
+    beginning,
     one_per_content,
     read_json,
     transcribe_document,
@@ -45,6 +46,7 @@ _PLACE = re.compile(
     rb'"(?:file_path|filePath|absolute_path|dir_path|path|directory)"\s*:\s*'
     rb'("(?:/|[A-Za-z]:)(?:[^"\\]|\\.){1,1000}")'
 )
+_PATH_MOST: Final = 4096  # characters of a path
 _PLACES_MOST: Final = 500  # different paths that are tried as the project's
 
 
@@ -127,7 +129,7 @@ def _cwd(path: Path, head: bytes) -> str:
     folder = next((p.parent for p in path.parents if p.name == "chats"), None)
     if folder is not None:
         try:
-            text = (folder / ".project_root").read_text("utf-8", errors="replace")
+            text = beginning(folder / ".project_root", _PATH_MOST)
             if text.strip():
                 return clean(text.strip())
         except OSError:

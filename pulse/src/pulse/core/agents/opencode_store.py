@@ -12,7 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from pulse.core.agents.documents import MOST, read_json, read_object, unparsed
+from pulse.core.agents.documents import (
+    MOST,
+    beginning,
+    read_json,
+    read_object,
+    unparsed,
+)
 from pulse.core.agents.fields import items, mapping, text_of
 from pulse.core.agents.jsonlines import NotReadError
 from pulse.core.agents.sqlite_file import opened
@@ -214,8 +220,7 @@ def _storage(path: Path) -> Path:
 def _file(path: Path) -> dict[str, Any] | None:
     """The object in a small JSON file; None when there is none."""
     try:
-        with path.open(encoding="utf-8", errors="replace") as file:
-            data = read_json(file.read(MOST))
+        data = read_json(beginning(path, MOST))
     except (OSError, NotReadError):
         return None
     return data if isinstance(data, dict) else None
@@ -223,8 +228,7 @@ def _file(path: Path) -> dict[str, Any] | None:
 
 def _start(path: Path) -> str:
     try:
-        with path.open(encoding="utf-8", errors="replace") as file:
-            return file.read(4000)
+        return beginning(path, 4000)
     except OSError:
         return ""
 

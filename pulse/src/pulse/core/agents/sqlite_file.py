@@ -49,7 +49,8 @@ def opened(path: Path) -> Iterator[sqlite3.Connection]:
         with _connection(path) as database:
             database.text_factory = _text
             yield database
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
+        # The message of an error may quote what is broken, and then is no text itself.
         raise OSError(errno.EIO, str(error), str(path)) from error
 
 
