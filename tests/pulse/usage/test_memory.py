@@ -238,6 +238,9 @@ def test_a_tally_that_is_none_is_counted_anew(used):
     about["check"] = zlib.crc32(broken)
     path.write_bytes(json.dumps(about).encode() + b"\n" + broken)
     (used.home / "usage-answers").unlink()
+    used.home.chmod(0o500)
+    assert tokens(used) == 10
+    used.home.chmod(0o700)
     assert tokens(used) == 10
 
 

@@ -41,9 +41,12 @@ class Store:
 
     def __init__(self, home: Path, mark: bytes) -> None:
         self._path, self._mark = home / _NAME, zlib.crc32(mark)
+        self._usable = True
 
     def load(self) -> dict[str, Entry]:
         """Entries by path; none when there is nothing usable."""
+        if not self._usable:
+            return {}
         try:
             data = self._path.read_bytes()
             head, _, body = data.partition(b"\n")
@@ -73,6 +76,8 @@ class Store:
         write(self._path, json.dumps(about).encode() + b"\n" + body)
 
     def forget(self) -> None:
+        """Trust it no more, also where it cannot be deleted."""
+        self._usable = False
         with contextlib.suppress(OSError):
             self._path.unlink()
 
