@@ -1,12 +1,15 @@
 """Files are counted in two processes when there is much, with the same result."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from pulse.client.usage import work
+from pulse.client.usage.collect import collect
 from pulse.client.usage.places import Places
+from pulse.client.usage.store import Store
 from pulse.client.usage.work import Counted, Job, count, count_all
 from pulse.core.agents import READERS
 from tests.pulse.core.agenthomes import put_home
@@ -91,3 +94,21 @@ def test_files_of_every_agent_are_counted(agent, tmp_path):
         for s in reader.identify(path)
     )
     assert any(c.key for c in counted) is document
+
+
+def test_a_broken_store_that_cannot_be_deleted_is_not_asked_for_ever(
+    jobs, tmp_path, monkeypatch
+):
+    files = [(job.agent, job.path) for job in jobs]
+    collect(files, Store(tmp_path, b"mark"))
+    kept = Store(tmp_path, b"mark").load()
+    broken = {path: replace(entry, packed=b"none") for path, entry in kept.items()}
+    store = Store(tmp_path, b"mark")
+    store.save(broken)
+    monkeypatch.setattr(Path, "unlink", refuse)
+    found = collect(files, store)
+    assert len([*found.ledgers["claude_code"].calls()]) == 5
+
+
+def refuse(*_path, **_options):
+    raise PermissionError
