@@ -115,3 +115,46 @@ def test_a_rule_finds_near_its_keywords_what_it_finds_anywhere(rule, text):
     keywords = {k for k in rule.keywords if k in text}
     near = [m.span() for m in matches(rule, text, keywords)]
     assert near == [m.span() for m in pattern_of(rule).finditer(text)]
+
+
+def test_letters_that_grow_when_lowered_hide_nothing():
+    secret = "DB_PASSWORD=correct1horse"
+    assert agree(json.dumps({"t": f"İİİ {secret}"}).encode())
+    assert secret not in PYTHON.text(f"İ {secret}")
+
+
+def test_the_values_in_a_list_belong_to_its_key():
+    line = b'{"password": ["x9!kd82hs", "y8!ke93it", 1], "secret": "z7!kf04ju"}'
+    out = NATIVE.line(line)[0]
+    assert json.loads(out)["password"] == ["[redacted:assignment]"] * 2 + [1]
+    assert agree(line).total() == 3
+
+
+def test_a_private_key_cut_into_lines_is_found_by_all():
+    key = ["-----BEGIN PRIVATE KEY-----", "MIIEvQIBADANBg", "-----END PRIVATE KEY-----"]
+    for parts in (key, key[:2]):
+        line = json.dumps({"n": 1, "lines": [*parts, "more"]}).encode()
+        agree(line)
+        assert b"MIIE" not in NATIVE.line(line)[0]
+
+
+def test_a_number_is_found_by_all():
+    assert agree(b'{"n": 7, "password": 84619273, "port": 54321}\n').total() == 1
+    assert not agree(b'{"api_key": 84619273, "pwd": 12, "passwords": 84619273}\n')
+
+
+def test_a_line_cut_off_is_redacted_by_all():
+    token = expand("ghp_<word:36>").encode()
+    for line in (b'{"a": "x\\n%s', b'{"a": "\\u0067%s\\', b'"token": "%s', b'%s" : {'):
+        line = line.replace(b"%s", token)
+        agree(line.replace(b"\\u0067ghp", b"\\u0067hp"), line + b"\r\n")
+
+
+def test_many_blocks_are_one_after_the_other():
+    lines = [b'{"a": "%s"}\n' % expand("ghp_<word:36>").encode(), b"\n", b"x" * 9] * 9
+    big = [b'{"b": "%s"}\n' % (b"y" * 400_000)] * 3
+    out = NATIVE.lines([*lines, *big, *lines])
+    assert out[27:30] == big
+    assert out[:27] == out[30:]
+    assert out[:3] == [b'{"a": "[redacted:github-token]"}\n', b"\n", b"x" * 9]
+    assert NATIVE.lines([]) == []

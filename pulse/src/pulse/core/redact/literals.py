@@ -100,9 +100,7 @@ class _Walk:
         before = _BEFORE.match(self._line, self._next, place + 1)
         assert before  # it matches nothing at all, too
         if before.start("last") >= 0:
-            last = _LITERAL.match(self._line, before.start("last"))
-            if last:
-                yield last
+            yield from _LITERAL.finditer(self._line, before.start("last"), before.end())
         here = _LITERAL.search(self._line, before.end())
         if here and here.start() <= place:
             yield here
