@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Collection, Iterator, Sequence
+from itertools import count
 from typing import Any
 
 from django.db import transaction
@@ -22,9 +23,11 @@ def stored_lines(transcript: Transcript) -> Iterator[Line]:
     """
     for chunk in _chunks(transcript):
         offset = chunk.byte_start
-        for place, line in enumerate(_content(chunk, transcript)):
-            yield chunk.first_line + place, offset, line
-            offset += chunk.lengths[place]
+        numbers = count(chunk.first_line)
+        content = _content(chunk, transcript)
+        for number, line, length in zip(numbers, content, chunk.lengths, strict=False):
+            yield number, offset, line
+            offset += length
 
 
 def source_lines(transcript: Transcript) -> Iterator[Line]:
@@ -110,6 +113,8 @@ def _content(chunk: Chunk, transcript: Transcript) -> list[bytes]:
 
 def split(payload: bytes) -> list[bytes]:
     """Lines end with LF alone: a CR inside a line is data."""
+    if payload.endswith(b"\n") and b"\r" not in payload:
+        return payload.splitlines(keepends=True)
     return [line + b"\n" for line in payload.split(b"\n")[:-1]]
 
 

@@ -21,7 +21,7 @@ class ReadTranscript:
     transcript: Transcript
     records: list[Record] = field(default_factory=list)
     offsets: dict[int, int] = field(default_factory=dict)  # of each line
-    hashes: list[int] = field(default_factory=list)  # of each line
+    hashes: list[int] = field(default_factory=list)  # of each line, where compared
     unparsed: list[Unparsed] = field(default_factory=list)
     forgotten: set[int] = field(default_factory=set)
 
@@ -50,13 +50,16 @@ class ReadSession:
 
 def read_session(session: CodingSession) -> ReadSession:
     """Read all transcripts of a session from their blobs."""
-    transcripts = (
+    transcripts = list(
         session.transcripts.filter(role=Transcript.Role.TRANSCRIPT)
         .select_related("machine", "owner")
         # Not by arrival: whoever sent first must not decide.
         .order_by("source_id", "machine__fingerprint")
     )
-    read = [_read(each, session.forgotten_paths) for each in transcripts]
+    several = len(transcripts) > 1
+    read = [
+        _read(each, session.forgotten_paths, hashed=several) for each in transcripts
+    ]
     unique: dict[str, Record] = {}
     held_by: dict[str, int] = {}
     for each in _without_prefixes(read):
@@ -72,7 +75,9 @@ def read_session(session: CodingSession) -> ReadSession:
     )
 
 
-def _read(transcript: Transcript, forgotten_paths: Sequence[str]) -> ReadTranscript:
+def _read(
+    transcript: Transcript, forgotten_paths: Sequence[str], *, hashed: bool
+) -> ReadTranscript:
     result = ReadTranscript(transcript)
     reader = READERS.get(transcript.agent)
     if reader is None:
@@ -80,7 +85,7 @@ def _read(transcript: Transcript, forgotten_paths: Sequence[str]) -> ReadTranscr
     source = Source(transcript.agent, transcript.source_id, transcript.native_session)
     cwd, newest = "", 0
     places, late = _Places(), list[Record | Unparsed]()
-    for item in reader.read(_watched(transcript, result), source=source):
+    for item in reader.read(_watched(transcript, result, hashed=hashed), source=source):
         if isinstance(item, Record) and item.cwd and item.line >= newest:
             cwd = item.cwd
             places.add(item.line, cwd)
@@ -127,10 +132,13 @@ class _Places:
         return self._cwds[max(0, index - 1)] if self._cwds else ""
 
 
-def _watched(transcript: Transcript, result: ReadTranscript) -> Iterator[Line]:
+def _watched(
+    transcript: Transcript, result: ReadTranscript, *, hashed: bool
+) -> Iterator[Line]:
     for number, offset, line in source_lines(transcript):
         result.offsets[number] = offset
-        result.hashes.append(hash(line))
+        if hashed:
+            result.hashes.append(hash(line))
         yield number, offset, line
 
 

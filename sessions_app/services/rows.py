@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
+from functools import cache
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -47,11 +48,15 @@ def batches(keys: Iterable[T], size: int = _BATCH) -> Iterator[list[T]]:
         yield batch
 
 
-def _values(fact: Any) -> dict[str, Any]:
-    values = {each.name: getattr(fact, each.name) for each in fields(fact)}
-    if "project" in values:
-        values["project_id"] = values.pop("project")
-    return values
+@cache
+def _columns(kind: Any) -> tuple[tuple[str, str], ...]:
+    """The fields of a fact, and the attributes of the row that hold them."""
+    names = (each.name for each in fields(kind))
+    return tuple((n, "project_id" if n == "project" else n) for n in names)
+
+
+def _values(fact: object) -> dict[str, Any]:
+    return {column: getattr(fact, name) for name, column in _columns(type(fact))}
 
 
 def _write(
