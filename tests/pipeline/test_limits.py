@@ -135,3 +135,8 @@ def test_xs_own_conformance_cases():
         assert (length <= 280) is case["expected"]["valid"], case["description"]
         if len(case["text"]) <= 800:
             assert length == case["expected"]["weightedLength"], case["description"]
+
+
+def test_a_network_that_is_not_known_has_no_length():
+    with pytest.raises(ValueError, match="No such network: pigeon"):
+        counted_length("coo", "pigeon")

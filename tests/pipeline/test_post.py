@@ -340,3 +340,32 @@ def test_whatever_the_week_a_post_keeps_the_rules(moved, decided, learned, netwo
         assert ".." not in post.text
         numbers = set(re.findall(r"\d+", post.text))
         assert numbers <= {"41", "3"}
+
+
+def test_a_long_title_is_cut_between_words():
+    long = line("Replaced the advisory lock of the queue of jobs " + "and of rows " * 8)
+    title = compose_item_post(long, "linkedin", project="tidemark").title
+    assert title.startswith("Replaced the advisory lock of the queue")
+    assert title.endswith(" …")
+    assert title.removesuffix(" …") in long.text
+
+
+def test_a_line_of_another_project_is_not_told_beside_the_deed():
+    elsewhere = replace(CHOICE, project="p2", thread=LEASE.thread)
+    assert (
+        "advisory lock, because"
+        not in linkedin(profile([LEASE], decided=(elsewhere,))).text
+    )
+
+
+def test_an_answer_whose_question_has_no_known_verb_is_told_as_chosen():
+    asked = 'Chose a folder (asked: "Which transport should it flumox?")'
+    week = profile([LEASE], decided=(replace(CHOICE, text=asked, instead=""),))
+    assert "Decided which transport" not in linkedin(week).text
+    assert "flumox" not in linkedin(week).text
+
+
+def test_a_choice_that_names_its_project_is_told_without_it():
+    named = replace(CHOICE, text="Chose a lease for tidemark", instead="", reason="")
+    text = compose_item_post(named, "x", project="tidemark").text
+    assert text.startswith("I chose a lease for tidemark")

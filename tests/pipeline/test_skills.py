@@ -162,3 +162,24 @@ def test_languages_come_before_tools_and_practices():
         "tool",
         "practice",
     ]
+
+
+@pytest.mark.parametrize(
+    ("title", "told"),
+    [
+        ("Add a lease", "Opened a pull request: Add a lease."),
+        ("", "Opened a pull request."),
+    ],
+)
+def test_a_pull_request_is_told_by_its_title(title, told):
+    (found,) = skills(on_two_days(EvidenceKind.PULL_REQUEST, title=title)).values()
+    assert found.strongest.text == told
+
+
+def test_a_command_without_a_name_is_told_as_one():
+    found = skills(on_two_days(COMMAND, command="cd src/manage.py"))
+    assert found["Django", "framework"].strongest.text == "Ran a command."
+
+
+def test_a_command_that_only_sets_variables_names_no_tool():
+    assert skills(on_two_days(COMMAND, command="A=1 B=2")) == {}

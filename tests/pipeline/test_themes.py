@@ -60,3 +60,9 @@ def test_a_theme_across_projects_names_them_by_weight():
     (theme,) = find_themes(items, evidence, PROJECTS)
     assert theme.text == "Lease: 2 items in tidemark, 1 item in quire."
     assert theme.project == ""
+
+
+def test_a_week_has_at_most_three_themes():
+    words = ["lease", "ledger", "harbour", "compass"]
+    texts = [f"Added {word} {n}." for word in words for n in ("once", "again")]
+    assert len(themes(texts, " ".join(words))) == 3

@@ -236,3 +236,44 @@ def test_who_is_in_a_commit_s_trailers_is_never_named():
         "outcome": Outcome.OK, "people": ["Priya Raman"]})  # fmt: skip
     note = checked(item("Added retries for Priya.", signed), on=(signed,))
     assert note.refused[0][1] == "It names another person."
+
+
+@pytest.mark.parametrize(
+    ("text", "missing"),
+    [
+        ("two tests failed", ""),
+        ("three tests failed", "the number “three”"),
+        ("Fixed load_rows", "“load_rows”"),
+        ("Fixed parse_rows", ""),
+    ],
+)
+def test_numbers_in_words_and_names_must_be_shown(text, missing):
+    shown = evidence(K.TESTS, "2 failed in parse_rows, Fixed it", 7)
+    assert missing_from(text, [shown]) == missing
+
+
+def test_an_item_without_words_is_refused():
+    note = checked(item(" ", COMMIT))
+    assert note.items == ()
+    assert [why for _, why in note.refused][:1] == ["It says nothing."]
+
+
+def test_a_note_has_at_most_so_many_words():
+    long = "Added retries to the uploader" + " and retries" * 160
+    note = checked(item(long, COMMIT), item("Added retries.", COMMIT))
+    assert [i.text for i in note.items] == [long, "Added retries."]
+    note = checked(item(long, COMMIT), item("Added" + long[5:] + ".", COMMIT))
+    assert [why for _, why in note.refused] == ["A note has at most 350 words."]
+
+
+def test_a_headline_is_made_of_the_first_item_when_there_is_none():
+    note = checked(item("Added retries to the uploader; pushed.", COMMIT), headline=" ")
+    assert note.headline == "Added retries to the uploader."
+
+
+def test_a_headline_avoids_the_words_that_a_note_avoids():
+    note = checked(
+        item("Added retries to the uploader.", COMMIT), headline="Seamless retries."
+    )
+    assert note.headline == "Added retries to the uploader."
+    assert note.refused[-1][1] == "The headline uses a word that a note avoids."

@@ -72,3 +72,16 @@ def test_before_four_in_the_morning_it_is_still_yesterday():
 def test_past_midnight_in_utc_is_the_same_evening_in_chicago():
     moment = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
     assert local_date(moment, "America/Chicago") == date(2026, 11, 19)
+
+
+@pytest.mark.parametrize(
+    ("moment", "hour", "day"),
+    [
+        # At 00:01 the clock went to 01:01: the day that was to begin at 01:00 has not.
+        (datetime(2006, 4, 2, 3, 41, tzinfo=UTC), 1, date(2006, 4, 1)),
+        # At 00:01 it went back to 23:01, and the day that had begun goes on.
+        (datetime(2006, 10, 29, 2, 45, tzinfo=UTC), 0, date(2006, 10, 29)),
+    ],
+)
+def test_a_clock_that_jumps_over_the_start_of_a_day(moment, hour, day):
+    assert local_date(moment, "America/St_Johns", hour) == day
