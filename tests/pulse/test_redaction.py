@@ -79,3 +79,13 @@ def test_the_filter_takes_the_same_options(laptop, tmp_path):
     )
     done = laptop.pulse("redact", "--words", str(tmp_path / "none"), stdin=text)
     assert (done.returncode, done.stdout) == (2, "")
+
+
+def test_the_filter_says_why_it_is_slow(laptop, tmp_path):
+    (tmp_path / "hyperscan.py").write_text("raise ImportError('broken')")
+    text = "x" * 1000 + "\n"
+    done = laptop.pulse(
+        "redact", "--report", stdin=text * 5000, PYTHONPATH=str(tmp_path)
+    )
+    assert done.stdout == text * 5000
+    assert "Slower than it could be. Hyperscan cannot be loaded: broken" in done.stderr

@@ -59,4 +59,6 @@ def run(context: Context) -> int:
         for name, count in sorted(total.items()):
             print(f"{count:>7}  {name}", file=sys.stderr)
         print(f"{total.total():>7}  in all", file=sys.stderr)
+        if redactor.trouble:
+            print(f"Slower than it could be. {redactor.trouble}", file=sys.stderr)
     return 0
