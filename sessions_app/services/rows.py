@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
-from functools import cache
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -48,15 +47,18 @@ def batches(keys: Iterable[T], size: int = _BATCH) -> Iterator[list[T]]:
         yield batch
 
 
-@cache
-def _columns(kind: Any) -> tuple[tuple[str, str], ...]:
-    """The fields of a fact, and the attributes of the row that hold them."""
-    names = (each.name for each in fields(kind))
-    return tuple((n, "project_id" if n == "project" else n) for n in names)
+# Of each kind of fact its fields, and the attributes of the row that hold them.
+_COLUMNS = {
+    kind: [
+        (each.name, "project_id" if each.name == "project" else each.name)
+        for each in fields(kind)
+    ]
+    for kind in (PromptFact, CallFact, EvidenceFact, QuarterFact)
+}
 
 
-def _values(fact: object) -> dict[str, Any]:
-    return {column: getattr(fact, name) for name, column in _columns(type(fact))}
+def _values(fact: PromptFact | CallFact | EvidenceFact | QuarterFact) -> dict[str, Any]:
+    return {column: getattr(fact, name) for name, column in _COLUMNS[type(fact)]}
 
 
 def _write(
