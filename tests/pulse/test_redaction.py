@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from tests.pulse.core.examples import expand
+
 WANTED = {"emails": True, "homes": True, "words": ["Acme"]}
 
 
@@ -24,6 +26,19 @@ def test_a_sync_obeys_the_options(laptop, standin):
     assert b"a@example.org, see /home/[user]/tide/x" in sent
     records = standin.text("s1")[0].splitlines()
     assert json.loads(records[0])["cwd"] == "/home/[user]/tide"
+
+
+def test_directories_go_without_secrets_as_the_lines_do(laptop, standin, tmp_path):
+    token = expand("ghp_<word:36>")
+    checkout = tmp_path / token
+    (checkout / ".git").mkdir(parents=True)
+    address = f"https://git.example.org/{token}.git"
+    (checkout / ".git" / "config").write_text(f'[remote "origin"]\nurl = {address}\n')
+    laptop.session(cwd=str(checkout))
+    assert laptop.sync("--all")["exit"] == 0
+    named = json.dumps(standin.paths)
+    assert token not in named
+    assert json.loads(standin.text("s1")[0].splitlines()[0])["cwd"] in named
 
 
 def test_what_was_sent_is_sent_anew_where_that_changes_it(laptop, standin):

@@ -4,7 +4,6 @@
 """
 
 import re
-from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -72,7 +71,7 @@ def obeying(row: Mapping[str, str], redactor: Redactor) -> dict[str, str]:
     """A working directory for the server, as the lines that name it are written, so
     that they find it. An address that would not stay whole is left out: two of them
     could look the same."""
-    written = {name: redactor.options.redact(row[name], Counter()) for name in row}
+    written = {name: redactor.text(row[name]) for name in row}
     if written["remote"] != row["remote"]:
         written["remote"] = ""
     return written
