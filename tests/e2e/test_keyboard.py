@@ -65,4 +65,6 @@ def test_a_fold_of_evidence_opens_by_keyboard(page, live_server, alice, bearer):
     page.goto(f"{live_server.url}/days/{worked.DAY}/")
     tab_to(page, "41 tests passed", "details.proof")
     page.keyboard.press("Enter")
-    page.locator(".rec mark").first.wait_for()
+    mark = page.locator(".rec mark").first
+    mark.wait_for()
+    assert mark.is_visible()

@@ -117,6 +117,7 @@ def test_a_session_deleted_while_it_waits_is_no_error(up, parse, commit):
     up.send_session(morning().lines, "s-1")
     commit(services.delete_session, CodingSession.objects.get())
     parse()
+    assert not CodingSession.objects.exists()
 
 
 def test_deleting_a_project_deletes_its_sessions(up, parse, commit, tmp_path):
