@@ -208,6 +208,7 @@ def test_days_that_move_are_not_remembered(used):
         b"99999999999:x",
         "half",
         "old",
+        "flipped",
     ],
 )
 def test_what_is_broken_or_foreign_is_made_anew(used, name, broken):
@@ -218,6 +219,8 @@ def test_what_is_broken_or_foreign_is_made_anew(used, name, broken):
         path.write_bytes(whole[: len(whole) // 2])
     elif broken == "old":
         path.write_bytes(whole.replace(b"pulse usage", b"pulse other"))
+    elif broken == "flipped":  # a number in the answer, or the last byte of a tally
+        path.write_bytes(bytes([*whole[:-40], whole[-40] ^ 1, *whole[-39:]]))
     else:
         path.write_bytes(broken)
     if name == "usage-files":

@@ -9,12 +9,13 @@ each takes longer than to look at thousands of files.
 import os
 import stat
 import sys
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 
 from pulse.client.surroundings import home_name, local_zone, wants_colour, width
 
 _NAME = "usage-answers"
-_FORMAT = b"pulse usage answers 1"
+_FORMAT = b"pulse usage answers 2"
 _MOST = 8  # answers that are kept
 _UNSET = b"?"  # before the value of a variable that is set stands "="
 
@@ -64,7 +65,8 @@ class Quick:
         fields += [b"%d" % len(places), *map(os.fsencode, places)]
         for question, answer in list(answers.items())[-_MOST:]:
             fields += [question, answer]
-        return b"".join(b"%d:%b" % (len(field), field) for field in fields)
+        kept = b"".join(b"%d:%b" % (len(field), field) for field in fields)
+        return b"%d\n%b" % (zlib.crc32(kept), kept)
 
     def _value(self, name: str) -> bytes:
         value = self._environ.get(name)
@@ -74,7 +76,10 @@ class Quick:
         """Places, their listing and the answers; None when nothing usable is kept."""
         try:
             with open(self.path, "rb") as file:
-                fields = _fields(file.read())
+                check, _, kept = file.read().partition(b"\n")
+            if int(check) != zlib.crc32(kept):
+                return None
+            fields = _fields(kept)
             if fields[0] != _FORMAT or fields[1] != code_mark():
                 return None
             listing, begin = fields[2], 4 + 2 * int(fields[3])
