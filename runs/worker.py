@@ -168,16 +168,20 @@ def _fail(run: Run, reason: str) -> None:
 
 def _end(run: Run, state: Run.State, **changes: Any) -> None:
     now = timezone.now()
+    changes |= {
+        "lease": None,
+        "lease_until": None,
+        "sent_at": None,
+        "finished_at": now,
+        "updated_at": now,
+    }
+    if _held(run).filter(wanted=run.taken).update(state=state, **changes):
+        return
     _held(run).update(
         state=Case(
             When(_ASKED_AGAIN, then=Value(Run.State.QUEUED)), default=Value(state)
         ),
         attempts=_fresh_if_asked_again(F("attempts")),
-        lease=None,
-        lease_until=None,
-        sent_at=None,
-        finished_at=now,
-        updated_at=now,
         **changes,
     )
 

@@ -79,7 +79,7 @@ def set_day_start(user: User, hour: int) -> None:
 
 def _history(user: User) -> list[ZoneSpan]:
     """Oldest first. Databases differ in where a missing start sorts."""
-    spans = list(ZoneSpan.objects.filter(user=user))
+    spans = user.zone_spans.all()  # may be fetched already
     return sorted(spans, key=lambda span: (span.starts_at is not None, span.starts_at))
 
 

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, prefetch_related_objects
 from django.utils import timezone
 
 from pulse.core.stats import is_prompt, menu_answers
@@ -126,6 +126,7 @@ def _commit(work: _Work) -> dict[str, Any] | None:
     if session.forgotten_paths != work.session.forgotten_paths:
         raise Later("A project was deleted meanwhile.", after=timedelta(0))
     session.owner = owner
+    prefetch_related_objects([owner], "zone_spans")  # for whoever asks for its days
     others = rows.others_holding(session, work.facts.prompts, work.facts.calls)
     younger = {pk for pk, native in others.items() if native > session.native_id}
     elders = work.elders | (others.keys() - younger)

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 
 from accounts.models import User
 from sessions_app.models import Machine, Project, ProjectAlias, ProjectMark
@@ -165,16 +164,16 @@ class Resolver:
         self._tops: dict[int, dict[tuple[str, ...], int]] = {
             pk: {} for pk in self._machines
         }
-        for machine, path, project, is_repository in ProjectAlias.objects.filter(
+        for machine, path, project, mark in ProjectAlias.objects.filter(
             machine__in=self._machines
         ).values_list(
             "machine",
             "path",
             "project",
-            Exists(ProjectMark.objects.filter(project=OuterRef("project"))),
+            "project__marks",  # a line for each, or one without
         ):
             self._aliases[machine][path] = project
-            if is_repository:
+            if mark is not None:
                 self._tops[machine][parts(path)] = project
         self._found: dict[tuple[int, str], int | None] = {}
 
