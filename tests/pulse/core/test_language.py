@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pulse.core.language.clean import plain
+from pulse.core.language.clause import finish, tidy
+from pulse.core.language.clean import plain, without_hype
 from pulse.core.language.decided import decided
 from pulse.core.language.past import (
     infinitive_of,
@@ -29,6 +30,7 @@ from pulse.core.language.verbs import VERBS, base_form, past
         ("format", "formatted"),
         ("mimic", "mimicked"),
         ("cherry-pick", "cherry-picked"),
+        ("double-check", "double-checked"),
     ],
 )
 def test_past_tense(verb, form):
@@ -169,3 +171,57 @@ def test_paths_become_names_and_addresses_numbers():
     assert plain("see `src/app/main.py` and https://github.com/a/b/pull/7") == (
         "see main.py and pull request 7"
     )
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("the second one", "Chose the second one"),
+        ("option b", "Chose option b"),
+        ("former", "Chose the former"),
+        ("let's write the parser by hand", "Decided to write the parser by hand"),
+        ("don't banana the cache", None),
+        ("let's", None),
+        ("", None),
+    ],
+)
+def test_what_was_decided_in_few_words(said, told):
+    assert decided(said) == told
+
+
+def test_an_address_of_an_issue_is_its_number():
+    assert plain("see https://example.org/a/issues/12 now") == "see issue 12 now"
+
+
+def test_an_article_agrees_with_what_follows_it_without_the_praise():
+    assert without_hype("Add an elegant parser") == "Add a parser"
+    assert without_hype("Add a robust cache of an hour") == "Add a cache of an hour"
+
+
+def test_what_is_no_clause_is_told_by_none():
+    assert finish("9 lives") is None
+    assert tidy("word " * 40) is None
+
+
+@pytest.mark.parametrize(
+    ("asked", "work"),
+    [
+        ("show a toast when it is saved", True),
+        ("show me the log of the build", False),
+        ("test this: the login of a stranger", False),
+    ],
+)
+def test_what_is_shown_to_users_is_work(asked, work):
+    assert is_work(asked) is work
+
+
+@pytest.mark.parametrize(
+    ("subject", "told"),
+    [
+        ("ci: accept tabs", "Made CI accept tabs"),
+        ("feat: 3d view", "Added 3d view"),
+        ("3d view added", None),
+    ],
+)
+def test_subjects_that_begin_with_no_verb_of_their_author(subject, told):
+    assert subject_to_past(subject) == told
