@@ -22,7 +22,7 @@ _MODELS = ("claude-opus-4-5-20251101", "claude-sonnet-4-5-20250929", "claude-hai
 _WORDS = tuple(
     word
     for line in (
-        "count index total path line token state value config result handler request",
+        "count index total path line letter state value config result handler request",
         "page parse load store merge split check build test order price reader writer",
         "cache day session note draft export import worker queue lease blob chunk",
         "record",
@@ -40,6 +40,9 @@ _SHAPES = (
     "-rw-r--r-- 1 ada ada {n}{n} Nov {n} 09:12 src/{a}/{b}_{c}.py",
     "",
 )
+# One real line in forty says something that sounds like a secret.
+_SECRETIVE = "    {a} = request.token or settings.{b}_password[{n}]"
+_EVERY, _RUN = 1200, 12  # lines of text; what speaks of secrets does so at length
 _PROMPTS = (
     "Add a {a} option to the {b} command and cover it with a test.",
     "why does the {a} {b} fail when the {c} is empty?",
@@ -86,11 +89,11 @@ class _Texts:
     def __init__(self, chance: random.Random) -> None:
         self._chance = chance
         lines = [
-            chance.choice(_SHAPES).format(
+            (_SECRETIVE if number % _EVERY < _RUN else chance.choice(_SHAPES)).format(
                 **{key: chance.choice(_WORDS) for key in "abcd"},
                 n=chance.randrange(10, 99),
             )
-            for _ in range(30_000)
+            for number in range(30_000)
         ]
         self._escaped = [json.dumps(line)[1:-1] for line in lines]
 
