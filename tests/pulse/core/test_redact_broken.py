@@ -143,6 +143,10 @@ def test_no_room_for_the_database_is_no_error(tmp_path, monkeypatch):
     assert list((tmp_path / "c").iterdir()) == []
 
 
+def test_a_word_of_the_owners_may_be_in_what_the_gate_is_tried_on():
+    assert [place for place, _ in NativeGate(["k"]).places(b"{key}")] == [1]
+
+
 def test_threads_share_a_gate():
     from concurrent.futures import ThreadPoolExecutor
 

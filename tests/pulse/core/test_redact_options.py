@@ -111,6 +111,14 @@ def test_words_in_any_writing(word):
             assert b"[redacted:word]" in both(line.encode(), words=(word,)), line
 
 
+@pytest.mark.parametrize("blank", ["\u00a0", "\u2003", "\u3000", "\x1d", " \u202f\t"])
+@pytest.mark.parametrize("plain", [True, False])
+def test_words_with_any_blank_between_them(blank, plain):
+    redactor = Redactor(Options(words=("Big Corp",)))
+    line = json.dumps({"text": f"for Big{blank}Corp."}, ensure_ascii=plain).encode()
+    assert redactor.line(line)[0] == b'{"text": "for [redacted:word]."}'
+
+
 def test_what_is_known_to_be_harmless_stays():
     text = f"{TOKEN} ada@example.org Acme password: hunter2!x"
     options = {"emails": True, "words": ("acme",)}

@@ -116,7 +116,8 @@ class NativeGate:
 
     def _check(self) -> None:
         canary = b'"dp.pt.", "passwordless", "Api_Key" : "\\u0041"'
-        if self.places(canary) != [(6, "dp.pt."), (38, "api_key"), (43, "")]:
+        # Words of the owner's may be in there, too.
+        if not {(6, "dp.pt."), (38, "api_key"), (43, "")} <= {*self.places(canary)}:
             raise NativeError("Hyperscan does not find what it should")
 
 

@@ -26,6 +26,13 @@ _HOME: Final = re.compile(
 _EMAIL_RAW: Final = r"[a-z0-9._+%-]@[a-z0-9]"
 _HOME_RAW: Final = r"[/\\-](?:home|users)[/\\-]"
 
+#: What may stand between two words: a blank or an escape of JSON; a no-break space and
+#: other blanks of Unicode are here as the bytes of their UTF-8.
+_BLANK_RAW: Final = (
+    r"(?:[\s\x1c-\x1f]|\\+[nrtfv]|\\+u[0-9a-f]{4}|\xc2[\x85\xa0]|\xe1\x9a\x80"
+    r"|\xe2\x80[\x80-\x8a\xa8\xa9\xaf]|\xe2\x81\x9f|\xe3\x80\x80)+"
+)
+
 
 @dataclass(frozen=True)
 class Options:
@@ -110,9 +117,7 @@ def _without_user(match: re.Match[str]) -> str:
 
 def _raw_word(word: str) -> str:
     """How JSON may write a word: as UTF-8 or as escapes, blanks as anything blank."""
-    return r"(?:\s|\\+[nrtfv]|\\+u00[0-9a-f]{2})+".join(
-        "".join(map(_raw_letter, part)) for part in word.split()
-    )
+    return _BLANK_RAW.join("".join(map(_raw_letter, part)) for part in word.split())
 
 
 def _raw_letter(letter: str) -> str:
