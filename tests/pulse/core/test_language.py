@@ -225,3 +225,15 @@ def test_what_is_shown_to_users_is_work(asked, work):
 )
 def test_subjects_that_begin_with_no_verb_of_their_author(subject, told):
     assert subject_to_past(subject) == told
+
+
+@pytest.mark.parametrize(
+    ("subject", "told"),
+    [
+        ("feat(core): accept tabs", None),
+        ("docs: README.md", None),
+        ("docs: README.md and setup.md", "Updated README.md and setup.md"),
+    ],
+)
+def test_subjects_that_tell_little(subject, told):
+    assert subject_to_past(subject) == told

@@ -1,18 +1,16 @@
 """Threads of literal evidence, and the words that a note finds for them."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
-from pulse.core.language.subjects import subject_to_past
 from pulse.core.note import (
     clauses,
     episodes,
     headline,
     offline,
     openings,
-    render,
     status,
     topics,
     wording,
@@ -23,13 +21,9 @@ from pulse.core.note.thread import Thread
 from pulse.core.note.workday import by_session
 from pulse.core.values import (
     Cited,
-    Coverage,
     Evidence,
     EvidenceKind,
-    Item,
     ItemKind,
-    MachineInfo,
-    Note,
     Origin,
     Outcome,
     Status,
@@ -282,39 +276,3 @@ def test_one_branch_beside_the_main_one_is_one_matter():
 def test_to_undo_goes_on_with_what_was_before():
     before = thread(prompt("add a cache"))
     assert episodes._refines(before, thread(prompt("please restore the old one")))
-
-
-def test_a_rendered_note_tells_what_was_replaced_and_what_could_not_be_read():
-    chosen = Item(
-        ItemKind.DECISION, "Chose SQLite.", Status.CONFIRMED, "p", (), "Postgres"
-    )
-    coverage = Coverage(
-        sessions=1,
-        automated=0,
-        prompts=2,
-        menu_answers=0,
-        active=timedelta(hours=1),
-        machines=(
-            MachineInfo("mini", datetime(2026, 11, 19, 9, 0, tzinfo=UTC)),
-            MachineInfo("maxi", None),
-        ),
-        unparsed=3,
-    )
-    note = Note(date(2026, 11, 19), "A day.", (chosen,), coverage, "claude")
-    text = render.render_markdown(note)
-    assert "- Chose SQLite instead of Postgres" in text
-    assert "Last sync of mini: 2026-11-19 09:00 UTC. 3 lines could not be read." in text
-    assert "maxi" not in text
-    assert "offline" not in text
-
-
-@pytest.mark.parametrize(
-    ("subject", "told"),
-    [
-        ("feat(core): accept tabs", None),
-        ("docs: README.md", None),
-        ("docs: README.md and setup.md", "Updated README.md and setup.md"),
-    ],
-)
-def test_subjects_that_tell_little(subject, told):
-    assert subject_to_past(subject) == told
