@@ -1,0 +1,139 @@
+"""What becomes of a thread that no real session is needed to show."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from pulse.core.language.past import infinitive_of, is_request, is_study
+from pulse.core.note import clauses, episodes, openings, render, topics, wording, work
+from pulse.core.note.workday import origin_of
+from pulse.core.values import EvidenceKind, Origin, Outcome, Status
+from tests.pulse.core.sessions import Session
+from tests.pulse.core.test_note_lines import (
+    commit,
+    fact,
+    piece,
+    prompt,
+    thread,
+)
+
+K = EvidenceKind
+
+
+def failures(count, kind=K.TESTS):
+    return [piece(kind, minute=n, outcome=Outcome.FAILED) for n in range(count)]
+
+
+def test_an_amended_commit_stands_for_the_one_before_it():
+    made = [commit("add a log"), commit("add a cache", 1, amended=True)]
+    kept, _undone = clauses.commits(thread(more=made))
+    assert [each.data["subject"] for each in kept] == ["add a cache"]
+
+
+def test_a_fixup_amends_what_it_names():
+    told = clauses.committed([commit("add a cache", fixup=True)])
+    assert told.text == 'Amended "add a cache"'
+
+
+def test_a_request_takes_the_thing_from_the_sentence_beside_it():
+    about = "I've added the logos in assets."
+    asked = replace(prompt("Update them in the footer"), data={"about": about})
+    assert clauses._from_prompt(asked).text == "Updated the logos in the footer"
+    assert clauses._spelled_out("Update them", "nothing here") == "Update them"
+
+
+def test_a_plan_is_a_request_or_what_was_worked_on():
+    plan = piece(K.PLAN, plan="Add a cache to the reader", approved=True)
+    assert clauses._from_plan(plan).text == "Added a cache to the reader"
+    told = clauses._on_plan(plan)
+    assert told.text == 'Worked on the plan "Add a cache to the reader"'
+    assert clauses._on_plan(piece(K.PLAN, plan="Add it")) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("Fix it.", 'Fixed "the log is flaky"'),
+        ("Investigate.", 'Looked into "the log is flaky"'),
+        ("Do it.", 'Worked on "the log is flaky"'),
+    ],
+)
+def test_a_request_that_points_at_a_sentence(said, told):
+    pointing = replace(prompt(said), data={"about": "the log is flaky"})
+    assert clauses._pointing(pointing).text == told
+
+
+def test_without_a_file_nothing_was_edited():
+    assert clauses.edited(thread()) is None
+
+
+def test_what_was_only_asked_is_quoted():
+    assert clauses.asked(thread()) is None
+    asked = clauses.asked(thread(prompt("why is the log so long?")))
+    assert asked.text == 'Asked: "why is the log so long?"'
+
+
+def test_no_past_form_has_no_infinitive():
+    assert infinitive_of("Banana split") == ""
+    assert is_study("review the parser of dates")
+    assert not is_request("test suite is red")
+
+
+def test_what_failed_often_is_a_problem():
+    said = [piece(K.REFUTATION, "still broken", n) for n in range(3)]
+    told = openings._repeated(thread(more=said))
+    assert told.text == "3 attempts failed when tried and none was seen to work"
+    assert openings._repeated(thread(more=said[:2])) is None
+
+
+def test_many_red_runs_are_a_problem_when_they_end_green():
+    green = piece(K.TESTS, minute=9, outcome=Outcome.OK)
+    told = openings._many_builds(thread(more=[*failures(4), green]))
+    assert told.text == "The tests failed 4 times before passing"
+    assert openings._many_builds(thread(more=failures(4))) is None
+
+
+@pytest.mark.parametrize(
+    ("minutes", "told"), [(0, "less than a minute"), (5, "5 min"), (120, "2 h")]
+)
+def test_a_duration(minutes, told):
+    assert render.duration(timedelta(minutes=minutes)).startswith(told)
+
+
+def test_threads_of_two_projects_do_not_belong_together():
+    one, other = thread(commit("add a")), thread(commit("add a"))
+    other.project = "q"
+    assert not topics.belong_together(one, other)
+
+
+def test_a_long_quotation_ends_between_words():
+    assert wording.quoted("word " * 60).endswith('word…"')
+
+
+def test_red_tests_and_builds_are_told_only_of_what_was_not_reached():
+    run, build = failures(1)[0], failures(1, K.BUILD)[0]
+    assert fact(work._tests(run, set(), Status.OBSERVED)) is None
+    assert work._build({K.BUILD: build}, Status.OBSERVED) is None
+    red = work._build({K.BUILD: build}, Status.ATTEMPTED)
+    assert fact(red) == "the build failed at the last look"
+
+
+def test_a_deed_is_not_told_twice():
+    tag = piece(K.COMMAND, command="git tag", outcome=Outcome.OK)
+    assert work._deed(tag, "Tagged the version", tested=False) is None
+    assert fact(work._deed(tag, "Added x", tested=False)) == "tagged the version"
+
+
+def test_whose_session_it_is_when_only_subagents_wrote():
+    session = Session(origin=Origin.SUBAGENT).replies("Done")
+    assert origin_of(session.records) is Origin.SUBAGENT
+    assert origin_of([]) is Origin.MAIN
+
+
+def test_a_thread_about_the_same_files_refines_the_one_before():
+    edit = piece(K.FILE, path="/a/src/x.py", change="edited")
+    before, after = thread(more=[edit]), thread(prompt("make x shorter", 5))
+    after.evidence.append(edit)
+    assert episodes._refines(before, after)
+    assert not episodes._opens(piece(K.PLAN, approved=True))
