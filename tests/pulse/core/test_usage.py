@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from pulse.core.stats.ledger import Ledger, PackError, pack
 from pulse.core.stats.totals import Query, lines_of, summarize
-from pulse.core.stats.usage import Call, Tally, milliseconds, stable_id, tally
+from pulse.core.stats.usage import Call, Prompt, Tally, milliseconds, stable_id, tally
 from pulse.core.stats.usage import Provenance as Source
 from pulse.core.values import Act, Loss, Origin, Record, Role, Unparsed, Usage
 
@@ -322,9 +322,20 @@ def test_neither_order_nor_division_changes_anything(calls, parts, chance):
     assert ledger(shuffled, parts) == ledger(calls, 1)
 
 
+def test_of_two_copies_that_of_the_session_with_the_smaller_id_counts():
+    ledger = Ledger()
+    for session, project in (("s2", "/a"), ("s1", "/b")):
+        part = Tally()
+        part.add_call("m", Call(-1, 7, "m", session, project, 1, 0, 0, 0, 0, False))
+        part.add_prompt("p", Prompt(7, session, project))
+        ledger.take(pack(part))
+    assert [call.session for call in ledger.calls()] == ["s1"]
+    assert [prompt.session for prompt in ledger.prompts()] == ["s1"]
+
+
 def test_a_packed_tally_holds_everything():
     whole = Tally(undated={"u"}, unread=3)
-    one = Call(-6, 7, "m", "/ä\ud800", "s", 1, 2, 3, 0, 1, True)
+    one = Call(-6, 7, "m", "s", "/ä\ud800", 1, 2, 3, 0, 1, True)
     whole.add_call("a", one)
     ledger = Ledger()
     ledger.take(pack(whole))

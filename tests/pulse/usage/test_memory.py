@@ -124,6 +124,16 @@ def test_a_file_written_in_place_with_its_time_set_back(used):
     assert tokens(used) == 77
 
 
+def test_a_folder_that_becomes_a_repository_of_its_own(used, tmp_path):
+    for place in ("work", "work/inner"):
+        line = answer(place, WHEN, session="s7", cwd=str(tmp_path / place))
+        write(used.claude, "work/s7.jsonl", line)
+    asked = ("--project", str(tmp_path / "work" / "inner"))
+    assert tokens(used, *asked) == 0
+    (tmp_path / "work" / "inner" / ".git").mkdir(parents=True)
+    assert tokens(used, *asked) == 10
+
+
 def test_another_directory_of_sessions(used):
     elsewhere = used.folder / "elsewhere"
     write(elsewhere, "x/s3.jsonl", answer("m3", WHEN), answer("m4", WHEN))

@@ -12,6 +12,7 @@ from pulse.core.stats.usage import Tally
 _HOME = re.compile(
     r"/|/root|/(?:home|Users)(?:/[^/]+)?|[A-Za-z]:\\?|[A-Za-z]:\\Users\\[^\\]+"
 )
+_BEGAN = "\0"  # stands in no path, so it parts a folder and where its session began
 
 
 class Projects:
@@ -22,10 +23,11 @@ class Projects:
         self._keys: dict[str, str] = {}
         labels: dict[str, str] = {}  # by key
         places: dict[str, str] = {}
-        for cwd in sorted(filter(None, cwds)):
+        self._places = {noted: _place(noted) for noted in filter(None, cwds)}
+        for noted, cwd in sorted(self._places.items()):
             facts = gitfacts.read(cwd)
             key = facts.remote or facts.root_commit or facts.root or cwd
-            self._keys[cwd] = key
+            self._keys[noted] = key
             labels.setdefault(key, facts.name(cwd))
             places.setdefault(key, facts.root or cwd)
         twice = Counter(labels.values())
@@ -44,7 +46,9 @@ class Projects:
             place = str(Path(wanted).expanduser().absolute())
             resolved = str(Path(place).resolve())
             starts = {f"{p.rstrip('/')}/" for p in (place, resolved)}
-            return lambda cwd: any(f"{cwd}/".startswith(start) for start in starts)
+            return lambda cwd: any(
+                f"{self._places.get(cwd, cwd)}/".startswith(start) for start in starts
+            )
         name = wanted.casefold()
         return lambda cwd: (
             name in {self.name(cwd).casefold(), self._label(cwd).casefold()}
@@ -55,25 +59,26 @@ class Projects:
 
 
 def gather(tally: Tally, began: str) -> None:
-    """Let what was done in a folder below that in which its session began count there,
-    unless the folder is in a repository of its own. (Where the sessions come from
-    another machine, or the folders are gone, that is all there is to go by.)"""
-    if not began or _HOME.fullmatch(began) or began == str(Path.home()):
+    """Note of what was done in a folder below that in which its session began where
+    that was: only whoever asks for projects has to know which of the two it is."""
+    if not began:
         return
     below = (f"{began}/", f"{began}\\")
-    folders = {c.project for c in tally.calls.values()}
-    folders |= {p.project for p in tally.prompts.values()}
-    moved = {
-        folder
-        for folder in folders
-        if folder.startswith(below)
-        and gitfacts.top_of(folder) == gitfacts.top_of(began)
-    }
-    if not moved:
-        return
     for message, call in tally.calls.items():
-        if call.project in moved:
-            tally.calls[message] = call._replace(project=began)
+        if call.project.startswith(below):
+            noted = f"{call.project}{_BEGAN}{began}"
+            tally.calls[message] = call._replace(project=noted)
     for record, prompt in tally.prompts.items():
-        if prompt.project in moved:
-            tally.prompts[record] = prompt._replace(project=began)
+        if prompt.project.startswith(below):
+            noted = f"{prompt.project}{_BEGAN}{began}"
+            tally.prompts[record] = prompt._replace(project=noted)
+
+
+def _place(noted: str) -> str:
+    """What was done below the folder in which its session began counts there, unless
+    that was in a repository of its own. (Where the sessions come from another machine,
+    or the folders are gone, that is all there is to go by.)"""
+    folder, _, began = noted.partition(_BEGAN)
+    if not began or _HOME.fullmatch(began) or began == str(Path.home()):
+        return folder
+    return began if gitfacts.top_of(folder) == gitfacts.top_of(began) else folder

@@ -110,7 +110,7 @@ class Ledger:
 
     def _take_prompts(self, rows: memoryview, here: list[int]) -> None:
         for record, at, project, session in _PROMPT.iter_unpack(rows):
-            prompt = Prompt(at, self.names[here[project]], self.names[here[session]])
+            prompt = Prompt(at, self.names[here[session]], self.names[here[project]])
             held = self._prompts.get(record)
             if held is None or prompt < held:
                 self._prompts[record] = prompt
@@ -124,8 +124,8 @@ class Ledger:
             -(new + out + wrote + read),
             at,
             names[model],
-            names[project],
             names[session],
+            names[project],
             new,
             out,
             wrote,

@@ -28,8 +28,8 @@ class Call(NamedTuple):
     less: int
     at: int
     model: str
-    project: str
     session: str
+    project: str
     input: int
     output: int
     cache_creation: int
@@ -42,8 +42,8 @@ class Prompt(NamedTuple):
     """Something that the owner wrote: when, where and in which session."""
 
     at: int
-    project: str
     session: str
+    project: str
 
 
 @dataclass(slots=True)
@@ -91,7 +91,7 @@ class Tally:
                 self.add_call(message, _call(usage, at, record, origin))
         elif at is not None:
             project = record.cwd or origin.cwd
-            prompt = Prompt(at, project, origin.session or record.session)
+            prompt = Prompt(at, origin.session or record.session, project)
             self.add_prompt(stable_id(record), prompt)
 
 
@@ -118,8 +118,8 @@ def _call(usage: Usage, at: int, record: Record, origin: Provenance) -> Call:
         -usage.total,
         at,
         record.model,
-        record.cwd or origin.cwd,
         origin.session or record.session,
+        record.cwd or origin.cwd,
         usage.input,
         usage.output,
         usage.cache_creation,
