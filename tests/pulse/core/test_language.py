@@ -237,3 +237,22 @@ def test_subjects_that_begin_with_no_verb_of_their_author(subject, told):
 )
 def test_subjects_that_tell_little(subject, told):
     assert subject_to_past(subject) == told
+
+
+@pytest.mark.parametrize(
+    ("clause", "told"),
+    [
+        ("Added tests; ran them; all of the old ones passed", "Added tests; ran them"),
+        ("Renamed the report, as you said", "Renamed the report"),
+        ("Added a big log, whatever you name it", "Added a big log"),
+        ("Moved the " + "old " * 8 + "parser to " + "new " * 20, None),
+    ],
+)
+def test_a_clause_ends_where_it_can(clause, told):
+    assert tidy(clause) == (told or "Moved the " + "old " * 8 + "parser")
+
+
+def test_a_link_is_its_words_and_an_address_its_place():
+    assert plain("see [the page](https://example.org/x)") == "see the page"
+    assert plain("see https://example.org/x now") == "see example.org now"
+    assert not is_request("test: the login")

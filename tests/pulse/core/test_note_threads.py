@@ -1,20 +1,33 @@
 """What becomes of a thread that no real session is needed to show."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from pulse.core.language.past import infinitive_of, is_request, is_study
-from pulse.core.note import clauses, episodes, openings, render, topics, wording, work
+from pulse.core.note import (
+    clauses,
+    episodes,
+    headline,
+    offline,
+    openings,
+    render,
+    topics,
+    wording,
+    work,
+    workday_from_records,
+)
 from pulse.core.note.workday import origin_of
-from pulse.core.values import EvidenceKind, Origin, Outcome, Status
+from pulse.core.values import EvidenceKind, ItemKind, Origin, Outcome, Status
 from tests.pulse.core.sessions import Session
 from tests.pulse.core.test_note_lines import (
     commit,
+    draft,
     fact,
     piece,
     prompt,
+    texts,
     thread,
 )
 
@@ -137,3 +150,65 @@ def test_a_thread_about_the_same_files_refines_the_one_before():
     after.evidence.append(edit)
     assert episodes._refines(before, after)
     assert not episodes._opens(piece(K.PLAN, approved=True))
+
+
+def test_a_lesson_of_the_owner_is_noted():
+    said = prompt("the time of a lease must always be set by the database")
+    assert texts(openings.learnings([said])) == [
+        'Noted: "the time of a lease must always be set by the database"'
+    ]
+
+
+def test_only_the_newest_run_tells_its_number():
+    run = piece(K.TESTS, outcome=Outcome.OK, passed=41)
+    assert fact(work._tests(run, {id(run)}, Status.OBSERVED)) == "41 tests passed"
+    assert fact(work._tests(run, set(), Status.OBSERVED)) == "tests passed"
+
+
+def test_files_that_everything_changes_are_nobody_s_own():
+    edits = [
+        piece(K.FILE, minute=n, path=p) for n, p in enumerate(("a/x.py", "go.sum"))
+    ]
+    assert topics.own_files(thread(more=edits)) == {"a/x.py"}
+
+
+def test_work_after_a_commit_refines_nothing():
+    edit = piece(K.FILE, path="/a/src/x.py", change="edited")
+    before = thread(more=[edit, commit("add x", 1)])
+    assert not episodes._refines(before, thread(prompt("make x shorter", 5)))
+
+
+def test_a_headline_joins_what_fits():
+    assert headline._join("Added a cache", "Fixed a bug") == (
+        "Added a cache and fixed a bug."
+    )
+    assert headline._join("Added a cache", "Fixed " + "it " * 60) == "Added a cache."
+
+
+def test_a_missed_goal_that_weighs_more_leads():
+    day = workday_from_records([], day=date(2026, 11, 19), zone="UTC")
+    done = draft(ItemKind.ACHIEVEMENT, "Added a cache", 1.0)
+    missed = replace(draft(ItemKind.ATTEMPT, "Tried to fix the log", 9.0), lost=True)
+    assert headline.compose([done, missed], day).startswith("Tried to fix the log")
+
+
+def test_a_question_asked_twice_is_told_once():
+    asked = thread(prompt("why is it slow?"), prompt("Why is it slow?", 1))
+    (told,) = offline._questions([asked], alone=True)
+    assert told.text == 'Asked "why is it slow?"; no edit or commit seen'
+
+
+def test_a_note_for_a_terminal_is_wrapped():
+    session = Session().says("Add a cache to the reader of the ledger of the harbour.")
+    session.edits("/home/ada/tidemark/cache.py", 20)
+    session.runs("git commit -m 'Add a cache'", "[main 1111111] Add a cache\n 1 file")
+    session.says("Let's use SQLite because it needs no server")
+    day = workday_from_records(session.records, day=date(2026, 11, 19), zone="UTC")
+    text = render.render_text(offline.OfflineWriter().write_note(day), 44)
+    assert "  - " in text
+    assert max(map(len, text.splitlines())) <= 44
+
+
+def test_work_in_no_project_is_a_thread_in_none():
+    found = episodes.threads([replace(prompt("add a cache"), project="")])
+    assert [each.project for each in found] == [""]
