@@ -104,3 +104,10 @@ def test_the_filter_says_why_it_is_slow(laptop, tmp_path):
     )
     assert done.stdout == text * 5000
     assert "Slower than it could be. Hyperscan cannot be loaded: broken" in done.stderr
+
+
+def test_a_file_with_a_broken_expression_passes_nothing_on(laptop, tmp_path):
+    (tmp_path / "allow").write_text("/(/\n")
+    done = laptop.pulse("redact", "--allow", str(tmp_path / "allow"), stdin="x\n")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith('"allow" has no regular expression')

@@ -5,6 +5,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,8 @@ def options_from(saved: Any) -> Options:
         values = saved.get(name, [])
         if not isinstance(values, list) or not all(isinstance(v, str) for v in values):
             raise UsageError(f'"{name}" in config.json must be a list of texts.')
-    return _options(
+    return with_more(
+        Options(),
         emails=saved.get("emails", False),
         homes=saved.get("homes", False),
         words=tuple(saved.get("words", [])),
@@ -44,9 +46,10 @@ def options_from(saved: Any) -> Options:
     )
 
 
-def _options(**values: Any) -> Options:
+def with_more(options: Options, **values: Any) -> Options:
+    """Options of which these values are others. Raises UsageError."""
     try:
-        return Options(**values)
+        return replace(options, **values)
     except re.error as error:
         raise UsageError(f'"allow" has no regular expression: {error}.') from error
 

@@ -2,7 +2,6 @@
 
 import sys
 from collections import Counter
-from dataclasses import replace
 from pathlib import Path
 
 from pulse.client.commands.context import Context, Subparsers
@@ -40,10 +39,15 @@ def add(commands: Subparsers) -> None:
 
 
 def run(context: Context) -> int:
-    from pulse.client.redaction import lines_of, read_options, redactor_of
+    from pulse.client.redaction import (
+        lines_of,
+        read_options,
+        redactor_of,
+        with_more,
+    )
 
     asked, options = context.options, read_options(context.home)
-    options = replace(
+    options = with_more(
         options,
         emails=options.emails or asked.emails,
         homes=options.homes or asked.homes,
