@@ -55,6 +55,17 @@ def _ready(now: datetime, horizon: datetime) -> Q:
     )
 
 
+def _is_ready(run: Run, now: datetime, horizon: datetime) -> bool:
+    """As `_ready` says of rows."""
+    if run.state == Run.State.QUEUED:
+        return run.not_before <= horizon
+    return (
+        run.state == Run.State.RUNNING
+        and run.lease_until is not None
+        and run.lease_until < now
+    )
+
+
 def _claim_first(
     runs: "QuerySet[Run]", now: datetime, *, horizon: datetime
 ) -> Run | None:
@@ -75,8 +86,15 @@ def _take(run: Run, now: datetime, *, horizon: datetime) -> bool:
         "taken": run.wanted,
         "updated_at": now,
     }
+    if not _is_ready(run, now, horizon):
+        return False
     unchanged = Run.objects.filter(
-        _ready(now, horizon), pk=run.pk, wanted=run.wanted, attempts=run.attempts
+        pk=run.pk,
+        state=run.state,
+        wanted=run.wanted,
+        attempts=run.attempts,
+        lease_until=run.lease_until,
+        not_before=run.not_before,
     )
     if unchanged.update(**changes) != 1:
         return False

@@ -4,11 +4,11 @@ A session that is read for the first time brings hundreds of rows; instances and
 expressions would take longer than reading it.
 """
 
-import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
+import msgspec
 from django.db import connections, models, router
 from django.db.backends.base.base import BaseDatabaseWrapper
 
@@ -42,7 +42,7 @@ def _column(field: Any) -> str:
 
 def _value(connection: BaseDatabaseWrapper, value: Any, *, document: bool) -> Any:
     if document:
-        return json.dumps(value)
+        return msgspec.json.encode(value).decode()
     if isinstance(value, datetime) and connection.vendor != "postgresql":
         return connection.ops.adapt_datetimefield_value(value)
     return value

@@ -28,6 +28,7 @@ from sessions_app.parse.records import ReadSession, ReadTranscript, read_session
 from sessions_app.parse.version import PARSER
 from sessions_app.services import rows, ties
 from sessions_app.services.days import bump
+from sessions_app.services.inserting import insert
 from sessions_app.services.locks import lock
 from sessions_app.services.projects import Resolver, UnknownPlaceError
 from sessions_app.services.work import PARSE, ask_to_parse
@@ -183,30 +184,31 @@ def _store_session(session: CodingSession, work: _Work, now: datetime) -> None:
 
 def _store_indexes(work: _Work) -> None:
     read = {each.transcript.pk: each for each in work.read.transcripts}
-    indexes: dict[int, RecordIndex] = {}
+    known: set[int] = set()
     if work.session.parsed_at is not None:
-        known = RecordIndex.objects.filter(transcript__in=read)
-        indexes = {index.transcript_id: index for index in known.defer("entries")}
+        indexes = RecordIndex.objects.filter(transcript__in=read)
+        known = set(indexes.values_list("transcript", flat=True))
     subagents = [
         each.transcript for each in read.values() if "/" in each.transcript.source_id
     ]
     labels = labels_of(subagents) if subagents else {}
     new = []
     for pk, each in read.items():
-        index = indexes.get(pk) or RecordIndex(transcript=each.transcript)
-        index.entries = _entries(each, work)
-        index.label = labels.get(pk, "")
-        index.unparsed = [[bad.line, bad.reason] for bad in each.unparsed]
-        if pk in indexes:
-            index.save(update_fields=["entries", "label", "unparsed"])
+        held = {
+            "entries": _entries(each, work),
+            "label": labels.get(pk, ""),
+            "unparsed": [[bad.line, bad.reason] for bad in each.unparsed],
+        }
+        if pk in known:
+            RecordIndex.objects.filter(transcript=pk).update(**held)
         else:
-            new.append(index)
+            new.append({"transcript_id": pk, **held})
         Transcript.objects.filter(pk=pk).update(
             parsed_generation=each.transcript.generation,
             parsed_line=each.transcript.line,
         )
         prune(each.transcript)
-    RecordIndex.objects.bulk_create(new)
+    insert(RecordIndex, new)
 
 
 def _entries(each: ReadTranscript, work: _Work) -> list[list[Any]]:
