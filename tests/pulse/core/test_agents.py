@@ -10,6 +10,7 @@ from dataclasses import replace
 import pytest
 
 from pulse.core.agents import READERS, discover, source_lines, split_lines
+from pulse.core.agents.base import is_file
 from pulse.core.slim import slim_line
 from pulse.core.values import (
     Act,
@@ -336,6 +337,16 @@ NAMED = {
 
 def holds(places, path):
     return any(path.is_relative_to(place) for place in places)
+
+
+@pytest.mark.parametrize("named", [False, True])
+def test_a_place_that_cannot_be_looked_at_holds_nothing(reader, named, tmp_path):
+    # Python raises for a name too long to exist, as it does below a closed folder.
+    nowhere = tmp_path / ("x" * 300)
+    environ = {NAMED[reader.AGENT][0]: str(nowhere)} if named else {}
+    assert reader.roots(environ, nowhere) == []
+    assert reader.places(environ, nowhere) != []
+    assert not is_file(nowhere)
 
 
 @pytest.mark.parametrize("named", [False, True])

@@ -72,6 +72,15 @@ def test_a_file_that_cannot_be_read_says_so(tmp_path, monkeypatch):
 # -------------------------------------------------------------------- places
 
 
+def test_a_file_that_is_closed_is_not_taken_for_an_empty_one(tmp_path, monkeypatch):
+    path = tmp_path / "s1.jsonl"
+    path.touch()
+    assert count(Job("claude_code", path, 0)).failure == ""
+    monkeypatch.setattr(work.os, "access", lambda path, mode: False)
+    failure = count(Job("claude_code", path, 0)).failure
+    assert failure == f"{path} could not be read: Permission denied"
+
+
 def test_an_environment_remembers_what_it_was_asked_for():
     places = Places({"HOME": "/x"}, Path("/x"))
     noted = places._environ

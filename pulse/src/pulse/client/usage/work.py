@@ -1,7 +1,10 @@
 """Count files: in two processes when there is much to read."""
 
 import contextlib
+import errno
+import os
 import signal
+import stat
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -83,6 +86,8 @@ def count(job: Job) -> Counted:
     reader, found = READERS[job.agent], Tally()
     try:
         sources = [s for s in reader.identify(job.path) if s.role == "transcript"]
+        if not sources and _is_closed(job.path):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
         for source in sources:
             part = _tally(reader, source)
             gather(part, source.cwd)
@@ -90,6 +95,11 @@ def count(job: Job) -> Counted:
     except OSError as error:
         return Counted(failure=f"{job.path} could not be read: {error.strerror}")
     return Counted(pack(found), document_key(sources))
+
+
+def _is_closed(path: Path) -> bool:
+    """Of a file that we may not read nothing tells whether it holds a session."""
+    return stat.S_ISREG(os.lstat(path).st_mode) and not os.access(path, os.R_OK)
 
 
 def document_key(sources: Sequence[Source]) -> str:

@@ -86,6 +86,22 @@ def discover(reader: Reader, root: Path) -> list[Source]:
     return reader.resolve(found)
 
 
+def is_dir(path: Path) -> bool:
+    """Is this a folder that we may know of? Below a closed folder nothing is."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
+def is_file(path: Path) -> bool:
+    """Is this a file that we may know of?"""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
+
+
 def source_lines(reader: Reader, source: Source) -> Iterator[Line]:
     """The lines of a source as ``Reader.read`` wants them. Raises OSError."""
     if source.kind == "document":

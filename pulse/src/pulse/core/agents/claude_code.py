@@ -14,7 +14,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from pulse.core.agents.base import Line, Source, split_lines, transcribe
+from pulse.core.agents.base import (
+    Line,
+    Source,
+    is_dir,
+    is_file,
+    split_lines,
+    transcribe,
+)
 from pulse.core.agents.claude_beside import Beside
 from pulse.core.agents.claude_records import Transcriber
 from pulse.core.agents.copies import one_name_each, short_id
@@ -67,16 +74,16 @@ def roots(environ: dict[str, str], home: Path) -> list[Path]:
     """Where Claude Code keeps its files: CLAUDE_CONFIG_DIR (a comma list; each may also
     be a bare tree of sessions), else the usual places that hold ``projects``."""
     usual = [*_usual_places(environ, home), *_of_the_desktop(home)]
-    held = (place for place in usual if (place / "projects").is_dir())
+    held = (place for place in usual if is_dir(place / "projects"))
     named = _named_places(environ)
-    found = {place.resolve(): None for place in named or held if place.is_dir()}
+    found = {place.resolve(): None for place in named or held if is_dir(place)}
     return list(found)
 
 
 def places(environ: dict[str, str], home: Path) -> list[Path]:
     """``projects`` of each of them, or the bare tree, and the history of prompts."""
     if named := _named_places(environ):
-        bare = [place for place in named if not (place / "projects").is_dir()]
+        bare = [place for place in named if not is_dir(place / "projects")]
         return [*bare, *_of_directories(place for place in named if place not in bare)]
     desktop = home / "Library" / "Application Support" / "Claude" / _DESKTOP
     return [*_of_directories(_usual_places(environ, home)), desktop]
@@ -101,6 +108,8 @@ def _usual_places(environ: dict[str, str], home: Path) -> list[Path]:
 def _of_the_desktop(home: Path) -> list[Path]:
     """The desktop program's own sessions: each has a directory of this kind."""
     place = home / "Library" / "Application Support" / "Claude" / _DESKTOP
+    if not is_dir(place):
+        return []
     depths = ("/".join("*" * depth) for depth in range(1, 5))
     return sorted(p for depth in depths for p in place.glob(f"{depth}/.claude"))
 
@@ -112,9 +121,9 @@ def find(root: Path) -> Iterator[Path]:
     """Candidate files below a Claude Code directory, or below a bare tree of sessions.
     Links that lead out of the tree are not followed."""
     history = root / "history.jsonl"
-    if (root / "projects").is_dir():
+    if is_dir(root / "projects"):
         tree = (root / "projects").resolve()
-        if history.is_file():
+        if is_file(history):
             yield history
     else:
         tree = root.resolve()

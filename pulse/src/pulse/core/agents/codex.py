@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from pulse.core.agents.base import Line, Source, transcribe
+from pulse.core.agents.base import Line, Source, is_dir, is_file, transcribe
 from pulse.core.agents.codex_records import Transcriber
 from pulse.core.agents.codex_thread import Thread, thread_of
 from pulse.core.agents.copies import one_name_each
@@ -46,7 +46,7 @@ _ROLLOUT = re.compile(
 def roots(environ: dict[str, str], home: Path) -> list[Path]:
     """Where Codex keeps its files: CODEX_HOME, else ``~/.codex``."""
     place, named = _place(environ, home)
-    if not place.is_dir() or not (named or any((place / f).is_dir() for f in _FOLDERS)):
+    if not is_dir(place) or not (named or any(is_dir(place / f) for f in _FOLDERS)):
         return []
     return [place.resolve()]
 
@@ -54,7 +54,7 @@ def roots(environ: dict[str, str], home: Path) -> list[Path]:
 def places(environ: dict[str, str], home: Path) -> list[Path]:
     """Its folders of rollouts and the history, or a bare tree of rollouts."""
     place, named = _place(environ, home)
-    if named and not any((place / f).is_dir() for f in _FOLDERS):
+    if named and not any(is_dir(place / f) for f in _FOLDERS):
         return [place]
     return [*(place / folder for folder in _FOLDERS), place / "history.jsonl"]
 
@@ -68,8 +68,8 @@ def _place(environ: dict[str, str], home: Path) -> tuple[Path, bool]:
 def find(root: Path) -> Iterator[Path]:
     """Candidate files below a Codex directory, or below a bare tree of rollouts. Links
     that lead out of the tree are not followed."""
-    trees = [root / folder for folder in _FOLDERS if (root / folder).is_dir()]
-    if trees and (root / "history.jsonl").is_file():
+    trees = [root / folder for folder in _FOLDERS if is_dir(root / folder)]
+    if trees and is_file(root / "history.jsonl"):
         yield root / "history.jsonl"
     for tree in trees or [root]:
         for folder, folders, names in os.walk(tree.resolve()):

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from pulse.core.agents.base import Line, Source, transcribe
+from pulse.core.agents.base import Line, Source, is_dir, is_file, transcribe
 from pulse.core.agents.copies import one_name_each, short_id
 from pulse.core.agents.copilot_records import Transcriber
 from pulse.core.agents.fields import mapping, text_of
@@ -45,7 +45,7 @@ _MARKS = ("type", "data", "timestamp")  # keys of a whole event
 def roots(environ: dict[str, str], home: Path) -> list[Path]:
     """Where Copilot keeps its files: COPILOT_HOME, else ``~/.copilot``."""
     place, named = _place(environ, home)
-    if not place.is_dir() or not (named or (place / _STATE).is_dir()):
+    if not is_dir(place) or not (named or is_dir(place / _STATE)):
         return []
     return [place.resolve()]
 
@@ -53,7 +53,7 @@ def roots(environ: dict[str, str], home: Path) -> list[Path]:
 def places(environ: dict[str, str], home: Path) -> list[Path]:
     """The states of its sessions, or a bare tree of events."""
     place, named = _place(environ, home)
-    return [place] if named and not (place / _STATE).is_dir() else [place / _STATE]
+    return [place] if named and not is_dir(place / _STATE) else [place / _STATE]
 
 
 def _place(environ: dict[str, str], home: Path) -> tuple[Path, bool]:
@@ -66,7 +66,7 @@ def find(root: Path) -> Iterator[Path]:
     """Candidate files below a Copilot directory, or below a bare tree of events. What
     lies beside the events of a session are files that the agent keeps for it."""
     state = root / _STATE
-    if state.is_dir():
+    if is_dir(state):
         try:
             places = sorted(state.resolve().iterdir())
         except OSError:
@@ -74,7 +74,7 @@ def find(root: Path) -> Iterator[Path]:
         for place in places:
             if place.suffix == ".jsonl":
                 yield place
-            elif (place / _EVENTS).is_file():
+            elif is_file(place / _EVENTS):
                 yield place / _EVENTS
         return
     for folder, folders, names in os.walk(root.resolve()):

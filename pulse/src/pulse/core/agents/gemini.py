@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Final
 
-from pulse.core.agents.base import Line, Source
+from pulse.core.agents.base import Line, Source, is_dir
 from pulse.core.agents.copies import short_id
 from pulse.core.agents.documents import (
     MOST,
@@ -54,7 +54,7 @@ def roots(environ: dict[str, str], home: Path) -> list[Path]:
     """Where Gemini CLI keeps its files: ``.gemini`` in GEMINI_CLI_HOME (which may also
     name a bare tree of chats), else in the home."""
     place, named = _place(environ, home)
-    if not place.is_dir() or not (named or (place / "tmp").is_dir()):
+    if not is_dir(place) or not (named or is_dir(place / "tmp")):
         return []
     return [place.resolve()]
 
@@ -62,7 +62,7 @@ def roots(environ: dict[str, str], home: Path) -> list[Path]:
 def places(environ: dict[str, str], home: Path) -> list[Path]:
     """Its folders of chats, or a bare tree of chats."""
     place, named = _place(environ, home)
-    return [place] if named and not (place / "tmp").is_dir() else [place / "tmp"]
+    return [place] if named and not is_dir(place / "tmp") else [place / "tmp"]
 
 
 def _place(environ: dict[str, str], home: Path) -> tuple[Path, bool]:
@@ -71,13 +71,13 @@ def _place(environ: dict[str, str], home: Path) -> tuple[Path, bool]:
     if not named:
         return home / ".gemini", False
     base = Path(named).expanduser()
-    return (base / ".gemini" if (base / ".gemini").is_dir() else base), True
+    return (base / ".gemini" if is_dir(base / ".gemini") else base), True
 
 
 def find(root: Path) -> Iterator[Path]:
     """Candidate files below a directory of Gemini CLI, or below a bare tree of chats.
     Links that lead out of the tree are not followed."""
-    own = (root / "tmp").is_dir()
+    own = is_dir(root / "tmp")
     tree = (root / "tmp" if own else root).resolve()
     for folder, folders, names in os.walk(tree):
         folders.sort()

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from pulse.core.agents import opencode_store as store
-from pulse.core.agents.base import Line, Source
+from pulse.core.agents.base import Line, Source, is_dir
 from pulse.core.agents.copies import short_id
 from pulse.core.agents.documents import (
     one_per_content,
@@ -41,7 +41,7 @@ _DATABASE: Final = ("opencode.db", "opencode-*.db")
 def roots(environ: dict[str, str], home: Path) -> list[Path]:
     """Where OpenCode keeps its data: OPENCODE_DATA_DIR (which may also name a bare tree
     of exported sessions), else ``opencode`` in XDG_DATA_HOME or ``~/.local/share``."""
-    return [place.resolve() for place in places(environ, home) if place.is_dir()]
+    return [place.resolve() for place in places(environ, home) if is_dir(place)]
 
 
 def places(environ: dict[str, str], home: Path) -> list[Path]:
@@ -59,7 +59,7 @@ def find(root: Path) -> Iterator[Path]:
     databases = sorted({path for name in _DATABASE for path in root.glob(name)})
     tree = root / "storage" / "session"
     yield from databases
-    if tree.is_dir():
+    if is_dir(tree):
         yield from sorted(tree.glob("*/*.json"))
     elif not databases:
         for folder, folders, names in os.walk(root):
