@@ -6,6 +6,10 @@ import shutil
 
 import pytest
 
+from pulse.client.scan import scan
+from pulse.client.sources import Root
+from pulse.client.store import Store
+from pulse.core.agents import READERS
 from tests.pulse.conftest import Laptop, prompt
 
 TOKEN_LIKE = "ghp_" + "a1B2" * 9
@@ -313,3 +317,15 @@ def test_lines_in_a_pipe(laptop, quiet):
     else:
         assert done.stderr.startswith("Sending 1 session, ")
         assert done.stdout.startswith("Sent 1 session: 3 lines, ")
+
+
+def test_a_file_that_is_opened_to_us_later_is_found_then(laptop, monkeypatch):
+    path = laptop.session()
+    roots = [Root("claude_code", laptop.claude)]
+    with monkeypatch.context() as closed:
+        closed.setattr(READERS["claude_code"], "identify", lambda path: ())
+        closed.setattr(os, "access", lambda path, mode: False)
+        store = Store.in_memory()
+        assert scan(store, roots) == []
+    assert [source.path for source in scan(store, roots)] == [path]
+    store.close()

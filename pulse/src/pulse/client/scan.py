@@ -1,5 +1,6 @@
 """What lies on this disk now, and which of it changed since the last look."""
 
+import os
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
@@ -26,6 +27,8 @@ def scan(store: Store, roots: Iterable[Root], *, save: bool = True) -> list[Sour
             if file is None or stamp is None or stamp != file.stamp:
                 # The stamp is from before the look: what changes meanwhile is seen.
                 sources = [(source, "") for source in reader.identify(path)]
+                if not sources and not os.access(path, os.R_OK):
+                    stamp = None  # who opens it to us changes neither size nor time
                 file = File(stamp or (0, 0, 0), sources)
                 changed.add(key)
             now[key] = file
