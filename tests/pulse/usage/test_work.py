@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import replace
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
@@ -45,8 +46,19 @@ def test_where_forking_is_not_safe_a_process_is_started_anew(jobs, monkeypatch):
 def test_a_process_that_is_killed_leaves_nothing_undone(jobs, monkeypatch):
     alone = count_all(jobs)
     monkeypatch.setattr(work, "_MUCH", 0)
-    monkeypatch.setattr(work, "_help", lambda results, jobs: os._exit(9))
+    monkeypatch.setattr(work, "_help", lambda first, results, jobs: os._exit(9))
     assert count_all(jobs) == alone
+
+
+def test_a_helper_ends_when_nobody_reads_what_it_says(jobs):
+    context = get_context("fork")
+    here, there = context.Pipe(duplex=False)
+    helper = context.Process(target=work._help, args=(here, there, jobs * 500))
+    helper.start()
+    here.close()
+    there.close()
+    helper.join(30)
+    assert helper.exitcode == 0
 
 
 def test_the_work_is_divided_by_size():

@@ -47,7 +47,7 @@ def count_all(jobs: Sequence[Job]) -> list[Counted]:
     context = get_context("fork") if linux else get_context("spawn")
     here, there = context.Pipe(duplex=False)
     helper = context.Process(
-        target=_help, args=(there, [jobs[n] for n in theirs]), daemon=True
+        target=_help, args=(here, there, [jobs[n] for n in theirs]), daemon=True
     )
     helper.start()
     there.close()
@@ -72,11 +72,14 @@ def _halves(jobs: Sequence[Job]) -> tuple[list[int], list[int]]:
     return parts
 
 
-def _help(results: Connection, jobs: Sequence[Job]) -> None:
-    """The second process. Whoever stops Pulse stops the first, and that stops this."""
+def _help(first: Connection, results: Connection, jobs: Sequence[Job]) -> None:
+    """The second process. Whoever stops Pulse stops the first, and that stops this:
+    only while it holds no end of its own to read from is the pipe then broken."""
+    first.close()
     with contextlib.suppress(ValueError):
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-    results.send([count(job) for job in jobs])
+    with contextlib.suppress(BrokenPipeError):
+        results.send([count(job) for job in jobs])
     results.close()
 
 
