@@ -65,7 +65,7 @@ def test_a_hostile_line_takes_no_longer(engine, unit):
         grows_evenly(ENGINES[engine], lambda n, a=around: a((raw * n)[:n]))
 
 
-@pytest.mark.skipif(SIZE < 1_000_000, reason="with SOAK=1")
+@pytest.mark.soak
 @pytest.mark.parametrize("rule", RULES, ids=lambda r: f"{r.name}-{r.keywords[0]}")
 def test_no_rule_takes_longer_on_a_line_made_against_it(rule):
     for unit in (expand(rule.example)[:24], rule.keywords[0]):

@@ -103,7 +103,7 @@ def _summary(found: "Findings") -> str:
 
 def _details(found: "Findings") -> Iterator[str]:
     for reason, finding in found.failed.items():
-        first = _shown(str(finding.first.path))
+        first = _path(finding.first.path)
         number = _count(finding.count, "file or folder", "files or folders")
         yield f"{number} could not be opened ({_shown(reason)}), the first is {first}."
     for reason, finding in found.lost.items():
@@ -124,7 +124,7 @@ def _details(found: "Findings") -> Iterator[str]:
         first = min(found.copies)
         yield (
             f"{number} found in several places, such as {_shown(first)} in "
-            f"{' and '.join(_shown(str(path)) for path in found.copies[first][:2])}. "
+            f"{' and '.join(_path(path) for path in found.copies[first][:2])}. "
             "What the files have in common counts once."
         )
     if found.untimed:
@@ -136,14 +136,23 @@ def _details(found: "Findings") -> Iterator[str]:
 
 
 def _at(finding: "Finding") -> str:
-    return f"line {finding.first.line} of {_shown(str(finding.first.path))}"
+    return f"line {finding.first.line} of {_path(finding.first.path)}"
 
 
 def _count(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def _path(path: Path) -> str:
+    """A path is there to be opened: it is never cut."""
+    return _safe(str(path))
+
+
 def _shown(text: str) -> str:
-    """Text out of files, so that it cannot command the terminal."""
-    safe = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+    safe = _safe(text)
     return safe if len(safe) <= _WIDEST else f"{safe[:_WIDEST]}…"
+
+
+def _safe(text: str) -> str:
+    """Text out of files, so that it cannot command the terminal."""
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
