@@ -194,7 +194,8 @@ def test_a_project_that_stays_here_is_named_by_its_path_alone(
     answer(laptop, "1\n")
     assert sent(standin) == ["s-ours"]
     assert standin.paths[str(tmp_path / "ours")]["remote"] == "https://x.example/ours"
-    assert standin.paths[str(tmp_path / "mine")]["remote"] == ""
+    mine = standin.paths[str(tmp_path / "mine")]
+    assert (mine["remote"], mine["root_commit"], mine["name"]) == ("", "", "")
 
 
 def test_the_choice_outlives_another_log_in(three, standin):

@@ -103,7 +103,7 @@ class Projects:
         found = []
         for path, key, name, remote, commit, sent in rows:
             if mode != ALL and not self.chosen.get(key):
-                remote = commit = ""
+                name = remote = commit = ""
             facts = {"path": path, "name": name[:_NAME_MOST], "remote": remote}
             facts["root_commit"] = commit
             if len(path) <= _PATH_MOST and _mark(facts) != sent:
