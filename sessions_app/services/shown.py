@@ -146,7 +146,7 @@ def fold(records: Sequence[ShownRecord], whole: Sequence[Record]) -> list[ShownR
     return [
         replace(record, results=_without(record.results, folded.get(index, set())))
         for index, record in enumerate(shown)
-        if not _is_folded(record, folded.get(index, set()))
+        if not _is_folded(record, folded.get(index, set())) and not _is_silent(record)
     ]
 
 
@@ -161,3 +161,9 @@ def _is_folded(record: ShownRecord, places: set[int]) -> bool:
     return (
         record.role == Role.TOOL and bool(places) and len(places) == len(record.results)
     )
+
+
+def _is_silent(record: ShownRecord) -> bool:
+    """An agent's record of counts, or of thoughts that were not kept."""
+    said = record.text or record.calls or record.results or record.answers
+    return record.role == Role.AGENT and not said

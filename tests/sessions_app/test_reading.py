@@ -42,6 +42,15 @@ def test_an_excerpt_has_what_stood_around_it(read, alice):
     assert excerpt.record.results[0].text.startswith("1 failed")
 
 
+def test_an_answer_that_says_nothing_is_left_out_of_the_page(read, alice):
+    session = Session("s-1").prompt("Draw the moon phases.").reply("").reply("Drawn.")
+    page = services.transcript_page(read(session))
+    assert [record.text for record in page.records] == [
+        "Draw the moon phases.",
+        "Drawn.",
+    ]
+
+
 def test_an_excerpt_at_the_edge_is_shorter(read, alice):
     session = read(morning())
     excerpt = services.record_excerpt(alice, session.public_id, "s-1-0")
