@@ -198,6 +198,8 @@ DEEP = '{"a":' * 500 + "1" + "}" * 500
         ("agent-a.meta.json", b'{"agentType": "Explore"}', {"agentType": "Explore"}),
         ("agent-a.meta.json", b'{"agentType": ', {"text": '{"agentType": '}),
         ("agent-a.meta.json", DEEP.encode(), {"text": DEEP}),
+        ("agent-a.meta.json", b"0", 0),  # found by fuzzing
+        ("agent-a.meta.json", b'"abc"', "abc"),
         ("toolu_1.txt", b"42 passed \xff", {"text": "42 passed \ufffd"}),
         ("toolu_1.txt", b"\x89PNG\0", {"omitted": 5}),
         ("toolu_1.txt", b"x" * 101, {"omitted": 101}),

@@ -25,7 +25,7 @@ def items(value: Json) -> list[Any]:
 
 def is_deep(value: Json) -> bool:
     """Whether containers are nested so deeply that who writes them out may fail."""
-    level = [value]
+    level = [value] if isinstance(value, dict | list) else []
     for _ in range(_DEEPEST):
         level = [
             part
