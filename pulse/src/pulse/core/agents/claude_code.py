@@ -7,7 +7,6 @@ its records: ``sessionId``, and ``agentId`` for a subagent.
 
 import json
 import os
-import stat
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
@@ -24,7 +23,7 @@ from pulse.core.agents.base import (
 )
 from pulse.core.agents.claude_beside import Beside
 from pulse.core.agents.claude_records import Transcriber
-from pulse.core.agents.copies import one_name_each, short_id
+from pulse.core.agents.copies import identified, one_name_each, short_id
 from pulse.core.agents.fields import is_deep, mapping, text_of
 from pulse.core.agents.jsonlines import NotReadError, clean, objects
 from pulse.core.values import Json, Record, Unparsed
@@ -137,24 +136,17 @@ def find(root: Path) -> Iterator[Path]:
 
 def identify(path: Path) -> tuple[Source, ...]:
     """Who a file is, from what is in it; nothing when it holds nothing to keep."""
-    try:
-        info = os.lstat(path)
-        if not stat.S_ISREG(info.st_mode) or info.st_size == 0:
-            return ()
-        if path.name == "history.jsonl" and (path.parent / "projects").is_dir():
-            source: Source | None = Source(AGENT, "history", "", path, role="history")
-        elif path.name.endswith(".meta.json"):
-            source = _sidecar(path)
-        elif path.parent.name == "tool-results":
-            source = _tool_result(path)
-        else:
-            source = _transcript(path)
-    except OSError:
-        return ()
-    if source is None:
-        return ()
-    size, mtime, inode = info.st_size, info.st_mtime_ns, info.st_ino
-    return (replace(source, size=size, mtime_ns=mtime, inode=inode),)
+    return identified(path, _look)
+
+
+def _look(path: Path) -> Source | None:
+    if path.name == "history.jsonl" and (path.parent / "projects").is_dir():
+        return Source(AGENT, "history", "", path, role="history")
+    if path.name.endswith(".meta.json"):
+        return _sidecar(path)
+    if path.parent.name == "tool-results":
+        return _tool_result(path)
+    return _transcript(path)
 
 
 def _transcript(path: Path) -> Source | None:

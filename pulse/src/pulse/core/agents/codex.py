@@ -7,15 +7,13 @@ subagent has a file of its own, which names its caller.
 
 import os
 import re
-import stat
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from pulse.core.agents.base import Line, Source, is_dir, is_file, transcribe
 from pulse.core.agents.codex_records import Transcriber
 from pulse.core.agents.codex_thread import Thread, thread_of
-from pulse.core.agents.copies import one_name_each
+from pulse.core.agents.copies import identified, one_name_each
 from pulse.core.agents.fields import mapping, text_of
 from pulse.core.agents.jsonlines import NotReadError, clean, objects
 from pulse.core.values import Json, Origin, Record, Unparsed
@@ -81,21 +79,14 @@ def find(root: Path) -> Iterator[Path]:
 
 def identify(path: Path) -> tuple[Source, ...]:
     """Who a file is, from what is in it; nothing when it holds nothing to keep."""
-    try:
-        info = os.lstat(path)
-        if not stat.S_ISREG(info.st_mode) or info.st_size == 0:
-            return ()
-        beside = any((path.parent / folder).is_dir() for folder in _FOLDERS)
-        if path.name == "history.jsonl" and beside:
-            source: Source | None = Source(AGENT, "history", "", path, role="history")
-        else:
-            source = _transcript(path)
-    except OSError:
-        return ()
-    if source is None:
-        return ()
-    size, mtime, inode = info.st_size, info.st_mtime_ns, info.st_ino
-    return (replace(source, size=size, mtime_ns=mtime, inode=inode),)
+    return identified(path, _look)
+
+
+def _look(path: Path) -> Source | None:
+    beside = any((path.parent / folder).is_dir() for folder in _FOLDERS)
+    if path.name == "history.jsonl" and beside:
+        return Source(AGENT, "history", "", path, role="history")
+    return _transcript(path)
 
 
 def _transcript(path: Path) -> Source | None:

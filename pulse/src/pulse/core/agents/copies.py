@@ -1,7 +1,9 @@
-"""Several files of one name: copies of a session, and names that stay."""
+"""Who a file is, several files of one name, and names that stay."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+import os
+import stat
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -11,6 +13,22 @@ from pulse.core.agents.base import LINE_MOST, Source
 from pulse.core.agents.jsonlines import clean
 
 _ID_MOST = 120  # characters of a session's or an agent's id
+
+
+def identified(path: Path, look: Callable[[Path], Source | None]) -> tuple[Source, ...]:
+    """What ``look`` makes of a file, with the file's numbers. Nothing of what is empty,
+    no file of its own (a link, a pipe) or cannot be read."""
+    try:
+        info = os.lstat(path)
+        if not stat.S_ISREG(info.st_mode) or info.st_size == 0:
+            return ()
+        source = look(path)
+    except OSError:
+        return ()
+    if source is None:
+        return ()
+    size, mtime, inode = info.st_size, info.st_mtime_ns, info.st_ino
+    return (replace(source, size=size, mtime_ns=mtime, inode=inode),)
 
 
 def short_id(name: str) -> str:

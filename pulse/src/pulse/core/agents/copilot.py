@@ -6,13 +6,11 @@ in its ``session.start``. Subagents write into the file of their session.
 """
 
 import os
-import stat
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from pulse.core.agents.base import Line, Source, is_dir, is_file, transcribe
-from pulse.core.agents.copies import one_name_each, short_id
+from pulse.core.agents.copies import identified, one_name_each, short_id
 from pulse.core.agents.copilot_records import Transcriber
 from pulse.core.agents.fields import mapping, text_of
 from pulse.core.agents.jsonlines import NotReadError, clean, objects
@@ -86,17 +84,7 @@ def find(root: Path) -> Iterator[Path]:
 
 def identify(path: Path) -> tuple[Source, ...]:
     """Who a file is, from what is in it; nothing when it holds nothing to keep."""
-    try:
-        info = os.lstat(path)
-        if not stat.S_ISREG(info.st_mode) or info.st_size == 0:
-            return ()
-        source = _transcript(path)
-    except OSError:
-        return ()
-    if source is None:
-        return ()
-    size, mtime, inode = info.st_size, info.st_mtime_ns, info.st_ino
-    return (replace(source, size=size, mtime_ns=mtime, inode=inode),)
+    return identified(path, _transcript)
 
 
 def _transcript(path: Path) -> Source | None:
