@@ -9,6 +9,7 @@ import sys
 import pytest
 
 from tests.pulse.conftest import Laptop, prompt
+from tests.pulse.test_failures import copy_of_pulse
 from tests.pulse.usage.lines import answer, write
 
 DAY = "2026-03-02T10:00:0{}.000Z"
@@ -226,13 +227,29 @@ def test_wrong_usage_is_said_in_a_sentence(fresh, arguments, words):
     assert "Traceback" not in done.stderr
 
 
-def test_what_cannot_be_read_is_said_and_the_rest_counts(used):
+def as_nobody(laptop, tmp_path, *arguments):
+    """The command as a user who may read only what everybody may, unless this user is
+    such a one: file modes stop nothing that root does."""
+    if os.geteuid() != 0:
+        return laptop.pulse(*arguments)
+    for folder in [tmp_path, *tmp_path.parents[:-2]]:
+        folder.chmod(0o755)
+    user = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
+    code = {"PYTHONPATH": str(copy_of_pulse(tmp_path))}
+    return subprocess.run(
+        [*user, "/usr/bin/python3", "-m", "pulse", *arguments],
+        env={**laptop.environ, **code},
+        capture_output=True,
+        text=True,
+    )
+
+
+def test_what_cannot_be_read_is_said_and_the_rest_counts(used, tmp_path):
     path = write(used.claude, "x/s2.jsonl", answer("m9", DAY.format(3)))
     path.chmod(0)
-    if os.access(path, os.R_OK):
-        pytest.skip("this user may read everything")
-    done = used.pulse("stats", "--json")
+    done = as_nobody(used, tmp_path, "stats", "--json")
     assert json.loads(done.stdout)["totals"]["input_tokens"] == 30
+    assert "s2.jsonl" in done.stderr
 
 
 def test_lines_that_cannot_be_read_are_said(used):
