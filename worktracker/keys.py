@@ -5,6 +5,7 @@ import json
 import os
 import secrets
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from cryptography.fernet import Fernet
 from django.core.exceptions import ImproperlyConfigured
@@ -62,6 +63,15 @@ def field_keys(value: str) -> list[str]:
             "bytes each, in URL-safe base64."
         ) from error
     return keys
+
+
+def foreign_url(name: str, value: str) -> str:
+    """The address of a stand-in, or "" for the network itself; https or loopback."""
+    parts = urlsplit(value)
+    loopback = parts.hostname in {"127.0.0.1", "localhost", "::1"}
+    if value and not (parts.scheme == "https" and parts.hostname) and not loopback:
+        raise ImproperlyConfigured(f"{name} must be https://…, or on this machine.")
+    return value.rstrip("/")
 
 
 def _create(file: Path) -> None:

@@ -86,10 +86,14 @@ ANTHROPIC_TIMEOUT = env.float("ANTHROPIC_TIMEOUT", 120.0)
 MODEL_DAY_TOKENS = env.int("MODEL_DAY_TOKENS", 2_000_000)
 LINKEDIN_CLIENT_ID = env.str("LINKEDIN_CLIENT_ID", "")
 LINKEDIN_CLIENT_SECRET = env.str("LINKEDIN_CLIENT_SECRET", "")
-LINKEDIN_BASE_URL = env.str("LINKEDIN_BASE_URL", "https://api.linkedin.com")
+LINKEDIN_BASE_URL = keys.foreign_url(
+    "LINKEDIN_BASE_URL", env.str("LINKEDIN_BASE_URL", "")
+)
+#: Of LinkedIn's API, as YYYYMM; LinkedIn ends each about a year after it appeared.
+LINKEDIN_VERSION = env.str("LINKEDIN_VERSION", "202609")
 X_CLIENT_ID = env.str("X_CLIENT_ID", "")
 X_CLIENT_SECRET = env.str("X_CLIENT_SECRET", "")
-X_BASE_URL = env.str("X_BASE_URL", "https://api.x.com")
+X_BASE_URL = keys.foreign_url("X_BASE_URL", env.str("X_BASE_URL", ""))
 METRICS_TOKEN = env.str("METRICS_TOKEN", "")
 
 # -- Rooms ----------------------------------------------------------------------------

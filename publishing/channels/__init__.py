@@ -5,8 +5,9 @@ By hand needs none: the person copies the text, posts it and pastes the link bac
 
 from typing import Protocol
 
+from accounts.models import User
 from publishing.channels import sandbox
-from publishing.models import Attempt, Channel
+from publishing.models import Attempt, Channel, Connection
 
 
 class Sender(Protocol):
@@ -30,6 +31,18 @@ def sends(channel: str) -> bool:
     return channel in SENDERS
 
 
-def default() -> str:
-    """What a new draft uses: the sandbox in a demo, else the person's own hands."""
+def default(owner: User, network: str) -> str:
+    """What a new draft uses: the connected account, the sandbox in a demo, else the
+    person's own hands."""
+    if Channel.API in SENDERS and account(owner, network):
+        return Channel.API
     return Channel.SANDBOX if sandbox.available() else Channel.BY_HAND
+
+
+def account(owner: User, network: str) -> str:
+    """The network's id of the account that would post, or "" without a connection.
+
+    One that must be connected again is still the account that an approval names.
+    """
+    connected = Connection.objects.owned_by(owner).filter(network=network)
+    return connected.values_list("account", flat=True).first() or ""

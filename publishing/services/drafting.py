@@ -108,7 +108,7 @@ def _create(
         origin=origin,
         network=post.network,
         defaults={
-            "channel": channels.default(),
+            "channel": channels.default(owner, post.network),
             "edition": edition,
             "title": post.title,
             "text": post.text,

@@ -17,7 +17,7 @@ from pipeline.limits import normalise
 from pipeline.post_gate import holds_secret
 from publishing import channels
 from publishing.errors import BadText, Blocked, SecretFound, TextChanged, WrongState
-from publishing.models import Approval, Draft, DraftVersion
+from publishing.models import Approval, Channel, Draft, DraftVersion
 from publishing.services import gate
 from publishing.services.sentences import rebind
 from publishing.texts import approval_hash, wire_text
@@ -45,8 +45,18 @@ def wire_of(draft: Draft) -> str:
 def hash_of(draft: Draft) -> str:
     """What an approval of this draft would bind, as it is now."""
     return approval_hash(
-        network=draft.network, channel=draft.channel, account="", wire=wire_of(draft)
+        network=draft.network,
+        channel=draft.channel,
+        account=account_of(draft),
+        wire=wire_of(draft),
     )
+
+
+def account_of(draft: Draft) -> str:
+    """The account that posts it; by hand and in the sandbox, none."""
+    if draft.channel != Channel.API:
+        return ""
+    return channels.account(draft.owner, draft.network)
 
 
 @transaction.atomic
@@ -143,6 +153,7 @@ def approve(
         by=by,
         network=draft.network,
         channel=draft.channel,
+        account=account_of(draft),
         wire_text=wire_of(draft),
         text_hash=text_hash,
         at=now,

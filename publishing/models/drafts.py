@@ -1,10 +1,11 @@
-"""What the world sees: posted exactly as approved, once, or honestly unknown."""
+"""Drafts and what becomes of them: approvals, attempts, publications."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -36,8 +37,10 @@ class DraftQuerySet(OwnedQuerySet["Draft"]):
         return same.update(status=to, changed_at=at, **also) == 1
 
     def claim(self, draft: "Draft", *, text_hash: str, at: datetime) -> bool:
-        """Take an approved draft for its only attempt."""
-        same = self.filter(pk=draft.pk, status="approved", text_hash=text_hash)
+        """Take an approved draft for an attempt; a scheduled one when it is due."""
+        same = self.filter(pk=draft.pk, text_hash=text_hash).filter(
+            Q(status="approved") | Q(status="scheduled", due_at__lte=at)
+        )
         return same.update(status="sending", changed_at=at) == 1
 
 
@@ -81,7 +84,9 @@ class Draft(models.Model):
     due_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     changed_at = models.DateTimeField(default=timezone.now)
+    # Empty: the person keeps it.
     expires_at = models.DateTimeField(null=True, blank=True)
+    language = models.CharField(max_length=8, default="en")
     snoozed_until = models.DateTimeField(null=True, blank=True)
     # Since when it is the person's: edited or decided. No routine rewrites it then.
     touched_at = models.DateTimeField(null=True, blank=True)
@@ -107,6 +112,9 @@ class DraftVersion(models.Model):
     number = models.PositiveIntegerField()
     text = models.TextField()
     author = models.CharField(max_length=32)  # "you" or the writer's name
+    # What the writer was asked for: "shorter", "start with the number".
+    instruction = models.CharField(max_length=500, blank=True)
+    sentences = models.JSONField(default=list)  # as Draft.sentences had them
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -151,11 +159,17 @@ class Attempt(models.Model):
         FAILED = "failed", _("failed")
         UNKNOWN = "unknown", _("unknown")
         NOT_POSTED = "not_posted", _("not posted")
+        # Surely nothing left, and the same approval may try again.
+        LATER = "later", _("tried again later")
+
+    #: After these the text may be out there.
+    MAY_BE_OUT = (Outcome.SENDING, Outcome.PUBLISHED, Outcome.UNKNOWN)
 
     draft = models.ForeignKey(Draft, models.CASCADE, related_name="attempts")
     number = models.PositiveIntegerField()
     approval = models.ForeignKey(Approval, models.RESTRICT, related_name="attempts")
     outcome = models.CharField(max_length=16, choices=Outcome, default=Outcome.SENDING)
+    code = models.CharField(max_length=40, blank=True)  # of the classification
     detail = models.TextField(blank=True)
     request = models.JSONField(default=dict)  # redacted
     response = models.JSONField(default=dict)  # redacted
@@ -166,7 +180,17 @@ class Attempt(models.Model):
         ordering = ("number",)
         constraints = (
             models.UniqueConstraint(fields=("draft", "number"), name="one_attempt"),
-            models.UniqueConstraint(fields=("approval",), name="one_attempt_a_yes"),
+            # At most once by construction: no second try while one may be out there.
+            models.UniqueConstraint(
+                fields=("approval",),
+                condition=Q(outcome__in=("sending", "published", "unknown")),
+                name="one_post_a_yes",
+            ),
+            models.UniqueConstraint(
+                fields=("draft",),
+                condition=Q(outcome__in=("sending", "published", "unknown")),
+                name="one_post_a_draft",
+            ),
         )
 
     def __str__(self) -> str:
@@ -176,6 +200,12 @@ class Attempt(models.Model):
 class Publication(models.Model):
     """A post that is out there, exactly once per draft."""
 
+    class KnownBy(models.TextChoices):
+        ANSWER = "answer", _("the network's answer")
+        LINK = "link", _("the link you pasted")
+        READ_BACK = "read_back", _("reading your posts back")
+        DUPLICATE = "duplicate", _("the network naming it when asked again")
+
     draft = models.OneToOneField(Draft, models.CASCADE, related_name="publication")
     owner = models.ForeignKey(User, models.CASCADE, related_name="publications")
     network = models.CharField(max_length=8, choices=Network)
@@ -184,6 +214,7 @@ class Publication(models.Model):
     text_hash = models.CharField(max_length=64)
     url = models.URLField(max_length=500)
     native_id = models.CharField(max_length=120)
+    known_by = models.CharField(max_length=12, choices=KnownBy, default=KnownBy.LINK)
     published_at = models.DateTimeField(default=timezone.now)
 
     objects = OwnedQuerySet["Publication"].as_manager()
