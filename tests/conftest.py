@@ -156,3 +156,19 @@ def product(request, tmp_path):
         installed = Product(home, DATABASE_URL=url, **SERVER_ENV)
         installed.manage("migrate", "--verbosity=0")
         yield installed
+
+
+@pytest.fixture(scope="session")
+def providers_server():
+    from tests.fakes.providers import Handle  # it takes a while to load
+
+    handle = Handle()
+    yield handle
+    handle.server.stop()
+
+
+@pytest.fixture
+def providers(providers_server):
+    """LinkedIn and X on this machine, as new: see tests/fakes/providers.py."""
+    providers_server.reset()
+    return providers_server
