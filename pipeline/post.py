@@ -6,31 +6,38 @@ stays; X starts with what stays. Where nothing was shipped and nothing learned, 
 result is the sentence that says so.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from pipeline import post_words as words
 from pipeline.limits import measure
 from pipeline.post_story import Story, from_line, is_shipped, lesson_words, stories
+from pipeline.post_style import Style
 from pipeline.post_telling import Paragraphs, tell
 from pipeline.values import Line, NothingToPost, PostText, Profile
 from pulse.core.values import ItemKind, Status
 
 #: Says whether a text may be offered: nothing private in it, no repeat.
 Acceptable = Callable[[str], bool]
+PLAIN = Style()
 _LONGEST_TITLE = 80
 _FINISHED = frozenset({ItemKind.ACHIEVEMENT, ItemKind.DECISION, ItemKind.LEARNING})
 _SEEN = frozenset({Status.OBSERVED, Status.CONFIRMED, Status.STATED})
 
 
 def compose_post(
-    profile: Profile, network: str, *, acceptable: Acceptable | None = None
+    profile: Profile,
+    network: str,
+    *,
+    acceptable: Acceptable | None = None,
+    style: Style = PLAIN,
 ) -> PostText | NothingToPost:
     """The week's post for ``linkedin`` or ``x``, from a *public* profile.
 
     ``acceptable`` refuses texts for reasons that only the caller knows; the next story
-    is tried then.
+    is tried then. ``style`` holds the owner's tone and what was asked of this version.
     """
     found = [story for story in stories(profile) if story.is_worth_telling]
+    acceptable = _allowed(acceptable, style)
     for story in found:
         post = _fitting(story, network, acceptable)
         if post:
@@ -43,9 +50,15 @@ def compose_item_post(
     network: str,
     *,
     project: str = "",
+    context: Sequence[Line] = (),
     acceptable: Acceptable | None = None,
+    style: Style = PLAIN,
 ) -> PostText | NothingToPost:
-    """A post about one item of a note that its owner wants to share."""
+    """A post about one item of a note that its owner wants to share.
+
+    ``context`` are lines of the same project that may be told beside it: its decision,
+    its mishap, what was learned. Lines of other projects and matters are left alone.
+    """
     if item.kind not in _FINISHED:
         return NothingToPost(
             "This is not finished yet. Share what came of it when there is a result."
@@ -55,21 +68,26 @@ def compose_item_post(
             "Only an agent said so; no result was seen. Share it when there is one."
         )
     story = from_line(item, project)
-    post = _fitting(story, network, acceptable) if story else None
+    post = _fitting(story, network, _allowed(acceptable, style)) if story else None
     return post or NothingToPost(
         "This item is too short or too private for a post of its own. Write one from"
         " the week instead."
     )
 
 
-def _fitting(
-    story: Story, network: str, acceptable: Acceptable | None
-) -> PostText | None:
+def _allowed(acceptable: Acceptable | None, style: Style) -> Acceptable:
+    def both(text: str) -> bool:
+        return style.allows(text) and (acceptable is None or acceptable(text))
+
+    return both
+
+
+def _fitting(story: Story, network: str, acceptable: Acceptable) -> PostText | None:
     """The fullest telling of a story that the network takes whole."""
     for paragraphs in _tellings(story, network):
         post = _post(story, network, paragraphs)
         fits = measure(post.text, network).fits
-        if fits and (acceptable is None or acceptable(post.text)):
+        if fits and acceptable(post.text):
             return post
     return None
 

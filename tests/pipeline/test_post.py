@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from pipeline.limits import measure
 from pipeline.post import compose_item_post, compose_post
+from pipeline.post_style import Style
 from pipeline.values import NothingToPost, PostText
 from pulse.core.values import EvidenceKind, ItemKind, Status
 from tests.pipeline.posts import CHOICE, LEASE, LESSON, MISHAP, line, profile
@@ -278,6 +279,13 @@ def test_what_the_caller_refuses_is_not_offered_and_the_next_story_is():
     assert post.text.startswith("This week in tidemark: added tide tables")
     nothing = compose_post(week, "x", acceptable=lambda text: False)
     assert "private, or was posted before" in nothing.reason
+
+
+def test_a_phrase_that_the_owner_removed_twice_is_not_offered():
+    other = line("Added tide tables for harbours; 12 tests passed", thread="tables")
+    week = profile([LEASE, other])
+    style = Style(without=frozenset({"advisory lock"}))
+    assert "tide tables" in compose_post(week, "linkedin", style=style).text
 
 
 def test_one_item_can_be_shared():
