@@ -70,12 +70,17 @@ class Draft(models.Model):
     # Unique per origin: "week:2026-W47" or "item:<public id>".
     origin = models.CharField(max_length=120)
     edition = models.ForeignKey(Edition, models.SET_NULL, null=True, related_name="+")
+    # Of that edition, as it was read; empty for a draft of one item.
+    edition_revision = models.PositiveIntegerField(null=True, blank=True)
     title = models.CharField(max_length=200, blank=True)
     text = models.TextField()
     version = models.PositiveIntegerField(default=1)
     # [{"text", "evidence": [...], "opinion": bool, "yours": bool}]
     sentences = models.JSONField(default=list)
     writer = models.CharField(max_length=32, default="offline")
+    # Why the offline writer stepped in, or writes in another language than wished.
+    fallback_reason = models.TextField(blank=True)
+    receipt = models.JSONField(default=dict)  # model, tokens, cost; empty offline
     # Public ids of the projects it tells of. Not a relation: one that is deleted must
     # be missed, not forgotten.
     projects = models.JSONField(default=list)
@@ -103,6 +108,18 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return self.title or self.text[:60]
+
+    def add_version(self, *, author: str, at: datetime, instruction: str = "") -> None:
+        """Keep the text as it is now, with what carries its sentences."""
+        DraftVersion.objects.create(
+            draft=self,
+            number=self.version,
+            text=self.text,
+            sentences=self.sentences,
+            author=author,
+            instruction=instruction,
+            at=at,
+        )
 
 
 class DraftVersion(models.Model):

@@ -23,6 +23,7 @@ from publishing.services.sending import (
     start_by_hand,
 )
 from publishing.services.upkeep import ask_to_recheck, recheck, tidy
+from publishing.services.versions import keep, restore_version, unkeep
 
 __all__ = [
     "DraftRefused",
@@ -37,16 +38,19 @@ __all__ = [
     "examine",
     "finish_by_hand",
     "hash_of",
+    "keep",
     "not_posted",
     "questions",
     "recheck",
     "reject",
     "restore",
+    "restore_version",
     "review_card",
     "snooze",
     "standing",
     "start_by_hand",
     "tidy",
+    "unkeep",
     "waiting_count",
     "wire_of",
     "withdraw",

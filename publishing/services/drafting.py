@@ -18,7 +18,7 @@ from pipeline.post_gate import Known, check
 from pipeline.values import Audience, NothingToPost, PostText, Profile
 from publishing import channels
 from publishing.errors import AskFirst, NothingToShare, WrongState
-from publishing.models import Draft, DraftVersion, Network, WeekVerdict
+from publishing.models import Draft, Network, WeekVerdict
 from publishing.services import gate
 from publishing.services.sentences import stored
 from publishing.services.upkeep import recheck
@@ -121,7 +121,7 @@ def _create(
         },
     )
     if created:
-        _version(draft, now)
+        draft.add_version(author=draft.writer, at=now)
     return draft
 
 
@@ -146,14 +146,8 @@ def _rewrite(
     )
     draft.refresh_from_db()
     if changed:
-        _version(draft, now)
+        draft.add_version(author=draft.writer, at=now)
     return draft
-
-
-def _version(draft: Draft, now: datetime) -> None:
-    DraftVersion.objects.create(
-        draft=draft, number=draft.version, text=draft.text, author=draft.writer, at=now
-    )
 
 
 def _waits(profile: Profile) -> str:

@@ -17,8 +17,8 @@ from pipeline.limits import normalise
 from pipeline.post_gate import holds_secret
 from publishing import channels
 from publishing.errors import BadText, Blocked, SecretFound, TextChanged, WrongState
-from publishing.models import Approval, Channel, Draft, DraftVersion
-from publishing.services import gate
+from publishing.models import Approval, Channel, Draft
+from publishing.services import gate, voice
 from publishing.services.sentences import rebind
 from publishing.texts import approval_hash, wire_text
 from runs.services import enqueue
@@ -77,7 +77,7 @@ def edit(
     now = now or timezone.now()
     if version is not None and version != draft.version:
         raise TextChanged
-    text = _checked(text)
+    text = checked(text)
     if text == draft.text:
         return draft
     number = draft.version + 1
@@ -94,15 +94,14 @@ def edit(
         touched_at=now,
     ):
         raise refusal(draft)
-    DraftVersion.objects.create(
-        draft=draft, number=number, text=text, author="you", at=now
-    )
-    _revoke(draft, now)
+    revoke(draft, now)
     draft.refresh_from_db()
+    draft.add_version(author=voice.YOU, at=now)
+    voice.learn(draft, now=now)
     return draft
 
 
-def _checked(text: str) -> str:
+def checked(text: str) -> str:
     text = normalise(text)
     if not text:
         raise BadText(_("There is no text. Write one, or reject the draft."))
@@ -176,7 +175,7 @@ def back_to_review(
         draft, when=when, to=S.REVIEW, at=now, reason=reason, text_hash=""
     ):
         raise refusal(draft)
-    _revoke(draft, now)
+    revoke(draft, now)
     draft.refresh_from_db()
     return draft
 
@@ -216,7 +215,7 @@ def _put_away(draft: Draft, to: str, *, now: datetime, **also: Any) -> Draft:
     changes = {"text_hash": "", "snoozed_until": None, "touched_at": now, **also}
     if not Draft.objects.move(draft, when=OPEN, to=to, at=now, **changes):
         raise refusal(draft)
-    _revoke(draft, now)
+    revoke(draft, now)
     draft.refresh_from_db()
     return draft
 
@@ -238,12 +237,12 @@ def restore(draft: Draft, *, by: User, now: datetime | None = None) -> Draft:
         expires_at=now + Draft.LIFETIME,
     ):
         raise refusal(draft)
-    _revoke(draft, now)
+    revoke(draft, now)
     draft.refresh_from_db()
     return draft
 
 
-def _revoke(draft: Draft, now: datetime) -> None:
+def revoke(draft: Draft, now: datetime) -> None:
     Approval.objects.filter(draft=draft, revoked_at=None).update(revoked_at=now)
 
 

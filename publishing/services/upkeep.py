@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from publishing.channels import SENDERS
 from publishing.models import Approval, Draft, DraftVersion
-from publishing.services import gate
+from publishing.services import gate, voice
 from publishing.services.review import OPEN, back_to_review
 from publishing.services.sending import lose
 from runs.services import enqueue
@@ -151,3 +151,15 @@ def _without_deleted(draft: Draft) -> None:
         sentences=draft.sentences
     )
     DraftVersion.objects.filter(draft=draft).exclude(author="you").delete()
+    lost = {(one["session"], one["record"]) for one in gone}
+    for version in DraftVersion.objects.filter(draft=draft):
+        _blank(version, lost)
+    voice.forget(draft)
+
+
+def _blank(version: DraftVersion, lost: set[tuple[str, str]]) -> None:
+    for sentence in version.sentences:
+        for one in sentence["evidence"]:
+            if (one["session"], one["record"]) in lost:
+                one["quote"] = ""
+    version.save(update_fields=["sentences"])

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from publishing.models import Draft, DraftVersion
+from publishing.models import Draft
 from publishing.services import hash_of
 from sessions_app.models import CodingSession, EvidenceRow, Project
 
@@ -83,9 +83,7 @@ def make_draft(alice, project, session, evidence):
             **fields,
         }
         draft = Draft.objects.create(**fields)
-        DraftVersion.objects.create(
-            draft=draft, number=1, text=draft.text, author="offline"
-        )
+        draft.add_version(author=draft.writer, at=NOW)
         return draft
 
     return make
