@@ -16,16 +16,16 @@ class Span:
 
 
 def paragraphs(measure: Measure, findings: Sequence[Finding]) -> list[list[Span]]:
-    """The wire text by paragraphs; positions of findings are in the whole of it."""
-    wire = measure.wire_text
+    """The plain text by paragraphs; positions of findings are in the whole of it."""
+    plain = measure.text
     marks = [(one.start, one.end, "p-hit") for one in findings if one.end > one.start]
     if measure.length > measure.limit:
-        marks.append((_limit_position(measure), len(wire), "over"))
+        marks.append((_limit_position(measure), len(plain), "over"))
     cuts = {position for start, end, _css in marks for position in (start, end)}
     if measure.fold is not None:
         cuts.add(measure.fold)
     found, start = [], 0
-    for paragraph in wire.split("\n\n"):
+    for paragraph in plain.split("\n\n"):
         end = start + len(paragraph)
         found.append(list(_spans(measure, start, end, cuts, marks)))
         start = end + 2
@@ -44,7 +44,7 @@ def _spans(
         if left == measure.fold:
             yield Span("", fold=True)
         css = next((css for a, b, css in marks if a <= left and right <= b), "")
-        yield Span(measure.wire_text[left:right], css)
+        yield Span(measure.text[left:right], css)
     # A fold between two paragraphs belongs to the end of the first.
     if measure.fold is not None and end <= measure.fold < end + 2:
         yield Span("", fold=True)
@@ -52,11 +52,12 @@ def _spans(
 
 def _limit_position(measure: Measure) -> int:
     """The first character that is too much, as the network counts."""
-    low, high = 0, len(measure.wire_text)
+    low, high = 0, len(measure.text)
     while low < high:
         middle = (low + high + 1) // 2
-        fits = counted_length(measure.wire_text[:middle], measure.network)
-        if fits <= measure.limit:
+        text = measure.text[:middle]
+        length = counted_length(text, measure.network, measure.channel)
+        if length <= measure.limit:
             low = middle
         else:
             high = middle - 1

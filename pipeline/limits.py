@@ -1,29 +1,25 @@
 """How long a text is as a network counts it, and what the network would do to it.
 
-Nothing here talks to a network. The wire text is exactly what a person copies or what
-a channel sends; the same function serves the preview, so what is shown is what is sent.
+Nothing here talks to a network. A text has two forms: the plain one that readers see,
+in which positions are counted, and the wire text, exactly what a person copies or what
+a channel sends. They differ for LinkedIn's API only, which reads little text.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from twitter_text import (
-    extract_emojis_with_indices,
-    extract_urls_with_indices,
-    parse_tweet,
-)
+from pipeline.characters import nfc
+from pipeline.little_text import escape
+from pipeline.x_text import LINK_LENGTH, links, weighted_length
 
 LINKEDIN, X = "linkedin", "x"
 NETWORKS = (LINKEDIN, X)
 #: Characters: LinkedIn in UTF-16 units as its API's validator counts, X weighted.
 LIMITS = {LINKEDIN: 3000, X: 280}
 NAMES = {LINKEDIN: "LinkedIn", X: "X"}
-#: A link on X counts so much, however long it is.
-LINK_LENGTH = 23
-#: X's own link patterns take quadratic time, so longer texts count without them.
-PARSED_LENGTH = 800
+BY_HAND, API, SANDBOX = "by_hand", "api", "sandbox"
+CHANNELS = (BY_HAND, API, SANDBOX)
 #: About where LinkedIn's feed folds a post behind "see more".
 FOLD_LENGTH, FOLD_LINES = 210, 3
 
@@ -41,7 +37,7 @@ class Finding:
     """One thing about a text: what it is, as a sentence, and what to do about it.
 
     A blocking finding must be fixed before the text can be approved. ``start`` and
-    ``end`` are character positions in the wire text, or both 0 for the whole of it.
+    ``end`` are character positions in the plain text, or both 0 for the whole of it.
     """
 
     code: str
@@ -54,59 +50,75 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A text as one network counts it. ``fold`` is where its feed hides the rest."""
+    """A text as one network counts it, sent through one channel.
+
+    ``text`` is what readers see; positions, ``fold`` among them, where the feed hides
+    the rest, are in it. ``wire_text`` is what leaves.
+    """
 
     network: str
     length: int
     limit: int
+    text: str
     wire_text: str
     findings: tuple[Finding, ...]
     fold: int | None = None
+    channel: str = BY_HAND
 
     @property
     def fits(self) -> bool:
         return not any(finding.blocking for finding in self.findings)
 
 
-def measure(text: str, network: str) -> Measure:
+def measure(text: str, network: str, channel: str = BY_HAND) -> Measure:
     """Count ``text`` for ``linkedin`` or ``x`` and say what would go wrong there."""
-    wire = normalise(text)
-    length = counted_length(wire, network)
-    findings = [*_length_findings(wire, length, network), *_unsendable(wire)]
+    plain = normalise(text)
+    length = counted_length(plain, network, channel)
+    findings = [*_length_findings(plain, length, network), *_unsendable(plain)]
     if network == X:
-        findings += [*_file_links(wire), *_cashtags(wire), *_mentions(wire)]
+        findings += [*_file_links(plain), *_cashtags(plain), *_mentions(plain)]
     return Measure(
         network=network,
         length=length,
         limit=LIMITS[network],
-        wire_text=wire,
+        text=plain,
+        wire_text=wire_text(plain, network, channel),
         findings=tuple(findings),
-        fold=fold_position(wire, network),
+        fold=fold_position(plain, network),
+        channel=channel,
     )
 
 
 def normalise(text: str) -> str:
     """The text with one kind of line ending and nothing invisible around it."""
-    lines = unicodedata.normalize("NFC", text).splitlines()
-    return "\n".join(line.rstrip() for line in lines).strip()
+    return "\n".join(line.rstrip() for line in nfc(text).splitlines()).strip()
 
 
-def counted_length(wire: str, network: str) -> int:
+def wire_text(plain: str, network: str, channel: str) -> str:
+    """The characters that leave, of a normalised text."""
+    return escape(plain) if (network, channel) == (LINKEDIN, API) else plain
+
+
+def counted_length(plain: str, network: str, channel: str = BY_HAND) -> int:
+    """The length that the limit is about.
+
+    LinkedIn does not say whether it counts before or after escaping, so the limit holds
+    for the wire text.
+    """
     if network == LINKEDIN:
+        wire = wire_text(plain, network, channel)
         return len(wire.encode("utf-16-le", "surrogatepass")) // 2
     if network != X:
         raise ValueError(f"No such network: {network}")
-    if len(wire) <= PARSED_LENGTH:
-        return int(parse_tweet(wire).weightedLength)
-    return _weigh_without_links(wire)
+    return weighted_length(plain)
 
 
-def fold_position(wire: str, network: str) -> int | None:
+def fold_position(plain: str, network: str) -> int | None:
     """Where the feed folds the text, as a character position; None when it does not."""
     if network != LINKEDIN:
         return None
     position = 0
-    for number, line in enumerate(wire.split("\n"), 1):
+    for number, line in enumerate(plain.split("\n"), 1):
         if number > FOLD_LINES:
             return position - 1
         if position + len(line) > FOLD_LENGTH:
@@ -115,41 +127,9 @@ def fold_position(wire: str, network: str) -> int | None:
     return None
 
 
-def links(wire: str) -> list[str]:
-    """What X turns into links, in order."""
-    if len(wire) > PARSED_LENGTH:
-        return []
-    return [str(found["url"]) for found in extract_urls_with_indices(wire)]
-
-
-def _weigh_without_links(wire: str) -> int:
-    emoji = {
-        found["indices"][0]: len(found["emoji"])
-        for found in extract_emojis_with_indices(wire)
-    }
-    length, position = 0, 0
-    while position < len(wire):
-        if position in emoji:
-            length += 2
-            position += emoji[position]
-        else:
-            length += 1 if _is_light(ord(wire[position])) else 2
-            position += 1
-    return length
-
-
-def _is_light(code: int) -> bool:
-    return (
-        code <= 0x10FF
-        or 0x2000 <= code <= 0x200D
-        or 0x2010 <= code <= 0x201F
-        or 0x2032 <= code <= 0x2037
-    )
-
-
-def _length_findings(wire: str, length: int, network: str) -> Iterator[Finding]:
+def _length_findings(plain: str, length: int, network: str) -> Iterator[Finding]:
     limit, name = LIMITS[network], NAMES[network]
-    if not wire:
+    if not plain:
         yield Finding("empty", "There is no text.", "Write one.", blocking=True)
     elif length > limit:
         over = length - limit
@@ -161,8 +141,8 @@ def _length_findings(wire: str, length: int, network: str) -> Iterator[Finding]:
         )
 
 
-def _unsendable(wire: str) -> Iterator[Finding]:
-    found = _UNSENDABLE.search(wire)
+def _unsendable(plain: str) -> Iterator[Finding]:
+    found = _UNSENDABLE.search(plain)
     if found:
         yield Finding(
             "control_character",
@@ -174,11 +154,11 @@ def _unsendable(wire: str) -> Iterator[Finding]:
         )
 
 
-def _file_links(wire: str) -> Iterator[Finding]:
-    for name in links(wire):
+def _file_links(plain: str) -> Iterator[Finding]:
+    for link in links(plain):
+        name = link.text
         if not _FILE_LINK.fullmatch(name) or name.lower().startswith("www."):
             continue
-        start = wire.index(name)
         yield Finding(
             "file_link",
             f"“{name}” turns into a link on X: it counts as {LINK_LENGTH} characters"
@@ -186,13 +166,13 @@ def _file_links(wire: str) -> Iterator[Finding]:
             "Say what the file is, or leave its ending out."
             " A link that is meant starts with https://.",
             blocking=False,
-            start=start,
-            end=start + len(name),
+            start=link.start,
+            end=link.end,
         )
 
 
-def _cashtags(wire: str) -> Iterator[Finding]:
-    found = list(_CASHTAG.finditer(wire))
+def _cashtags(plain: str) -> Iterator[Finding]:
+    found = list(_CASHTAG.finditer(plain))
     if len(found) > 1:
         names = " and ".join(f"“{one[0]}”" for one in found[:2])
         yield Finding(
@@ -205,8 +185,8 @@ def _cashtags(wire: str) -> Iterator[Finding]:
         )
 
 
-def _mentions(wire: str) -> Iterator[Finding]:
-    for found in _MENTION.finditer(wire):
+def _mentions(plain: str) -> Iterator[Finding]:
+    for found in _MENTION.finditer(plain):
         yield Finding(
             "mention",
             f"“{found[0]}” calls an account on X, whoever owns that name.",

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.limits import Finding, Measure, measure
+from pipeline.limits import BY_HAND, Finding, Measure, measure
 from pulse.core.redact import redact_text
 
 # Bounded, so that a long text without an address does not take quadratic time.
@@ -54,31 +54,35 @@ def holds_secret(text: str) -> bool:
 
 
 def check(
-    text: str, network: str, known: Known, sentences: Iterable[Bound] = ()
+    text: str,
+    network: str,
+    known: Known,
+    sentences: Iterable[Bound] = (),
+    channel: str = BY_HAND,
 ) -> tuple[Measure, list[Finding]]:
     """The text as the network counts it, and all findings, blocking ones first."""
-    measured = measure(text, network)
-    wire = measured.wire_text
+    measured = measure(text, network, channel)
+    plain = measured.text
     findings = [
         *measured.findings,
-        *_secrets(wire),
-        *_addresses(wire),
-        *_names(wire, known),
-        *_repeats(wire, known.earlier),
-        *_unbound_numbers(wire, sentences),
+        *_secrets(plain),
+        *_addresses(plain),
+        *_names(plain, known),
+        *_repeats(plain, known.earlier),
+        *_unbound_numbers(plain, sentences),
     ]
     return measured, sorted(findings, key=lambda finding: not finding.blocking)
 
 
-def _secrets(wire: str) -> Iterator[Finding]:
-    if holds_secret(wire):
+def _secrets(plain: str) -> Iterator[Finding]:
+    if holds_secret(plain):
         yield Finding(
             "secret",
             "Something in the text looks like a password or a token.",
             "Take it out.",
             blocking=True,
         )
-    elif found := _REDACTED.search(wire):
+    elif found := _REDACTED.search(plain):
         yield Finding(
             "redacted",
             "The text shows a place where a secret was taken out.",
@@ -89,8 +93,8 @@ def _secrets(wire: str) -> Iterator[Finding]:
         )
 
 
-def _addresses(wire: str) -> Iterator[Finding]:
-    for found in _EMAIL.finditer(wire):
+def _addresses(plain: str) -> Iterator[Finding]:
+    for found in _EMAIL.finditer(plain):
         yield Finding(
             "email",
             f"“{found[0]}” is an e-mail address.",
@@ -101,10 +105,10 @@ def _addresses(wire: str) -> Iterator[Finding]:
         )
 
 
-def _names(wire: str, known: Known) -> Iterator[Finding]:
+def _names(plain: str, known: Known) -> Iterator[Finding]:
     for name in known.private:
         yield from _named(
-            wire,
+            plain,
             name,
             "private_project",
             "“{name}” is the name of a project that may not be mentioned.",
@@ -112,7 +116,7 @@ def _names(wire: str, known: Known) -> Iterator[Finding]:
         )
     for name in known.people:
         yield from _named(
-            wire,
+            plain,
             name,
             "person",
             "“{name}” is a person’s name from your records.",
@@ -121,13 +125,13 @@ def _names(wire: str, known: Known) -> Iterator[Finding]:
 
 
 def _named(
-    wire: str, name: str, code: str, sentence: str, fix: str
+    plain: str, name: str, code: str, sentence: str, fix: str
 ) -> Iterator[Finding]:
     if len(name) < SHORTEST_NAME:
         return
     # "Mark" is a person, "mark" a word; "tide-mark" is the project either way.
     flags = re.NOFLAG if name.isalpha() else re.IGNORECASE
-    found = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", wire, flags)
+    found = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", plain, flags)
     if not found:
         return
     # A name such as "website" is a word as well: then it is only worth a look.
@@ -142,8 +146,8 @@ def _named(
     )
 
 
-def _repeats(wire: str, earlier: Sequence[str]) -> Iterator[Finding]:
-    words = _words(wire)
+def _repeats(plain: str, earlier: Sequence[str]) -> Iterator[Finding]:
+    words = _words(plain)
     for before in earlier:
         if words and words == _words(before):
             yield Finding(
@@ -153,7 +157,7 @@ def _repeats(wire: str, earlier: Sequence[str]) -> Iterator[Finding]:
                 blocking=True,
             )
             return
-    if any(similarity(wire, before) >= SIMILAR for before in earlier):
+    if any(similarity(plain, before) >= SIMILAR for before in earlier):
         yield Finding(
             "similar",
             "This says much the same as an earlier post of yours.",
@@ -177,7 +181,7 @@ def _shingles(text: str) -> set[tuple[str, ...]]:
     return {tuple(words[i : i + SHINGLE]) for i in range(len(words) - SHINGLE + 1)}
 
 
-def _unbound_numbers(wire: str, sentences: Iterable[Bound]) -> Iterator[Finding]:
+def _unbound_numbers(plain: str, sentences: Iterable[Bound]) -> Iterator[Finding]:
     bound = list(sentences)
     if not bound:
         return
@@ -190,7 +194,7 @@ def _unbound_numbers(wire: str, sentences: Iterable[Bound]) -> Iterator[Finding]
         if one.quotes and not one.yours
         for number in numbers(one.text)
     }
-    for found in _NUMBER.finditer(wire):
+    for found in _NUMBER.finditer(plain):
         if found[0] not in recorded | carried:
             yield Finding(
                 "number",

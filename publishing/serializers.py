@@ -16,7 +16,7 @@ class FindingSerializer(serializers.Serializer[Any]):
     blocking = serializers.BooleanField(
         help_text="Must be fixed before the text can be approved."
     )
-    start = serializers.IntegerField(help_text="Character position in the wire text.")
+    start = serializers.IntegerField(help_text="Character position in `text`.")
     end = serializers.IntegerField()
 
 

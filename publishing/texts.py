@@ -3,12 +3,12 @@
 import hashlib
 import json
 
-from pipeline.limits import normalise
+from pipeline import limits
 
 
 def wire_text(text: str, *, network: str, channel: str) -> str:
-    """The characters that leave: by hand and in the sandbox, plain text as shown."""
-    return normalise(text)
+    """The characters that leave: plain text as shown, escaped for LinkedIn's API."""
+    return limits.wire_text(limits.normalise(text), network, channel)
 
 
 def approval_hash(*, network: str, channel: str, account: str, wire: str) -> str:

@@ -93,9 +93,9 @@ def review_card(draft: Draft) -> ReviewCard:
         network_name=network.NAME,
         measure=measured,
         findings=findings,
-        counted=_counted(draft, measured.wire_text),
+        counted=_counted(draft, measured.text),
         text_hash=hash_of(draft),
-        composer_url=network.composer_url(measured.wire_text),
+        composer_url=network.composer_url(measured.text),
         can_approve=draft.status == S.REVIEW and not blocked,
         can_edit=draft.status in (S.REVIEW, S.APPROVED, S.SNOOZED, S.FAILED),
         sentences=sentences,
@@ -166,7 +166,7 @@ def _note_dates(
     }
 
 
-def _counted(draft: Draft, wire: str) -> Counted:
+def _counted(draft: Draft, text: str) -> Counted:
     """A number comes from records when a quote holds it, or when the writer counted
     the records that its sentence cites ("failed 6 times")."""
     sentences = draft.sentences
@@ -181,7 +181,7 @@ def _counted(draft: Draft, wire: str) -> Counted:
         if one["evidence"] and not one["yours"]
         for number in numbers(one["text"])
     }
-    said = numbers(wire)
+    said = numbers(text)
     return Counted(
         sentences=len(sentences),
         with_evidence=sum(bool(one["evidence"]) for one in sentences),

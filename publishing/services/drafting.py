@@ -71,11 +71,14 @@ def _acceptable(
     existing = Draft.objects.owned_by(owner).filter(origin=origin, network=network)
     draft = existing.first() or Draft(owner=owner, network=network)
     draft.projects = projects
-    return partial(_is_offerable, network=network, known=gate.known(draft))
+    channel = channels.default(owner, network)
+    return partial(
+        _is_offerable, network=network, channel=channel, known=gate.known(draft)
+    )
 
 
-def _is_offerable(text: str, *, network: str, known: Known) -> bool:
-    findings = check(text, network, known)[1]
+def _is_offerable(text: str, *, network: str, channel: str, known: Known) -> bool:
+    findings = check(text, network, known, channel=channel)[1]
     return not any(one.blocking or one.code == "similar" for one in findings)
 
 

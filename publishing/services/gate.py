@@ -18,7 +18,9 @@ EARLIER = 50
 def examine(draft: Draft, *, text: str | None = None) -> tuple[Measure, list[Finding]]:
     """The draft's text, or another one for it, measured, with every finding."""
     wanted = draft.text if text is None else text
-    measured, findings = check(wanted, draft.network, known(draft), bound(draft))
+    measured, findings = check(
+        wanted, draft.network, known(draft), bound(draft), draft.channel
+    )
     return measured, [*standing(draft), *findings]
 
 

@@ -28,6 +28,13 @@ def test_json_carries_the_same(tmp_path):
     assert shown["findings"][0]["code"] == "too_long"
 
 
+def test_the_channel_decides_what_linkedin_gets(tmp_path):
+    options = ("--network", "linkedin", "--channel", "api", "--json")
+    shown = json.loads(run(tmp_path, "f(x) is #done", *options))
+    assert (shown["text"], shown["length"]) == ("f(x) is #done", 15)
+    assert shown["wire_text"] == r"f\(x\) is #done"
+
+
 def test_standard_input_is_the_default(monkeypatch):
     stdin = io.TextIOWrapper(io.BytesIO("€5".encode()))
     monkeypatch.setattr("sys.stdin", stdin)

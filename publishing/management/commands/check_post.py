@@ -1,4 +1,4 @@
-"""`manage.py check_post --network x|linkedin [--json] [FILE]`: count a text."""
+"""`manage.py check_post --network x|linkedin [--channel …] [FILE]`: count a text."""
 
 import json
 import sys
@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from pipeline.limits import NETWORKS, Measure, measure
+from pipeline.limits import BY_HAND, CHANNELS, NETWORKS, Measure, measure
 
 
 class Command(BaseCommand):
@@ -22,11 +22,19 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--network", choices=NETWORKS, required=True)
+        parser.add_argument(
+            "--channel",
+            choices=CHANNELS,
+            default=BY_HAND,
+            help="LinkedIn's API reads escaped text (default: by_hand, as it is)",
+        )
         parser.add_argument("--json", action="store_true", help="print one JSON object")
         parser.add_argument("file", nargs="?", default="-", help="default: stdin")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        measured = measure(_read(options["file"]), options["network"])
+        measured = measure(
+            _read(options["file"]), options["network"], options["channel"]
+        )
         show = _as_json if options["json"] else _as_lines
         self.stdout.write(show(measured))
 
