@@ -75,9 +75,12 @@ def _told_apart(request: Request, op: str, act: Operation) -> tuple[str, Operati
 def perform(state: State, request: Request, op: str, act: Operation) -> Outcome:
     log: dict[str, Any] = {"op": op, "at": state.clock.text(), **request.redacted()}
     state.requests.append(log)
+    epoch = state.epoch
     if slow := _take(state, op, ("slow",), log):
         time.sleep(float(slow.options.get("seconds", 1)))
     with state.lock:
+        if state.epoch != epoch:  # a reset came in between
+            return Outcome(Answer(503), drop=True)
         before = [kind for kind in kinds.BEFORE if kind != "deny_consent"]
         if fault := _take(state, op, tuple(before), log):
             outcome = Outcome(_instead(fault, op, state))

@@ -1,9 +1,9 @@
 """The control API, for whoever has its token: time, faults, what happened."""
 
 import hmac
-import threading
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from publishing.standin.faults import BadFault
@@ -59,14 +59,11 @@ def fault(server: "Providers", told: Told) -> Answer:
     times = int(told.get("times", 1))
     if told["kind"] == "refuse_connection":
         # First this answer, then no more.
-        seconds = float(options.get("seconds", 1))
-        return replace(as_json(200, {}), then=lambda: _soon(server, seconds))
+        seconds, epoch = float(options.get("seconds", 1)), server.state.epoch
+        then = partial(server.refuse, seconds, epoch=epoch)
+        return replace(as_json(200, {}), then=then)
     add_fault(server, told.get("op", "*"), told["kind"], times, options)
     return as_json(200, {})
-
-
-def _soon(server: "Providers", seconds: float) -> None:
-    threading.Thread(target=server.refuse, args=(seconds,), daemon=True).start()
 
 
 def add_fault(

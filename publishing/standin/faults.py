@@ -21,7 +21,7 @@ KINDS = (*BEFORE, *AFTER, *WITHIN, *STANDING)
 
 OPERATIONS = (
     *("linkedin.authorize", "linkedin.token", "linkedin.introspect"),
-    *("linkedin.revoke", "linkedin.userinfo", "linkedin.post"),
+    *("linkedin.revoke", "linkedin.userinfo", "linkedin.post", "linkedin.read"),
     *("x.authorize", "x.token", "x.refresh", "x.revoke", "x.me", "x.timeline"),
     *("x.post", "x.read", "x.delete"),
 )

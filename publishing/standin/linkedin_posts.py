@@ -107,8 +107,8 @@ def _input_error(status: int, code: str, path: str, message: str) -> Answer:
 
 def _duplicate(state: State, sub: str, commentary: str) -> Post | None:
     since = state.clock.now() - DUPLICATE_SECONDS
-    recent = (p for p in state.posts_of(LINKEDIN, sub) if p.at > since)
-    return next((post for post in recent if post.text == commentary), None)
+    same = (p for p in state.posts if p.network == LINKEDIN and p.text == commentary)
+    return next((post for post in same if post.sub == sub and post.at > since), None)
 
 
 def duplicate(urn: str) -> Answer:

@@ -48,6 +48,8 @@ class Providers(ThreadingHTTPServer):
         self._poll = poll
         self._thread: threading.Thread | None = None
         self._timer: threading.Timer | None = None
+        self._refusing = False
+        self._switch = threading.RLock()
         super().__init__((host, port), _Handler)
 
     @property
@@ -73,7 +75,7 @@ class Providers(ThreadingHTTPServer):
         self.ended.set()
         if self._timer:
             self._timer.cancel()
-        if self._thread:
+        if self._thread and not self._refusing:
             self.shutdown()
             self._thread.join(5)
         self.server_close()
@@ -87,38 +89,51 @@ class Providers(ThreadingHTTPServer):
 
     def reset(self) -> None:
         """As new: nothing posted, nobody connected, no fault waiting, nobody waits."""
-        self.ended.set()
-        self.ended = threading.Event()
-        self.accept()
-        self.state.reset()
+        with self._switch:
+            self.ended.set()
+            self.ended = threading.Event()
+            self.accept()
+            self.state.reset()
 
     # -- refusing connections ---------------------------------------------------
 
-    def refuse(self, seconds: float = 0.0) -> None:
-        """Refuse connections for so many real seconds, or until ``accept``."""
-        if self._thread is None:
-            return
-        self.shutdown()
-        self._thread.join()
-        self._thread = None
-        self.socket.close()
-        # Bound but not listening: the port stays ours, and who comes is refused.
-        self.socket = socket.socket(self.address_family, self.socket_type)
-        self.server_bind()
-        for each in list(self.open):
-            _cut(each)
+    def refuse(self, seconds: float = 0.0, *, epoch: int | None = None) -> None:
+        """Refuse connections for so many real seconds, or until ``accept``.
+
+        ``epoch``: not if it was reset since.
+        """
+        with self._switch:
+            if epoch not in (None, self.state.epoch):
+                return
+            if not self._refusing and self._thread:
+                self._refusing = True
+                self.shutdown()
+                self._thread.join()
+                self.socket.close()
+                # Bound but not listening: the port stays ours, who comes is refused.
+                self.socket = socket.socket(self.address_family, self.socket_type)
+                self.server_bind()
+            for each in list(self.open):
+                with contextlib.suppress(OSError):
+                    each.shutdown(socket.SHUT_RDWR)
+            self._accept_after(seconds)
+
+    def _accept_after(self, seconds: float) -> None:
         if seconds:
             self._timer = threading.Timer(seconds, self.accept)
             self._timer.daemon = True
             self._timer.start()
 
     def accept(self) -> None:
-        if self._timer:
-            self._timer.cancel()
-            self._timer = None
-        if self._thread is None:
-            self.server_activate()
-            self.start()
+        """Listen again, on the same port."""
+        with self._switch:
+            if self._timer:
+                self._timer.cancel()
+                self._timer = None
+            if self._refusing:
+                self._refusing = False
+                self.server_activate()
+                self.start()
 
     # -- one request --------------------------------------------------------------
 

@@ -87,10 +87,13 @@ class State:
     def __init__(self, redirect_uris: dict[str, list[str]] | None = None) -> None:
         self.lock = threading.RLock()
         self._redirect_uris = redirect_uris or {}
+        #: How often it was reset: who waited meanwhile belongs to another time.
+        self.epoch = 0
         self.reset()
 
     def reset(self) -> None:
         with self.lock:
+            self.epoch += 1
             self.clock = Clock()
             self.faults = Faults()
             self.rules = Rules()

@@ -137,7 +137,7 @@ def _forbidden_body(state: State, told: dict[str, Any], sub: str) -> Answer | No
     if "reply" in told and state.find_post(X, _reply_to(told)) is None:
         return forbidden("The post that you reply to does not exist.")
     text = unicodedata.normalize("NFC", told["text"])
-    if any(post.shown == text for post in state.posts_of(X, sub)):
+    if any((p.network, p.sub, p.shown) == (X, sub, text) for p in state.posts):
         return duplicate()
     return None
 

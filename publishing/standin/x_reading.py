@@ -45,8 +45,12 @@ def _asked(request: Request) -> tuple[int, float]:
     size = int(request.query.get("max_results", "10"))
     if not 5 <= size <= 100:
         raise ValueError("[max_results] must be from 5 to 100.")
-    since = request.query.get("start_time")
-    return size, datetime.fromisoformat(since).timestamp() if since else 0.0
+    if "start_time" not in request.query:
+        return size, 0.0
+    since = datetime.fromisoformat(request.query["start_time"])
+    if since.tzinfo is None:
+        raise ValueError("[start_time] must end in Z.")
+    return size, since.timestamp()
 
 
 def _told(post: Post, request: Request) -> dict[str, Any]:

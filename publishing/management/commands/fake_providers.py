@@ -1,6 +1,8 @@
 """`manage.py fake_providers`: LinkedIn and X on this computer, to try things out."""
 
+import contextlib
 import ipaddress
+import threading
 from argparse import ArgumentParser
 from typing import Any
 
@@ -41,12 +43,8 @@ class Command(BaseCommand):
         server = _make(options)
         self.stdout.write(_told(server))
         self.stdout.flush()
-        try:
-            server.serve_forever()
-        except KeyboardInterrupt:
-            pass
-        finally:
-            server.server_close()
+        with server, contextlib.suppress(KeyboardInterrupt):
+            threading.Event().wait()  # until Ctrl-C or a signal
 
 
 def _make(options: dict[str, Any]) -> Providers:
