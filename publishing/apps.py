@@ -8,9 +8,10 @@ class PublishingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from accounts import hooks as accounts_hooks
         from journal import hooks, routines
         from publishing import tasks
-        from publishing.services import routine, upkeep
+        from publishing.services import connections, routine, upkeep
         from runs import registry
         from sessions_app import hooks as sessions_hooks
 
@@ -27,3 +28,4 @@ class PublishingConfig(AppConfig):
         routines.register(routines.DRAFTS, routine.drafts)
         hooks.week_changed.append(routine.on_week_changed)
         sessions_hooks.days_changed.append(tasks.on_days_changed)
+        accounts_hooks.account_deleting.append(connections.forget_all)

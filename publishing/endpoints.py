@@ -1,6 +1,8 @@
 """Where the networks answer: their own hosts, or a stand-in (LINKEDIN_BASE_URL,
 X_BASE_URL), below which the same paths hold."""
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 
 LINKEDIN_SITE = "https://www.linkedin.com"
@@ -27,3 +29,9 @@ def x_site() -> str:
 def x_api() -> str:
     """`/2/oauth2/token`, `/2/tweets` and the rest."""
     return settings.X_BASE_URL or X_API
+
+
+def origin(url: str) -> str:
+    """Scheme, host and port of an address."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"

@@ -1,6 +1,7 @@
 """Why something about a draft was not done: a code, and a sentence for the person."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -85,3 +86,23 @@ class NothingToShare(DraftRefused):
 
 class NotSent(Exception):
     """A channel could not send, and surely nothing left; ``str(error)`` says why."""
+
+
+class NotConnected(Refused):
+    """No account was connected, and nothing was stored."""
+
+    code = "not_connected"
+    title = gettext_lazy("Nothing was connected")
+
+
+class NeedsReconnect(Exception):
+    """Only the person can help: by connecting the account again. ``str(error)`` is
+    why."""
+
+
+class TokenLater(Exception):
+    """No usable token just now, and nothing is lost: ask again ``after`` this time."""
+
+    def __init__(self, after: timedelta, why: str = "") -> None:
+        self.after = after
+        super().__init__(why)

@@ -30,8 +30,8 @@ class Connection(models.Model):
     scopes = models.JSONField(default=list)
     status = models.CharField(max_length=16, choices=Status, default=Status.ACTIVE)
     reason = models.TextField(blank=True)  # why it must be connected again
-    # accounts.crypto over JSON {network, account, access, refresh, expires_at}. What
-    # it says must agree with the row, so that secrets cannot be swapped between rows.
+    # accounts.crypto over JSON {owner, network, account, access, refresh, expires_at}.
+    # What it says must agree with the row: secrets cannot be swapped between rows.
     secret = models.TextField()
     access_expires_at = models.DateTimeField(null=True, blank=True)
     # When only the person can renew it (LinkedIn: 60 days); empty where tokens renew.
@@ -59,6 +59,15 @@ class Connection(models.Model):
 
     def __str__(self) -> str:
         return f"{self.network} {self.handle or self.name}"
+
+    @property
+    def who(self) -> str:
+        """The account, as its owner knows it."""
+        return f"@{self.handle}" if self.handle else self.name or self.account
+
+    @property
+    def label(self) -> str:
+        return f"{self.get_network_display()} ({self.who})"
 
 
 class OAuthAttempt(models.Model):

@@ -98,3 +98,11 @@ def draft(make_draft):
 def seen(draft):
     """The hash of what the page of the draft showed."""
     return hash_of(draft)
+
+
+@pytest.fixture
+def networks(providers, settings):
+    """The stand-ins, with the product pointed at them."""
+    for name, value in providers.settings.items():
+        setattr(settings, name, value)
+    return providers
