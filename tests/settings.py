@@ -17,6 +17,12 @@ for _name in ("ANTHROPIC_API_KEY", "EMAIL_URL", "SIGNUP", "PORT", "DEBUG"):
 
 from worktracker.settings import *  # noqa: E402, F403
 
+# A file, as in the product: connections to a database in memory share their cache and
+# lock whole tables, without waiting, so that threads of one test refuse each other.
+if EMBEDDED:  # noqa: F405
+    DATABASES["default"]["TEST"] = {  # noqa: F405
+        "NAME": str(WORKTRACKER_HOME / "tests.sqlite3")  # noqa: F405
+    }
 # Not the server's table: tests without a database clear the cache, too.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -1,10 +1,14 @@
 """A real browser against a real server, and pages that must not complain."""
 
 import os
+import socket
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from django.core.servers.basehttp import ThreadedWSGIServer
 from playwright.sync_api import sync_playwright
+from pytest_django.live_server_helper import LiveServer
 
 from tests.conftest import PASSWORD, chromium_path, require
 
@@ -31,6 +35,44 @@ def browser():
         )
         yield running
         running.close()
+
+
+class AwaitedServer(ThreadedWSGIServer):
+    """Closing it ends the idle connections and waits for the requests under way.
+
+    A browser goes on asking until it is closed, and the server answers what was asked
+    even then. Django leaves such requests behind; here none outlives its server.
+    """
+
+    daemon_threads = False  # those are not waited for
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.connected = set()
+
+    def process_request(self, request, client_address):
+        self.connected.add(request)
+        super().process_request(request, client_address)
+
+    def shutdown_request(self, request):
+        self.connected.discard(request)
+        super().shutdown_request(request)
+
+    def server_close(self):
+        for connection in tuple(self.connected):
+            with suppress(OSError):  # it has just ended by itself
+                connection.shutdown(socket.SHUT_RD)
+        super().server_close()
+
+
+@pytest.fixture
+def live_server(transactional_db):
+    """A server for one test; its last request has ended before the tables are emptied."""
+    server = LiveServer("localhost", start=False)
+    server.thread.server_class = AwaitedServer
+    server.start()
+    yield server
+    server.stop()
 
 
 @pytest.fixture
