@@ -21,7 +21,7 @@ class PublishingConfig(AppConfig):
         registry.register_schedule(
             "recheck drafts", timedelta(minutes=30), tasks.enqueue_rechecks
         )
-        registry.register(routine.DRAFTS, tasks.draft_week)
+        registry.register(routine.DRAFTS, tasks.DraftWeek())
         registry.register_schedule(
             "drafts", timedelta(minutes=10), tasks.enqueue_due_drafts
         )

@@ -84,6 +84,38 @@ class NothingToShare(DraftRefused):
     status = 422
 
 
+class SourceGone(DraftRefused):
+    """What the draft was made from is deleted or no longer public."""
+
+    code = "source_gone"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "What this draft was made from is not there any more, or no longer"
+                " public. Edit the text yourself, or reject the draft."
+            )
+        )
+
+
+class BeyondOffline(DraftRefused):
+    """An instruction that takes a model."""
+
+    code = "beyond_offline"
+    status = 422
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "The offline writer works by rules and did not understand that. It can"
+                " write shorter or longer, plainer, warmer or more technical, say “we”,"
+                " start with the reason, the mishap, the lesson, the tests or the"
+                " numbers, leave one of these out, avoid a word that you put in quotes,"
+                " or try another wording. Or edit the text yourself."
+            )
+        )
+
+
 class NotSent(Exception):
     """A channel could not send, and surely nothing left; ``str(error)`` says why."""
 

@@ -1,22 +1,40 @@
 """When: what the runs of this room do, and how often it looks around."""
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from django.utils import timezone
 
 from accounts.models import User
 from publishing import services
 from publishing.services import routine
+from publishing.services.drafting import (
+    WeekChanged,
+    WeekTexts,
+    compose_week,
+    store_week,
+)
 from publishing.services.upkeep import owners_of_open_drafts
+from runs.errors import Later
 from runs.models import Run
 
+_AGAIN = timedelta(seconds=5)
 publish = services.PublishRun()
 
 
-def draft_week(run: Run) -> dict[str, object]:
-    """Run kind "drafts", key: the ISO week."""
-    verdict = services.draft_week(_owner(run), run.key, now=timezone.now())
-    return {"drafted": verdict.drafted, "reason": verdict.reason}
+@dataclass(frozen=True, slots=True)
+class DraftWeek:
+    """Run kind "drafts", key: the ISO week. The writing is done in `prepare`."""
+
+    def prepare(self, run: Run) -> WeekTexts:
+        return compose_week(_owner(run), run.key, now=timezone.now())
+
+    def commit(self, run: Run, work: WeekTexts) -> dict[str, object]:
+        try:
+            verdict = store_week(_owner(run), run.key, work, now=timezone.now())
+        except WeekChanged as error:
+            raise Later("The week was written anew.", after=_AGAIN) from error
+        return {"drafted": verdict.drafted, "reason": verdict.reason}
 
 
 def recheck(run: Run) -> dict[str, int]:

@@ -16,6 +16,7 @@ from publishing.services.review import (
     wire_of,
     withdraw,
 )
+from publishing.services.rewriting import rewrite
 from publishing.services.sending import (
     PublishRun,
     finish_by_hand,
@@ -46,6 +47,7 @@ __all__ = [
     "restore",
     "restore_version",
     "review_card",
+    "rewrite",
     "snooze",
     "standing",
     "start_by_hand",

@@ -1,8 +1,9 @@
 """Drafts from a public edition or one item; never over a person's words."""
 
-from collections.abc import Callable
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,24 +12,34 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from journal.models import Edition, NoteItem
 from journal.services import edition_for, profile_of
-from journal.services.stored import item_value
-from pipeline.lines import line_of
-from pipeline.post import compose_item_post, compose_post
-from pipeline.post_gate import Known, check
 from pipeline.values import Audience, NothingToPost, PostText, Profile
 from publishing import channels
-from publishing.errors import AskFirst, NothingToShare, WrongState
+from publishing.errors import NothingToShare
 from publishing.models import Draft, Network, WeekVerdict
-from publishing.services import gate
+from publishing.services import sources, voice
+from publishing.services.composing import OFFLINE, Written, compose
 from publishing.services.sentences import stored
 from publishing.services.upkeep import recheck
-from sessions_app.models import Project
 
 S = Draft.Status
-WRITER = "offline"
 
 
-@transaction.atomic
+class WeekChanged(Exception):
+    """The edition is not the one any more that the texts were composed from."""
+
+
+@dataclass(frozen=True, slots=True)
+class WeekTexts:
+    """What was composed for a week: texts by network, or why nothing may be yet.
+
+    A network whose draft stays as it is has no text here.
+    """
+
+    edition: Edition | None
+    texts: Mapping[str, Written] = field(default_factory=dict)
+    waits: str = ""
+
+
 def draft_week(owner: User, week: str, *, now: datetime | None = None) -> WeekVerdict:
     """One draft for each network from the week's public edition, or the reason why not.
 
@@ -36,57 +47,79 @@ def draft_week(owner: User, week: str, *, now: datetime | None = None) -> WeekVe
     decided.
     """
     now = now or timezone.now()
+    return store_week(owner, week, compose_week(owner, week, now=now), now=now)
+
+
+def compose_week(owner: User, week: str, *, now: datetime) -> WeekTexts:
+    """Not inside a transaction: a model may be asked."""
+    edition = edition_for(owner, week, Audience.PUBLIC, now=now)
+    if edition is None:
+        nothing = Written(
+            NothingToPost(
+                _("No project that may be mentioned in public was worked on this week.")
+            )
+        )
+        return WeekTexts(None, dict.fromkeys(Network.values, nothing))
+    profile = profile_of(edition)
+    if profile.missing:
+        return WeekTexts(edition, waits=_waits(profile))
+    source = sources.of_week(week, edition, profile)
+    networks = [name for name in Network.values if not _stays(owner, source, name)]
+    style = voice.style_of(owner)
+    return WeekTexts(edition, compose(owner, source, networks, style=style, now=now))
+
+
+@transaction.atomic
+def store_week(
+    owner: User, week: str, composed: WeekTexts, *, now: datetime
+) -> WeekVerdict:
+    """Raises WeekChanged when another edition was written meanwhile."""
     recheck(owner, now=now)
     edition = edition_for(owner, week, Audience.PUBLIC, now=now)
-    profile = profile_of(edition) if edition else None
-    if profile and profile.missing:
-        return _say(owner, week, edition, _waits(profile), drafted=False, now=now)
-    reasons = []
-    for network in Network.values:
-        post = _compose(owner, week, network, profile)
-        if isinstance(post, NothingToPost):
-            reasons.append(post.reason)
-        _keep(owner, f"week:{week}", network, post, edition, now)
-    drafted = Draft.objects.owned_by(owner).filter(origin=f"week:{week}").exists()
-    reason = reasons[0] if reasons and not drafted else ""
-    return _say(owner, week, edition, reason, drafted=drafted, now=now)
+    if edition_key(edition) != edition_key(composed.edition):
+        raise WeekChanged
+    if composed.waits:
+        return _say(owner, week, edition, composed.waits, drafted=False, now=now)
+    for network, written in composed.texts.items():
+        _keep(owner, f"{sources.WEEK}{week}", network, written, edition, now)
+    drafts = Draft.objects.owned_by(owner).filter(origin=f"{sources.WEEK}{week}")
+    reason = "" if drafts.exists() else _why_not(composed.texts)
+    return _say(owner, week, edition, reason, drafted=not reason, now=now)
 
 
-def _compose(
-    owner: User, week: str, network: str, profile: Profile | None
-) -> PostText | NothingToPost:
-    if profile is None:
-        return NothingToPost(
-            _("No project that may be mentioned in public was worked on this week.")
-        )
-    keys = [project.key for project in profile.projects]
-    acceptable = _acceptable(owner, f"week:{week}", network, keys)
-    return compose_post(profile, network, acceptable=acceptable)
-
-
-def _acceptable(
-    owner: User, origin: str, network: str, projects: list[str]
-) -> Callable[[str], bool]:
-    """Refuses texts with something private or secret in them, and what was posted."""
-    existing = Draft.objects.owned_by(owner).filter(origin=origin, network=network)
-    draft = existing.first() or Draft(owner=owner, network=network)
-    draft.projects = projects
-    channel = channels.default(owner, network)
-    return partial(
-        _is_offerable, network=network, channel=channel, known=gate.known(draft)
+def _why_not(texts: Mapping[str, Written]) -> str:
+    reasons = (
+        written.post.reason
+        for written in texts.values()
+        if isinstance(written.post, NothingToPost)
     )
+    # Where drafts were taken away in this moment, the next round knows more.
+    return next(reasons, _("Nothing is left of what was drafted."))
 
 
-def _is_offerable(text: str, *, network: str, channel: str, known: Known) -> bool:
-    findings = check(text, network, known, channel=channel)[1]
-    return not any(one.blocking or one.code == "similar" for one in findings)
+def _stays(owner: User, source: sources.Source, network: str) -> bool:
+    """Whether the draft of this network is not to be written anew: a person has it, or
+    a model wrote it from this very edition."""
+    mine = Draft.objects.owned_by(owner).filter(origin=source.origin, network=network)
+    draft = mine.first()
+    if draft is None:
+        return False
+    if draft.touched_at or draft.status != S.REVIEW:
+        return True
+    same = (draft.edition, draft.edition_revision) == _read(source.edition)
+    wished = voice.settings_of(owner).language
+    return draft.writer != OFFLINE and same and draft.language == wished
+
+
+def _read(edition: Edition | None) -> tuple[Edition | None, int | None]:
+    return edition, edition.revision if edition else None
 
 
 def _keep(
     owner: User,
     origin: str,
     network: str,
-    post: PostText | NothingToPost,
+    written: Written,
     edition: Edition | None,
     now: datetime,
 ) -> Draft | None:
@@ -95,29 +128,43 @@ def _keep(
     existing = same.first()
     if existing and (existing.touched_at or existing.status != S.REVIEW):
         return existing
+    post = written.post
     if isinstance(post, NothingToPost):
         same.filter(touched_at=None, status=S.REVIEW).delete()
         return None
+    columns = _columns(written, post, edition)
     if existing is None:
-        return _create(owner, origin, post, edition, now)
-    return _rewrite(existing, post, edition, now)
+        return _create(owner, origin, network, columns, now)
+    return _rewrite(existing, columns, now)
+
+
+def _columns(
+    written: Written, post: PostText, edition: Edition | None
+) -> dict[str, Any]:
+    return {
+        "edition": edition,
+        "edition_revision": edition.revision if edition else None,
+        "title": post.title,
+        "text": post.text,
+        "sentences": stored(post),
+        "projects": list(post.projects),
+        "writer": written.writer,
+        "language": written.language,
+        "fallback_reason": written.reason,
+        "receipt": written.receipt,
+    }
 
 
 def _create(
-    owner: User, origin: str, post: PostText, edition: Edition | None, now: datetime
+    owner: User, origin: str, network: str, columns: dict[str, Any], now: datetime
 ) -> Draft:
     draft, created = Draft.objects.get_or_create(
         owner=owner,
         origin=origin,
-        network=post.network,
+        network=network,
         defaults={
-            "channel": channels.default(owner, post.network),
-            "edition": edition,
-            "title": post.title,
-            "text": post.text,
-            "sentences": stored(post),
-            "projects": list(post.projects),
-            "writer": WRITER,
+            **columns,
+            "channel": channels.default(owner, network),
             "created_at": now,
             "changed_at": now,
             "expires_at": now + Draft.LIFETIME,
@@ -128,27 +175,23 @@ def _create(
     return draft
 
 
-def _rewrite(
-    draft: Draft, post: PostText, edition: Edition | None, now: datetime
-) -> Draft:
-    sentences = stored(post)
-    if draft.text == post.text and draft.sentences == sentences:
+def _rewrite(draft: Draft, columns: dict[str, Any], now: datetime) -> Draft:
+    """Another text is another version; all else is only written down."""
+    if all(getattr(draft, name) == value for name, value in columns.items()):
         return draft
+    reads = ("text", "sentences")
+    anew = any(getattr(draft, name) != columns[name] for name in reads)
+    if anew:
+        columns = {**columns, "version": draft.version + 1, "reason": ""}
     changed = Draft.objects.filter(touched_at=None).move(
         draft,
         when=[S.REVIEW],
         to=S.REVIEW,
-        at=now,
-        edition=edition,
-        title=post.title,
-        text=post.text,
-        version=draft.version + 1,
-        sentences=sentences,
-        projects=list(post.projects),
-        reason="",
+        at=now if anew else draft.changed_at,
+        **columns,
     )
     draft.refresh_from_db()
-    if changed:
+    if changed and anew:
         draft.add_version(author=draft.writer, at=now)
     return draft
 
@@ -182,52 +225,25 @@ def _say(
     return verdict
 
 
-@transaction.atomic
 def draft_item(item: NoteItem, *, by: User, now: datetime | None = None) -> list[Draft]:
     """Drafts for each network from one item of a note; again, they are the same ones.
 
     Raises AskFirst when nobody has said whether the project may be mentioned, and
-    NothingToShare when the item gives no post.
+    NothingToShare when the item gives no post. Not inside a transaction: a model may
+    be asked.
     """
     now = now or timezone.now()
     if item.note.owner_id != by.pk:
         raise NoteItem.DoesNotExist
-    project = _mentionable(item.project)
-    line = line_of(item.note.date, item_value(item))
-    origin, drafts, reasons = f"item:{item.public_id}", [], []
-    for network in Network.values:
-        post = compose_item_post(
-            line,
-            network,
-            project=project.name,
-            acceptable=_acceptable(by, origin, network, [project.public_id]),
-        )
-        draft = _keep(by, origin, network, post, None, now)
-        if draft:
-            drafts.append(draft)
-        elif isinstance(post, NothingToPost):
-            reasons.append(post.reason)
+    source = sources.of_item(item)
+    networks = [name for name in Network.values if not _stays(by, source, name)]
+    style = voice.style_of(by)
+    texts = compose(by, source, networks, style=style, now=now)
+    with transaction.atomic():
+        for network, written in texts.items():
+            _keep(by, source.origin, network, written, None, now)
+    mine = Draft.objects.owned_by(by).filter(origin=source.origin)
+    drafts = list(mine.order_by("network"))
     if not drafts:
-        raise NothingToShare(reasons[0])
+        raise NothingToShare(_why_not(texts))
     return drafts
-
-
-def _mentionable(project: Project | None) -> Project:
-    if project is None or project.left_out_at:
-        raise WrongState(
-            _(
-                "This item belongs to no project that may be mentioned, so it stays"
-                " with you."
-            )
-        )
-    if not project.publishable and project.publishable_answered_at is None:
-        raise AskFirst(project)
-    if not project.publishable:
-        raise WrongState(
-            _(
-                "You said that %(project)s may not be mentioned in public. Change that"
-                " in the settings of the project, then share again."
-            )
-            % {"project": project.name}
-        )
-    return project

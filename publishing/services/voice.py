@@ -6,6 +6,7 @@ from django.db import transaction
 
 from accounts.models import User
 from pipeline import phrases
+from pipeline.post_style import Asked, Style, normalised
 from publishing.models import Draft, PostSettings, RemovedPhrase
 from publishing.services.sentences import Stored
 from sessions_app.models import Project
@@ -20,6 +21,25 @@ def settings_of(owner: User) -> PostSettings:
     """What the person set; the defaults, not stored, when nothing was changed yet."""
     found = PostSettings.objects.owned_by(owner).first()
     return found or PostSettings(owner=owner)
+
+
+def style_of(owner: User) -> Style:
+    """How this person's drafts should sound: for the offline writer, and for checks."""
+    without = {normalised(one.phrase) for one in not_offered(owner)}
+    return Style(tone=settings_of(owner).tone, without=frozenset(without - {""}))
+
+
+def combined(usual: Asked, asked: Asked) -> Asked:
+    """Two wishes as one; of two that exclude each other the later."""
+    return Asked(
+        length=asked.length or usual.length,
+        first=asked.first or usual.first,
+        leave_out=usual.leave_out | asked.leave_out,
+        plural=usual.plural or asked.plural,
+        tone=asked.tone or usual.tone,
+        words=usual.words | asked.words,
+        another=usual.another or asked.another,
+    )
 
 
 def not_offered(owner: User) -> list[RemovedPhrase]:

@@ -1,0 +1,110 @@
+"""Another version of a draft, as its owner asks for it."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from pipeline.post_gate import holds_secret
+from pipeline.post_style import Asked, parse_instruction
+from pipeline.values import NothingToPost
+from publishing.errors import (
+    BadText,
+    BeyondOffline,
+    DraftRefused,
+    NothingToShare,
+    SecretFound,
+)
+from publishing.models import Draft
+from publishing.services import voice
+from publishing.services.composing import compose
+from publishing.services.review import OPEN, owned, refusal
+from publishing.services.sentences import stored
+from publishing.services.sources import source_of
+from publishing.services.versions import replace_text
+
+LONGEST_INSTRUCTION = 500
+#: Between the wishes that a version follows, as they are kept and shown.
+AND = "; "
+
+
+def rewrite(
+    draft: Draft, *, instruction: str, by: User, now: datetime | None = None
+) -> Draft:
+    """A new version by the writer, made anew from the records, as asked.
+
+    What the person wrote stays among the versions; an approval is void. Wishes add up
+    until another text is brought back. Raises DraftRefused: BeyondOffline says what the
+    offline writer can do. Not inside a transaction: a model may be asked.
+    """
+    owned(draft, by)
+    now = now or timezone.now()
+    instruction = _checked(instruction)
+    if draft.status not in OPEN:
+        raise refusal(draft)
+    wishes, asked = _wishes(draft, instruction)
+    if asked is None:
+        raise BeyondOffline
+    style = voice.style_of(by)
+    style = replace(style, asked=voice.combined(style.asked, asked))
+    source = source_of(draft, now=now)
+    written = compose(by, source, [draft.network], style=style, now=now)[draft.network]
+    if isinstance(written.post, NothingToPost):
+        raise NothingToShare(written.post.reason)
+    if written.post.text == draft.text:
+        raise SameAgain
+    return replace_text(
+        draft,
+        text=written.post.text,
+        sentences=stored(written.post),
+        author=written.writer,
+        writer=written.writer,
+        instruction=wishes,
+        now=now,
+        title=written.post.title,
+        projects=list(written.post.projects),
+        language=written.language,
+        fallback_reason=written.reason,
+        receipt=written.receipt,
+        edition=source.edition,
+        edition_revision=source.edition and source.edition.revision,
+    )
+
+
+class SameAgain(DraftRefused):
+    code = "same_again"
+    status = 422
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("The writer has no other text for that. Ask for something else, or edit.")
+        )
+
+
+def _checked(instruction: str) -> str:
+    instruction = " ".join(instruction.split())
+    if not instruction:
+        raise BadText(_("Say in a few words what should be different."))
+    if len(instruction) > LONGEST_INSTRUCTION or "\0" in instruction:
+        raise BadText(
+            _("Say it in %(longest)d characters at most.")
+            % {"longest": LONGEST_INSTRUCTION}
+        )
+    if holds_secret(instruction):
+        raise SecretFound
+    return instruction
+
+
+def _wishes(draft: Draft, instruction: str) -> tuple[str, Asked | None]:
+    """This wish after the earlier ones, as far as the offline writer understands."""
+    asked = parse_instruction(instruction)
+    newest = draft.versions.exclude(author=voice.YOU).order_by("-number").first()
+    before = newest.instruction.split(AND) if newest and newest.instruction else []
+    together = AND.join([*before, instruction])
+    if asked is None or len(together) > LONGEST_INSTRUCTION:
+        return instruction, asked
+    for wish in reversed(before):
+        asked = voice.combined(parse_instruction(wish) or Asked(), asked)
+    return together, asked
