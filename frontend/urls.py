@@ -5,6 +5,8 @@ from django.urls import path, register_converter
 from frontend.converters import DateConverter, WeekConverter
 from frontend.views import (
     days,
+    draft_texts,
+    draft_verbs,
     drafts,
     joining,
     onboarding,
@@ -25,6 +27,7 @@ urlpatterns = [
     path("", plain.home, name="home"),
     path("about/", plain.about, name="about"),
     path("privacy/", plain.privacy, name="privacy"),
+    path("keys/", plain.keys, name="keys"),
     path("welcome/", onboarding.welcome, name="welcome"),
     path("welcome/begin/", onboarding.begin, name="welcome_begin"),
     path("welcome/token/", onboarding.first_token, name="welcome_token"),
@@ -91,17 +94,26 @@ urlpatterns = [
     path("drafts/", drafts.queue, name="drafts"),
     path("drafts/<str:draft_id>/", drafts.review, name="draft"),
     path("drafts/<str:draft_id>/net/", drafts.net, name="draft_net"),
-    path("drafts/<str:draft_id>/edit/", drafts.edit, name="draft_edit"),
-    path("drafts/<str:draft_id>/measure/", drafts.measure, name="draft_measure"),
-    path("drafts/<str:draft_id>/approve/", drafts.approve, name="draft_approve"),
-    path("drafts/<str:draft_id>/withdraw/", drafts.withdraw, name="draft_withdraw"),
-    path("drafts/<str:draft_id>/reject/", drafts.reject, name="draft_reject"),
-    path("drafts/<str:draft_id>/snooze/", drafts.snooze, name="draft_snooze"),
-    path("drafts/<str:draft_id>/restore/", drafts.restore, name="draft_restore"),
-    path("drafts/<str:draft_id>/start/", drafts.start, name="draft_start"),
-    path("drafts/<str:draft_id>/published/", drafts.finish, name="draft_finish"),
+    path("drafts/<str:draft_id>/edit/", draft_texts.edit, name="draft_edit"),
     path(
-        "drafts/<str:draft_id>/not-posted/", drafts.not_posted, name="draft_not_posted"
+        "drafts/<str:draft_id>/versions/<int:number>/",
+        draft_texts.version,
+        name="draft_version",
+    ),
+    path("drafts/<str:draft_id>/measure/", draft_texts.measure, name="draft_measure"),
+    path("drafts/<str:draft_id>/approve/", draft_verbs.approve, name="draft_approve"),
+    path(
+        "drafts/<str:draft_id>/withdraw/", draft_verbs.withdraw, name="draft_withdraw"
+    ),
+    path("drafts/<str:draft_id>/reject/", draft_verbs.reject, name="draft_reject"),
+    path("drafts/<str:draft_id>/snooze/", draft_verbs.snooze, name="draft_snooze"),
+    path("drafts/<str:draft_id>/restore/", draft_verbs.restore, name="draft_restore"),
+    path("drafts/<str:draft_id>/start/", draft_verbs.start, name="draft_start"),
+    path("drafts/<str:draft_id>/published/", draft_verbs.finish, name="draft_finish"),
+    path(
+        "drafts/<str:draft_id>/not-posted/",
+        draft_verbs.not_posted,
+        name="draft_not_posted",
     ),
     path("sandbox/posts/<str:draft_id>/", drafts.sandbox_post, name="sandbox_post"),
     path("settings/", settings.settings, name="settings"),

@@ -8,7 +8,10 @@ from django.urls import URLPattern, get_resolver, reverse
 from tests.world import MARK, address, world_of
 
 #: What anybody may open; everything else sends them to sign in.
-PUBLIC = {"home", "about", "privacy", "joining", "healthz", "readyz", "metrics"}
+PUBLIC = {
+    *("home", "about", "privacy", "keys", "joining"),
+    *("healthz", "readyz", "metrics"),
+}
 #: Of these the secret in the address is the key.
 BY_SECRET = {"join"}
 #: Pages of a library: who may open them is tested where they are wired.

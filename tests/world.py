@@ -34,6 +34,7 @@ def world_of(alice, bob):
     project = Project.objects.create(owner=alice, name=MARK)
     day, week = SimpleNamespace(public_id=str(DAY)), SimpleNamespace(public_id=WEEK)
     return {
+        "versions": SimpleNamespace(public_id="1"),
         "days": day,
         "notes": day,
         "weeks": week,

@@ -178,6 +178,11 @@ def grouped(number: int) -> str:
 
 
 @register.filter
+def minus(number: int, other: int) -> int:
+    return number - other
+
+
+@register.filter
 def hours(value: timedelta | int | float | None) -> str:
     """A duration as a person says it: 5 h 22 min; numbers are seconds."""
     seconds = value.total_seconds() if isinstance(value, timedelta) else value or 0

@@ -31,6 +31,11 @@ def privacy(request: HttpRequest) -> HttpResponse:
     return render(request, "plain/privacy.html")
 
 
+@login_not_required
+def keys(request: HttpRequest) -> HttpResponse:
+    return render(request, "plain/keys.html")
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """A page that needs no database: what failed may be just that."""
     reference = uuid.uuid4().hex[:12]

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_GET
 
 from accounts.models import User
 from frontend import proof
+from frontend.desk import OPEN, stories
 from frontend.http import AuthedRequest
 from frontend.templatetags.wt import MARKS
-from frontend.views.drafts import OPEN, stories
 from journal.models import DailyNote
 from journal.services.today import today_view
 from publishing.models import Draft

@@ -9,12 +9,13 @@ from django.utils.dateparse import parse_datetime
 
 from accounts.models import User
 from journal.models import DailyNote
-from pipeline.limits import Finding, Measure
+from pipeline.limits import Finding, Measure, normalise
 from pipeline.post_gate import numbers
 from publishing.models import Attempt, Draft, DraftVersion, Publication
 from publishing.networks import NETWORKS
 from publishing.services import gate
 from publishing.services.review import hash_of
+from publishing.services.sentences import Stored, rebind
 from sessions_app.models import CodingSession
 
 S = Draft.Status
@@ -81,10 +82,14 @@ def waiting_count(owner: User) -> int:
     return Draft.objects.owned_by(owner).filter(status__in=WAITING).count()
 
 
-def review_card(draft: Draft) -> ReviewCard:
-    measured, findings = gate.examine(draft)
+def review_card(draft: Draft, *, text: str | None = None) -> ReviewCard:
+    """``text``: another one for this draft, as if it were saved."""
+    measured, findings = gate.examine(draft, text=text)
     blocked = any(finding.blocking for finding in findings)
-    sentences = _sentences(draft)
+    stored = draft.sentences
+    if text is not None:
+        stored = rebind(normalise(text), draft.sentences)
+    sentences = _sentences(draft, stored)
     dates = {p.note_date for one in sentences for p in one.proofs if p.note_date}
     network = NETWORKS[draft.network]
     same = Draft.objects.owned_by(draft.owner).filter(origin=draft.origin)
@@ -93,7 +98,7 @@ def review_card(draft: Draft) -> ReviewCard:
         network_name=network.NAME,
         measure=measured,
         findings=findings,
-        counted=_counted(draft, measured.text),
+        counted=_counted(stored, measured.text),
         text_hash=hash_of(draft),
         composer_url=network.composer_url(measured.text),
         can_approve=draft.status == S.REVIEW and not blocked,
@@ -108,8 +113,8 @@ def review_card(draft: Draft) -> ReviewCard:
     )
 
 
-def _sentences(draft: Draft) -> list[SentenceProof]:
-    cited = [one for sentence in draft.sentences for one in sentence["evidence"]]
+def _sentences(draft: Draft, stored: Sequence[Stored]) -> list[SentenceProof]:
+    cited = [one for sentence in stored for one in sentence["evidence"]]
     titles = dict(
         CodingSession.objects.owned_by(draft.owner)
         .filter(public_id__in={one["session"] for one in cited})
@@ -138,7 +143,7 @@ def _sentences(draft: Draft) -> list[SentenceProof]:
             yours=one["yours"],
             proofs=tuple(proof(cited) for cited in one["evidence"]),
         )
-        for one in draft.sentences
+        for one in stored
     ]
 
 
@@ -166,10 +171,9 @@ def _note_dates(
     }
 
 
-def _counted(draft: Draft, text: str) -> Counted:
+def _counted(sentences: Sequence[Stored], text: str) -> Counted:
     """A number comes from records when a quote holds it, or when the writer counted
     the records that its sentence cites ("failed 6 times")."""
-    sentences = draft.sentences
     recorded = {
         number
         for one in sentences

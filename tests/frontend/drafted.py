@@ -1,6 +1,7 @@
 """Drafts with everything behind them: a project that may be mentioned, a session."""
 
 from publishing.models import Draft, DraftVersion
+from publishing.services.sentences import split
 from sessions_app.models import EvidenceRow
 from tests.frontend.sample import START, make_project, make_session
 
@@ -40,7 +41,7 @@ def make_story(owner, *, linkedin=LINKEDIN, x=X, project=None, origin="week:2026
     for network, text in (("linkedin", linkedin), ("x", x)):
         sentences = [
             {"text": part, "opinion": False, "yours": False, "evidence": [cited]}
-            for part in text.replace("\n\n", " ").split(". ")
+            for part in split(text)
         ]
         draft = Draft.objects.create(
             owner=owner,

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 DAY = date(2026, 11, 19)
 #: Anyone may read these.
-OPEN = {"home", "about", "privacy", "joining", "join"}
+OPEN = {"home", "about", "privacy", "keys", "joining", "join"}
 #: These show each person their own things and name nobody else's.
 OWN = {
     "welcome",
@@ -63,6 +63,7 @@ def things(alice, bob):
         "session_id": make_session(alice, native_id="own").public_id,
         "project_id": alice.projects.first().public_id,
         "draft_id": draft.public_id,
+        "number": 1,
         "team_id": team.public_id,
         "member_id": alice.public_id,
         "invitation_id": "none",

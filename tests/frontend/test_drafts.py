@@ -1,8 +1,10 @@
 """Drafts: read, edited, approved exactly, published by hand; refused with a reason."""
 
 import re
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from publishing.models import Approval, Draft, Publication, WeekVerdict
 from publishing.services import hash_of
@@ -232,9 +234,96 @@ def test_hostile_text_stays_text(as_alice, alice):
     assert "<script>" not in page
 
 
+def test_a_sentence_shows_its_evidence_and_where_it_was_said(as_alice, draft):
+    page = as_alice.get(at(draft)).text
+    pop = page.split('class="proof-pop"')[1]
+    assert "50 passed in 41.27s" in pop
+    assert "Open the record" in pop
+    assert f"/sessions/{draft.sentences[0]['evidence'][0]['session']}/" in pop
+
+
+def test_a_sentence_of_yours_is_marked_as_yours(as_alice, draft):
+    as_alice.post(at(draft, "edit/"), {"text": "Mine alone.", "version": "1"})
+    page = as_alice.get(at(draft)).text
+    assert 'class="say yours"' in page
+    assert "nothing in the records carries them" in page
+
+
+def test_the_preview_adds_no_line_to_a_paragraph(as_alice, draft):
+    page = as_alice.get(at(draft)).text
+    paragraphs = re.findall(r'<div class="p-text">(.*?)</div>', page, re.DOTALL)
+    assert len(paragraphs) == 2
+    assert all("\n" not in paragraph for paragraph in paragraphs)
+
+
+def test_editing_needs_no_script(as_alice, draft):
+    page = as_alice.get(at(draft, "?edit=1")).text
+    assert page.count("<textarea") == 1
+    assert draft.text in page.split("<textarea")[1]
+    assert "Save the text" in page
+
+
+def test_what_is_being_sent_cannot_be_edited(as_alice, draft):
+    approve(as_alice, draft)
+    as_alice.post(at(draft, "start/"))
+    assert 'name="text"' not in as_alice.get(at(draft, "?edit=1")).text
+
+
+def test_a_version_is_compared_word_by_word(as_alice, draft):
+    text = draft.text.replace("lost rows", "dropped lines")
+    as_alice.post(at(draft, "edit/"), {"text": text, "version": "1"})
+    page = as_alice.get(at(draft, "versions/1/"), headers=HTMX).text
+    assert "<del>lost rows</del><ins>dropped lines</ins>" in page
+    assert "<html" not in page
+    assert "<del>lost rows</del>" in as_alice.get(at(draft, "versions/1/")).text
+    assert as_alice.get(at(draft, "versions/9/")).status_code == 404
+    assert as_alice.get(at(draft, f"versions/{10**30}/")).status_code == 404
+
+
+def test_after_the_last_network_of_a_story_the_next_story_comes(as_alice, alice, story):
+    linkedin, x = story
+    other = make_story(alice, project=alice.projects.get(), origin="item:1")[0]
+    where = as_alice.post(at(linkedin, "snooze/"))["Location"]
+    assert where == f"{at(x)}?after={linkedin.public_id}"
+    where = as_alice.post(at(x, "reject/"), {"because": "Too long."})["Location"]
+    assert where == f"{at(other)}?after={x.public_id}"
+    page = as_alice.get(where).text
+    assert "Draft 1 of 1" in page
+    assert "Undo" in page
+
+
+def test_after_the_last_story_comes_the_queue(as_alice, story):
+    for draft in story:
+        answer = as_alice.post(at(draft, "snooze/"), headers=HTMX)
+    assert answer["HX-Redirect"] == f"/drafts/?after={story[1].public_id}"
+    assert "It is back on" in as_alice.get(answer["HX-Redirect"]).text
+
+
+def test_a_draft_of_others_is_no_last_step(as_charlie, draft):
+    page = as_charlie.get(f"/drafts/?after={draft.public_id}").text
+    assert draft.title not in page
+
+
+def test_what_expires_soon_says_so(as_alice, draft):
+    soon = timezone.now() + timedelta(days=2)
+    Draft.objects.filter(pk=draft.pk).update(expires_at=soon)
+    assert "Nobody has decided yet" in as_alice.get(at(draft)).text
+
+
+def test_what_only_you_know_stands_first(as_alice, alice, story):
+    project = alice.projects.get()
+    Draft.objects.filter(pk=story[1].pk).update(status="unknown", reason="No answer.")
+    make_story(alice, project=project, origin="item:1")
+    page = as_alice.get("/drafts/").text
+    assert page.index("Needs you") < page.index("Waiting for you")
+    assert "No answer." in page
+    assert "Go through all 2" in page
+
+
 ACTIONS = [
     "",
     "net/",
+    "versions/1/",
     "edit/",
     "measure/",
     "approve/",
@@ -248,6 +337,9 @@ ACTIONS = [
 ]
 
 
+READ = ACTIONS[:3]
+
+
 @pytest.mark.parametrize("action", ACTIONS)
 def test_to_others_the_draft_does_not_exist(as_charlie, as_bob, client, draft, action):
     data = {
@@ -256,7 +348,7 @@ def test_to_others_the_draft_does_not_exist(as_charlie, as_bob, client, draft, a
         "reason": "r",
         "link": LINK,
     }
-    method = "get" if action in ("", "net/") else "post"
+    method = "get" if action in READ else "post"
     for stranger in (as_charlie, as_bob):
         assert getattr(stranger, method)(at(draft, action), data).status_code == 404
     assert getattr(client, method)(at(draft, action), data).status_code == 302
@@ -264,7 +356,7 @@ def test_to_others_the_draft_does_not_exist(as_charlie, as_bob, client, draft, a
     assert (draft.status, draft.version) == ("review", 1)
 
 
-@pytest.mark.parametrize("action", ACTIONS[2:])
+@pytest.mark.parametrize("action", ACTIONS[3:])
 def test_looking_changes_nothing(as_alice, draft, action):
     assert as_alice.get(at(draft, action)).status_code == 405
     assert Draft.objects.get(pk=draft.pk).status == "review"

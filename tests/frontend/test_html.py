@@ -121,6 +121,7 @@ OPEN = [
     "/",
     "/about/",
     "/privacy/",
+    "/keys/",
     "/account/login/",
     "/account/signup/",
     "/account/password/reset/",
