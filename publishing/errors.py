@@ -116,10 +116,6 @@ class BeyondOffline(DraftRefused):
         )
 
 
-class NotSent(Exception):
-    """A channel could not send, and surely nothing left; ``str(error)`` says why."""
-
-
 class NotConnected(Refused):
     """No account was connected, and nothing was stored."""
 
@@ -138,3 +134,24 @@ class TokenLater(Exception):
     def __init__(self, after: timedelta, why: str = "") -> None:
         self.after = after
         super().__init__(why)
+
+
+class NoAccount(DraftRefused):
+    """No account that could post, or one that must be connected again."""
+
+    code = "no_account"
+
+    def __init__(self, network: str) -> None:
+        super().__init__(
+            _(
+                "Your %(network)s account is not connected, or must be connected again."
+                " Connect it in the settings, or choose to post by hand."
+            )
+            % {"network": network}
+        )
+
+
+class TooEarly(DraftRefused):
+    """The call that was begun may still bring an answer."""
+
+    code = "too_early"

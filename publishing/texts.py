@@ -3,12 +3,19 @@
 import hashlib
 import json
 
-from pipeline import limits
+from pipeline import limits, little_text
+from publishing.models import Channel
 
 
 def wire_text(text: str, *, network: str, channel: str) -> str:
     """The characters that leave: plain text as shown, escaped for LinkedIn's API."""
     return limits.wire_text(limits.normalise(text), network, channel)
+
+
+def shown_text(wire: str, *, network: str, channel: str) -> str:
+    """What readers see of a wire text."""
+    escaped = (network, channel) == (limits.LINKEDIN, Channel.API)
+    return little_text.unescape(wire) if escaped else wire
 
 
 def approval_hash(*, network: str, channel: str, account: str, wire: str) -> str:

@@ -8,6 +8,7 @@ from typing import Protocol
 from accounts.models import User
 from publishing.channels import sandbox
 from publishing.models import Attempt, Channel, Connection
+from publishing.posting import Outcome
 
 
 class Sender(Protocol):
@@ -16,11 +17,11 @@ class Sender(Protocol):
     def available(self) -> bool:
         """Whether this installation may use it at all."""
 
-    def post(self, attempt: Attempt) -> tuple[str, str]:
-        """Send the approved text once: (address, the network's own id) of the post.
+    def post(self, attempt: Attempt) -> Outcome:
+        """Send the approved text once.
 
-        Raises NotSent when surely nothing left. After any other error the post may be
-        out there.
+        `beginning.begin` comes right before the call. An error after it means that the
+        post may be out there; before it, that surely nothing left.
         """
 
 
@@ -46,3 +47,11 @@ def account(owner: User, network: str) -> str:
     """
     connected = Connection.objects.owned_by(owner).filter(network=network)
     return connected.values_list("account", flat=True).first() or ""
+
+
+def choices(owner: User, network: str) -> list[str]:
+    """The channels that this person may choose for a draft now."""
+    found: list[str] = [Channel.BY_HAND]
+    if Channel.API in SENDERS and account(owner, network):
+        found.append(Channel.API)
+    return [*found, Channel.SANDBOX] if sandbox.available() else found

@@ -2,16 +2,19 @@
 
 from django.conf import settings
 
-from publishing.errors import NotSent
+from publishing.channels.beginning import begin
 from publishing.models import Attempt
+from publishing.posting import Kind, Outcome
 
 
 def available() -> bool:
     return bool(settings.DEMO_MODE)
 
 
-def post(attempt: Attempt) -> tuple[str, str]:
-    if not available():
-        raise NotSent("The sandbox exists only in a demo.")
+def post(attempt: Attempt) -> Outcome:
     public_id = attempt.draft.public_id
-    return f"{settings.PUBLIC_URL}/sandbox/posts/{public_id}/", public_id
+    if not available():
+        return Outcome(Kind.REFUSED, words="The sandbox exists only in a demo.")
+    url = f"{settings.PUBLIC_URL}/sandbox/posts/{public_id}/"
+    begin(attempt, {"url": url})
+    return Outcome(Kind.POSTED, public_id, url)

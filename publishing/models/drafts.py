@@ -159,6 +159,8 @@ class Approval(models.Model):
     text_hash = models.CharField(max_length=64)
     at = models.DateTimeField(default=timezone.now)
     revoked_at = models.DateTimeField(null=True, blank=True)
+    # A yes to sending the same text again: the network tells twins for so long only.
+    good_until = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ("-at",)
@@ -191,6 +193,8 @@ class Attempt(models.Model):
     request = models.JSONField(default=dict)  # redacted
     response = models.JSONField(default=dict)  # redacted
     started_at = models.DateTimeField(default=timezone.now)
+    # Empty: the call was never begun, so surely nothing left.
+    called_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -212,6 +216,21 @@ class Attempt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.draft} attempt {self.number}"
+
+    def arm(self, request: dict[str, Any], *, at: datetime) -> bool:
+        """Say that its call begins now, and what it says (redacted).
+
+        False when the attempt was given up, or another worker began that call: then
+        nothing may be sent. A call that was refused before anything was posted may be
+        made again by who made it.
+        """
+        mine = Attempt.objects.filter(
+            pk=self.pk, outcome=Attempt.Outcome.SENDING, called_at=self.called_at
+        )
+        if mine.update(called_at=at, request=request) != 1:
+            return False
+        self.called_at = at
+        return True
 
 
 class Publication(models.Model):

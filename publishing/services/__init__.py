@@ -2,9 +2,13 @@
 
 from publishing.errors import DraftRefused
 from publishing.services.asking import answer, questions
+from publishing.services.by_hand import finish_by_hand, not_posted, start_by_hand
 from publishing.services.cards import review_card, waiting_count
+from publishing.services.connected import connection_back, connection_lost
 from publishing.services.drafting import draft_item, draft_week
 from publishing.services.gate import examine, standing
+from publishing.services.looking import can_look, look_again
+from publishing.services.resending import can_resend, resend
 from publishing.services.review import (
     approve,
     back_to_review,
@@ -17,12 +21,8 @@ from publishing.services.review import (
     withdraw,
 )
 from publishing.services.rewriting import rewrite
-from publishing.services.sending import (
-    PublishRun,
-    finish_by_hand,
-    not_posted,
-    start_by_hand,
-)
+from publishing.services.scheduling import choose_channel, reschedule, send_now
+from publishing.services.sending import PublishRun
 from publishing.services.upkeep import ask_to_recheck, recheck, tidy
 from publishing.services.versions import keep, restore_version, unkeep
 
@@ -33,6 +33,11 @@ __all__ = [
     "approve",
     "ask_to_recheck",
     "back_to_review",
+    "can_look",
+    "can_resend",
+    "choose_channel",
+    "connection_back",
+    "connection_lost",
     "draft_item",
     "draft_week",
     "edit",
@@ -40,14 +45,18 @@ __all__ = [
     "finish_by_hand",
     "hash_of",
     "keep",
+    "look_again",
     "not_posted",
     "questions",
     "recheck",
     "reject",
+    "reschedule",
+    "resend",
     "restore",
     "restore_version",
     "review_card",
     "rewrite",
+    "send_now",
     "snooze",
     "standing",
     "start_by_hand",

@@ -14,12 +14,15 @@ from pipeline.post_gate import numbers
 from publishing.models import Attempt, Draft, DraftVersion, Publication
 from publishing.networks import NETWORKS
 from publishing.services import gate
-from publishing.services.review import hash_of
+from publishing.services.review import OPEN, hash_of
 from publishing.services.sentences import Stored, rebind
 from sessions_app.models import CodingSession
 
 S = Draft.Status
-WAITING = (S.REVIEW, S.APPROVED, S.SENDING, S.UNKNOWN, S.FAILED)
+WAITING = (
+    *(S.REVIEW, S.APPROVED, S.SENDING),
+    *(S.UNKNOWN, S.FAILED, S.NEEDS_RECONNECT),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,7 @@ def review_card(draft: Draft, *, text: str | None = None) -> ReviewCard:
         text_hash=hash_of(draft),
         composer_url=network.composer_url(measured.text),
         can_approve=draft.status == S.REVIEW and not blocked,
-        can_edit=draft.status in (S.REVIEW, S.APPROVED, S.SNOOZED, S.FAILED),
+        can_edit=draft.status in OPEN,
         sentences=sentences,
         note_dates=sorted(dates),
         week=draft.origin.removeprefix("week:") if "week:" in draft.origin else "",

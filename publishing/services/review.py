@@ -16,12 +16,18 @@ from accounts.models import User
 from pipeline.limits import normalise
 from pipeline.post_gate import holds_secret
 from publishing import channels
-from publishing.errors import BadText, Blocked, SecretFound, TextChanged, WrongState
-from publishing.models import Approval, Channel, Draft
-from publishing.services import gate, voice
+from publishing.errors import (
+    BadText,
+    Blocked,
+    NoAccount,
+    SecretFound,
+    TextChanged,
+    WrongState,
+)
+from publishing.models import Approval, Channel, Connection, Draft
+from publishing.services import gate, timing, voice
 from publishing.services.sentences import rebind
 from publishing.texts import approval_hash, wire_text
-from runs.services import enqueue
 
 S = Draft.Status
 #: A text may be longer than its network allows while it is worked on, but not absurd.
@@ -29,7 +35,12 @@ LONGEST = 20_000
 LONGEST_REASON = 1_000
 SNOOZE = timedelta(days=7)
 #: States in which the text is nowhere but here.
-OPEN = (S.REVIEW, S.APPROVED, S.SNOOZED, S.FAILED)
+OPEN = (
+    *(S.REVIEW, S.APPROVED, S.SCHEDULED),
+    *(S.SNOOZED, S.FAILED, S.NEEDS_RECONNECT),
+)
+#: States in which a yes is in force and nothing has left.
+APPROVED = (S.APPROVED, S.SCHEDULED, S.NEEDS_RECONNECT)
 
 
 def owned(draft: Draft, by: User) -> None:
@@ -91,6 +102,7 @@ def edit(
         sentences=rebind(text, draft.sentences),
         text_hash="",
         reason="",
+        due_at=None,
         touched_at=now,
     ):
         raise refusal(draft)
@@ -117,36 +129,46 @@ def checked(text: str) -> str:
 
 @transaction.atomic
 def approve(
-    draft: Draft, *, by: User, text_hash: str, now: datetime | None = None
+    draft: Draft,
+    *,
+    by: User,
+    text_hash: str,
+    at: datetime | None = None,
+    now: datetime | None = None,
 ) -> Approval:
     """Bind the person's yes to exactly what they saw, named by its hash.
 
-    The same yes twice is one approval. Raises TextChanged when the draft is no longer
-    what was seen, Blocked when something must be fixed first, WrongState otherwise.
+    A channel that sends does so at ``at``, or after the owner's undo window; by hand
+    ``at`` is when the person wants to be reminded. The same yes twice is one approval.
+    Raises TextChanged when the draft is no longer what was seen, Blocked when something
+    must be fixed first, BadText for a time that cannot be, WrongState otherwise.
     """
     owned(draft, by)
     now = now or timezone.now()
     draft.refresh_from_db()
     if text_hash != hash_of(draft):
         raise TextChanged
-    if draft.status == S.APPROVED and draft.text_hash == text_hash:
+    if draft.status in APPROVED and draft.text_hash == text_hash:
         return Approval.objects.get(draft=draft, revoked_at=None)
+    due = _due(draft, at, now)
+    connected(draft)
     blocking = [one for one in gate.examine(draft)[1] if one.blocking]
     if blocking:
         raise Blocked(blocking)
     if not Draft.objects.move(
         draft,
         when=[S.REVIEW],
-        to=S.APPROVED,
+        to=S.SCHEDULED if due else S.APPROVED,
         at=now,
         text_hash=text_hash,
         reason="",
+        due_at=due,
         touched_at=now,
     ):
         raise refusal(draft)
     draft.refresh_from_db()
-    if channels.sends(draft.channel):
-        enqueue("publish", owner=draft.owner, key=draft.public_id, priority=5, now=now)
+    if due and channels.sends(draft.channel):
+        timing.ask_to_send(draft, due, now=now)
     return Approval.objects.create(
         draft=draft,
         by=by,
@@ -159,10 +181,27 @@ def approve(
     )
 
 
+def _due(draft: Draft, at: datetime | None, now: datetime) -> datetime | None:
+    if at is not None:
+        return timing.checked(at, now)
+    if channels.sends(draft.channel):
+        return now + timing.undo_window(draft.owner)
+    return None
+
+
+def connected(draft: Draft) -> None:
+    """Whether the draft's channel has an account to post with, or NoAccount."""
+    if draft.channel != Channel.API:
+        return
+    mine = Connection.objects.owned_by(draft.owner).filter(network=draft.network)
+    if not mine.filter(status=Connection.Status.ACTIVE).exists():
+        raise NoAccount(draft.get_network_display())
+
+
 def withdraw(draft: Draft, *, by: User, now: datetime | None = None) -> Draft:
     """Take an approval back while nothing was sent."""
     owned(draft, by)
-    return back_to_review(draft, when=[S.APPROVED], reason="", now=now)
+    return back_to_review(draft, when=APPROVED, reason="", now=now)
 
 
 @transaction.atomic
@@ -172,7 +211,13 @@ def back_to_review(
     """To review, with a reason the person reads; an approval is void."""
     now = now or timezone.now()
     if not Draft.objects.move(
-        draft, when=when, to=S.REVIEW, at=now, reason=reason, text_hash=""
+        draft,
+        when=when,
+        to=S.REVIEW,
+        at=now,
+        reason=reason,
+        text_hash="",
+        due_at=None,
     ):
         raise refusal(draft)
     revoke(draft, now)
@@ -212,7 +257,8 @@ def snooze(
 
 @transaction.atomic
 def _put_away(draft: Draft, to: str, *, now: datetime, **also: Any) -> Draft:
-    changes = {"text_hash": "", "snoozed_until": None, "touched_at": now, **also}
+    changes = {"text_hash": "", "due_at": None, "snoozed_until": None, **also}
+    changes["touched_at"] = now
     if not Draft.objects.move(draft, when=OPEN, to=to, at=now, **changes):
         raise refusal(draft)
     revoke(draft, now)
@@ -232,6 +278,7 @@ def restore(draft: Draft, *, by: User, now: datetime | None = None) -> Draft:
         at=now,
         reason="",
         text_hash="",
+        due_at=None,
         snoozed_until=None,
         touched_at=now,
         expires_at=now + Draft.LIFETIME,

@@ -1,23 +1,29 @@
 """What time and other rooms do to drafts: waking, expiring, losing their ground."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from accounts.models import User
 from publishing.channels import SENDERS
+from publishing.errors import DraftRefused
 from publishing.models import Approval, Draft, DraftVersion
-from publishing.services import gate, voice
-from publishing.services.review import OPEN, back_to_review
-from publishing.services.sending import lose
+from publishing.posting import Kind, Outcome
+from publishing.services import attempts, gate, timing, voice
+from publishing.services.review import APPROVED, OPEN, back_to_review
+from publishing.services.settling import settle
+from runs.models import Run
 from runs.services import enqueue
 from sessions_app.models import CodingSession, EvidenceRow, Project
 
 S = Draft.Status
 RECHECK = "recheck drafts"
+EXPIRES = tuple(state for state in OPEN if state != S.SCHEDULED)
 #: No channel takes longer; after that the worker is lost.
 SENDING_LASTS = timedelta(minutes=10)
 
@@ -26,6 +32,8 @@ def tidy(now: datetime | None = None) -> None:
     """What time does, for everyone; safe to call at any time, any number of times."""
     now = now or timezone.now()
     reap(now)
+    remind(now)
+    ask_for_due(now)
     wake(now)
     expire(now)
 
@@ -42,15 +50,46 @@ def ask_to_recheck(owner: User) -> None:
 
 
 def reap(now: datetime) -> int:
-    """Sending that never ended becomes unknown. By hand, the person ends it."""
-    stuck = Draft.objects.filter(
-        status=S.SENDING,
-        channel__in=list(SENDERS),
-        changed_at__lt=now - SENDING_LASTS,
+    """Sending that never ended: unknown once the call was begun, else surely nothing
+    left. By hand, the person ends it."""
+    stuck = Draft.objects.filter(status=S.SENDING, channel__in=list(SENDERS)).filter(
+        # From the future: the clock was set back since.
+        Q(changed_at__lt=now - SENDING_LASTS) | Q(changed_at__gt=now + SENDING_LASTS)
     )
     found = list(stuck)
     for draft in found:
-        lose(draft, now=now)
+        attempt = attempts.pending(draft)
+        if attempt and attempt.called_at is None:
+            settle(attempt.pk, Outcome(Kind.NOT_SENT), now=now)
+        else:
+            attempts.lose(draft, now=now)
+    return len(found)
+
+
+def remind(now: datetime) -> int:
+    """By hand: the planned time has come, so it is the person's turn."""
+    due = Draft.objects.filter(status=S.SCHEDULED, due_at__lte=now)
+    return due.exclude(channel__in=list(SENDERS)).update(
+        status=S.APPROVED, due_at=None, changed_at=now
+    )
+
+
+def ask_for_due(now: datetime) -> int:
+    """Drafts to be sent whose run was lost, is over, or waits for a later time; how
+    many there were."""
+    due = Q(status=S.SCHEDULED, due_at__lte=now) | Q(status=S.APPROVED)
+    waiting = Draft.objects.filter(channel__in=list(SENDERS)).filter(
+        due | Q(status=S.SENDING, attempts__outcome="sending", attempts__called_at=None)
+    )
+    asked = Run.objects.asked(now).filter(
+        Q(not_before__lte=now) | ~Q(state=Run.State.QUEUED),
+        kind=timing.PUBLISH,
+        owner=OuterRef("owner"),
+        key=OuterRef("public_id"),
+    )
+    found = list(waiting.exclude(Exists(asked)).select_related("owner").distinct())
+    for draft in found:
+        timing.ask_to_send(draft, now, now=now)
     return len(found)
 
 
@@ -63,12 +102,13 @@ def wake(now: datetime) -> int:
 
 @transaction.atomic
 def expire(now: datetime) -> int:
-    """News of three weeks ago is no news; an approval of it is void."""
-    old = Draft.objects.filter(status__in=OPEN, expires_at__lte=now)
+    """News of three weeks ago is no news; an approval of it is void. What a person
+    planned goes out as planned."""
+    old = Draft.objects.filter(status__in=EXPIRES, expires_at__lte=now)
     found = list(old.values_list("pk", flat=True))
     Approval.objects.filter(draft__in=found, revoked_at=None).update(revoked_at=now)
-    same = Draft.objects.filter(pk__in=found, status__in=OPEN)
-    return same.update(status=S.EXPIRED, text_hash="", changed_at=now)
+    same = Draft.objects.filter(pk__in=found, status__in=EXPIRES)
+    return same.update(status=S.EXPIRED, text_hash="", due_at=None, changed_at=now)
 
 
 def recheck(owner: User, *, now: datetime | None = None) -> int:
@@ -91,8 +131,9 @@ def recheck(owner: User, *, now: datetime | None = None) -> int:
             continue
         _without_deleted(draft)
         reason = " ".join(problem.text for problem in problems)
-        if draft.status == S.APPROVED:
-            back_to_review(draft, when=[S.APPROVED], reason=reason, now=now)
+        if draft.status in APPROVED:
+            with suppress(DraftRefused):  # a worker or a click was faster
+                back_to_review(draft, when=APPROVED, reason=reason, now=now)
         elif draft.status == S.REVIEW:
             told = Draft.objects.filter(pk=draft.pk, status=S.REVIEW)
             told.exclude(reason=reason).update(reason=reason, changed_at=now)

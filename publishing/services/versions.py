@@ -75,6 +75,7 @@ def replace_text(
         writer=writer,
         text_hash="",
         reason="",
+        due_at=None,
         touched_at=now,
         **also,
     ):

@@ -5,12 +5,17 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.db.models import F
 from django.utils import timezone
 
 from publishing import services
 from publishing.channels import sandbox
-from publishing.models import Approval, Attempt, Draft, Publication
-from publishing.services import sending
+from publishing.channels.beginning import begin
+from publishing.errors import TooEarly
+from publishing.models import Approval, Attempt, Draft, PostSettings, Publication
+from publishing.posting import Kind, Outcome
+from publishing.services import attempts, sending, settling
+from runs.errors import Later
 from runs.models import Run
 from runs.services import drain
 from tests.conftest import require
@@ -20,8 +25,13 @@ LINK = "https://x.com/alice/status/1858000000000000001"
 
 
 @pytest.fixture(autouse=True)
-def demo(settings):
+def demo(settings, alice):
     settings.DEMO_MODE = True
+    PostSettings.objects.create(owner=alice, undo_minutes=0)
+
+
+def posted(url="http://testserver/sandbox/posts/a/", native_id="a"):
+    return Outcome(Kind.POSTED, native_id, url)
 
 
 @pytest.fixture
@@ -33,6 +43,7 @@ def approved(make_draft, alice):
 
 def outcome(monkeypatch, error):
     def post(attempt):
+        begin(attempt, {})
         raise error
 
     monkeypatch.setattr(sandbox, "post", post)
@@ -52,16 +63,14 @@ def test_outside_a_demo_nothing_is_posted(approved, settings):
     settings.DEMO_MODE = False
     drain(["publish"])
     draft = Draft.objects.get()
-    assert (draft.status, draft.reason) == (
-        S.FAILED,
-        "The sandbox exists only in a demo.",
-    )
+    assert draft.status == S.FAILED
+    assert draft.reason.endswith("“The sandbox exists only in a demo.”")
 
 
 def test_the_run_twice_is_one_attempt(approved):
     drain(["publish"])
     run = Run.objects.get(kind="publish")
-    assert services.PublishRun().prepare(run) is None
+    assert services.PublishRun().prepare(run) == "nothing to send"
     assert Attempt.objects.count() == 1
 
 
@@ -70,7 +79,7 @@ def test_the_attempt_is_stored_before_the_call(approved, monkeypatch):
 
     def post(attempt):
         seen.append((Attempt.objects.get().outcome, Draft.objects.get().status))
-        return "http://testserver/sandbox/posts/a/", "a"
+        return posted()
 
     monkeypatch.setattr(sandbox, "post", post)
     drain(["publish"])
@@ -89,19 +98,44 @@ def test_a_killed_worker_leaves_unknown_and_the_next_sends_nothing(
     run = Run.objects.get(kind="publish")
 
     def post(attempt):
+        begin(attempt, {})
         raise SystemExit
 
     monkeypatch.setattr(sandbox, "post", post)
     with pytest.raises(SystemExit):
         services.PublishRun().prepare(run)
+    with pytest.raises(Later):  # the other worker may only be slow
+        services.PublishRun().prepare(run)
     assert Draft.objects.get().status == S.SENDING
-    assert services.PublishRun().prepare(run) is None
+    an_hour_passes()
+    assert services.PublishRun().prepare(run) == "nothing to send"
     assert Draft.objects.get().status == S.UNKNOWN
     assert Attempt.objects.count() == 1
 
 
+def an_hour_passes():
+    """For the attempt that was begun."""
+    Attempt.objects.update(called_at=F("called_at") - timedelta(hours=1))
+
+
+def test_a_worker_killed_before_the_call_leaves_an_attempt_to_go_on_with(
+    approved, monkeypatch
+):
+    run = Run.objects.get(kind="publish")
+
+    def die(attempt):
+        raise SystemExit
+
+    with monkeypatch.context() as patch:
+        patch.setattr(sandbox, "post", die)
+        with pytest.raises(SystemExit):
+            services.PublishRun().prepare(run)
+    assert services.PublishRun().prepare(run) == S.PUBLISHED
+    assert Attempt.objects.count() == 1
+
+
 def test_the_reaper_finds_what_nobody_takes_again(approved):
-    Draft.objects.update(status=S.SENDING, changed_at=timezone.now())
+    attempts.begin(approved, timezone.now()).arm({}, at=timezone.now())
     services.tidy()
     assert Draft.objects.get().status == S.SENDING
     services.tidy(timezone.now() + timedelta(minutes=11))
@@ -157,9 +191,9 @@ def test_a_deleted_draft_ends_its_run(approved):
 
 def test_who_comes_second_finds_the_claim_taken(approved):
     first, second = Draft.objects.get(), Draft.objects.get()
-    sending._begin(first, timezone.now())
+    attempts.begin(first, timezone.now())
     with pytest.raises(services.DraftRefused):
-        sending._begin(second, timezone.now())
+        attempts.begin(second, timezone.now())
     assert Attempt.objects.count() == 1
 
 
@@ -169,11 +203,11 @@ def test_two_workers_at_once_make_one_attempt(make_draft, alice, monkeypatch):
     require("postgres")  # SQLite in memory has no second connection
     draft = make_draft("x", channel="sandbox")
     services.approve(draft, by=alice, text_hash=services.hash_of(draft))
-    posted, start = [], threading.Barrier(2)
+    made, start = [], threading.Barrier(2)
 
     def post(attempt):
-        posted.append(attempt.pk)
-        return "http://testserver/sandbox/posts/a/", "a"
+        made.append(attempt.pk)
+        return posted()
 
     monkeypatch.setattr(sandbox, "post", post)
 
@@ -181,9 +215,10 @@ def test_two_workers_at_once_make_one_attempt(make_draft, alice, monkeypatch):
         mine = Draft.objects.get(pk=draft.pk)
         start.wait()
         try:
-            sending.settle(sending._call(sending._begin(mine, timezone.now())))
+            attempt = attempts.begin(mine, timezone.now())
+            sending.store(attempt, sending.call(attempt))
         except services.DraftRefused:
-            posted.append(None)
+            made.append(None)
         finally:
             connection.close()
 
@@ -192,19 +227,68 @@ def test_two_workers_at_once_make_one_attempt(make_draft, alice, monkeypatch):
         thread.start()
     for thread in threads:
         thread.join()
-    assert sorted(map(bool, posted)) == [False, True]
+    assert sorted(map(bool, made)) == [False, True]
     assert Publication.objects.count() == 1
 
 
-def test_a_late_answer_is_not_taken_for_that_of_the_next_text(approved, alice):
-    draft = Draft.objects.get()
-    first = sending._begin(draft, timezone.now())
-    sending.lose(draft)
-    services.not_posted(draft, by=alice)
+def lost(draft):
+    """An attempt whose worker was given up during its call."""
+    attempt = attempts.begin(draft, timezone.now())
+    attempt.arm({}, at=timezone.now() - timedelta(minutes=5))
+    attempts.lose(draft, now=timezone.now())
+    return attempt
+
+
+def test_a_late_answer_makes_it_published(approved):
+    attempt = lost(Draft.objects.get())
+    assert Draft.objects.get().status == S.UNKNOWN
+    settling.settle(attempt.pk, posted())
+    assert Draft.objects.get().status == S.PUBLISHED
+    assert Attempt.objects.get().outcome == "published"
+
+
+def test_a_late_answer_counts_whatever_was_clicked_meanwhile(approved, alice):
+    attempt = lost(Draft.objects.get())
+    text = approved.text
+    services.not_posted(approved, by=alice)
     draft = services.edit(Draft.objects.get(), text="Another text.", by=alice)
     services.approve(draft, by=alice, text_hash=services.hash_of(draft))
-    sending._begin(Draft.objects.get(), timezone.now())
-    published = Attempt.Outcome.PUBLISHED
-    sending.settle(sending.Answer(first.pk, published, LINK, "1858000000000000001"))
-    assert Draft.objects.get().status == S.SENDING
-    assert not Publication.objects.exists()
+    settling.settle(attempt.pk, posted())
+    drain(["publish"])
+    assert Draft.objects.get().status == S.PUBLISHED
+    assert Publication.objects.get().text == text
+    assert Attempt.objects.count() == 1
+
+
+def test_a_late_answer_stops_a_newer_attempt_that_has_not_called(approved, alice):
+    first = lost(Draft.objects.get())
+    services.not_posted(approved, by=alice)
+    services.approve(approved, by=alice, text_hash=services.hash_of(approved))
+    second = attempts.begin(Draft.objects.get(), timezone.now())
+    settling.settle(first.pk, posted())
+    assert sending.call(second) is None
+    assert [one.outcome for one in Attempt.objects.all()] == ["published", "not_posted"]
+
+
+def test_a_second_post_is_never_kept_silent(approved, alice, caplog):
+    first = lost(Draft.objects.get())
+    services.not_posted(approved, by=alice)
+    services.approve(approved, by=alice, text_hash=services.hash_of(approved))
+    second = attempts.begin(Draft.objects.get(), timezone.now())
+    second.arm({}, at=timezone.now())
+    settling.settle(first.pk, posted())
+    settling.settle(second.pk, posted("http://testserver/b/", "b"))
+    second.refresh_from_db()
+    assert (second.code, second.detail) == ("second_post", "http://testserver/b/")
+    assert "was posted twice" in caplog.text
+
+
+def test_while_the_call_may_be_answered_nobody_says_it_is_not_there(approved, alice):
+    attempt = attempts.begin(Draft.objects.get(), timezone.now())
+    attempt.arm({}, at=timezone.now())
+    attempts.lose(approved, now=timezone.now())
+    with pytest.raises(TooEarly, match="Wait 2 minutes"):
+        services.not_posted(approved, by=alice)
+    later = timezone.now() + timedelta(minutes=3)
+    services.not_posted(approved, by=alice, now=later)
+    assert Draft.objects.get().status == S.REVIEW

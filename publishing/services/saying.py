@@ -1,0 +1,119 @@
+"""What became of a call, in sentences: what happened, then what comes next."""
+
+from django.utils.translation import gettext as _
+
+from publishing.posting import Kind, Outcome
+
+
+def reason(outcome: Outcome, network: str) -> str:
+    """Why the draft is what it is, for its owner. ``network``: its name."""
+    text = _happened(outcome.kind) % {"network": network, "url": outcome.url}
+    return _with_words(text, outcome, network)
+
+
+def gave_up(outcome: Outcome, network: str, tries: int) -> str:
+    """After the last of several tries, none of which sent anything."""
+    text = _(
+        "%(network)s did not take the post in %(tries)d tries; nothing was posted."
+        " Bring it back to review and approve it again, or post it by hand."
+    ) % {"network": network, "tries": tries}
+    return _with_words(text, outcome, network)
+
+
+def _with_words(text: str, outcome: Outcome, network: str) -> str:
+    if not outcome.words:
+        return text
+    said = _("%(network)s said: “%(words)s”") % {
+        "network": network,
+        "words": outcome.words,
+    }
+    return f"{text} {said}"
+
+
+def _happened(kind: Kind) -> str:
+    if kind is Kind.NOT_SENT:
+        return _(
+            "%(network)s could not be reached; nothing was sent. It is tried again by"
+            " itself."
+        )
+    if kind is Kind.LATER:
+        return _(
+            "%(network)s takes no more posts of yours for now; nothing was posted. It"
+            " goes out by itself when the limit ends."
+        )
+    if kind is Kind.CONFLICT:
+        return _(
+            "%(network)s was busy with another change; nothing was posted. It is tried"
+            " once more by itself."
+        )
+    if kind is Kind.OPERATOR:
+        return _(
+            "This installation must be updated before %(network)s takes posts again;"
+            " nothing was posted. Its administrators were told, and it is tried again"
+            " every hour."
+        )
+    return _needs_you(kind)
+
+
+def _needs_you(kind: Kind) -> str:
+    if kind is Kind.TOKEN:
+        return _(
+            "%(network)s no longer accepts the connection to your account; nothing was"
+            " posted. Connect it again, and the post goes out."
+        )
+    if kind is Kind.SCOPE:
+        return _(
+            "Your connection does not allow Worktracker to post on %(network)s; nothing"
+            " was posted. Connect it again and allow posting, and the post goes out."
+        )
+    if kind is Kind.DUPLICATE:
+        return _(
+            "%(network)s says that this very text is there already; nothing was posted"
+            " again. Paste the link if it is yours, or change the text."
+        )
+    if kind is Kind.REFUSED:
+        return _(
+            "%(network)s refused the post; nothing was posted. Change the text and"
+            " approve it again, or post it by hand."
+        )
+    return _(
+        "%(network)s gave no clear answer: the post may be out there. Look at"
+        " %(network)s: paste the post’s link if it is there, or say that it is not."
+    )
+
+
+def resend_came_to_nothing(outcome: Outcome, network: str) -> str:
+    """The second sending said nothing about the first."""
+    text = _(
+        "%(network)s did not take it the second time. Whether the first one is there is"
+        " still not known: look, then paste its link or say that it is not there."
+    ) % {"network": network}
+    return _with_words(text, outcome, network)
+
+
+def twin_unnamed(network: str) -> str:
+    return _(
+        "%(network)s says that this very text is there already, so an earlier sending"
+        " got through. Paste its link; Worktracker looks for it, too."
+    ) % {"network": network}
+
+
+def someone_elses(url: str) -> str:
+    return _(
+        "The post is at %(url)s, but that link belongs to another draft of yours. Look"
+        " which of the two it is."
+    ) % {"url": url}
+
+
+def not_found(network: str) -> str:
+    return _(
+        "The post is not among your newest ones on %(network)s. Look yourself: paste"
+        " its link if it is there, or say that it is not."
+    ) % {"network": network}
+
+
+def not_in_time(network: str) -> str:
+    return _(
+        "There was no time left to send it a second time: %(network)s would take it for"
+        " a new post. Look, then paste its link or say that it is not there."
+    ) % {"network": network}
