@@ -91,7 +91,7 @@ def consent(network: str, asked: dict[str, str], scopes: tuple[str, ...]) -> str
         _choice(person, network, checked=not number)
         for number, person in enumerate(PERSONAS.values())
     )
-    may = "".join(f"<li>{MEANS.get(one, one)}</li>" for one in scopes)
+    may = "".join(f"<li>{escape(MEANS.get(one, one))}</li>" for one in scopes)
     body = (
         f'<main class="card"><h1>Connect Worktracker with {name}?</h1>'
         f"<p>If you allow it, Worktracker may:</p><ul>{may}</ul>"

@@ -7,8 +7,9 @@ import socket
 import struct
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
-from publishing.standin import acting, control, feed
+from publishing.standin import acting, control, feed, keeping
 from publishing.standin.rules import LINKEDIN, X
 from publishing.standin.state import State
 from publishing.standin.wire import Answer, Request, as_json
@@ -24,7 +25,8 @@ class NotLoopback(ValueError):
 class Providers(ThreadingHTTPServer):
     """LinkedIn and X on one loopback port; use it as a context manager.
 
-    ``redirect_uris`` ({"linkedin": […], "x": […]}) are what its apps have registered.
+    ``redirect_uris`` ({"linkedin": […], "x": […]}) are what its apps have registered;
+    in ``keep`` it finds and leaves its posts and consents.
     """
 
     daemon_threads = True
@@ -37,12 +39,16 @@ class Providers(ThreadingHTTPServer):
         host: str = "127.0.0.1",
         control_token: str = "",
         redirect_uris: dict[str, list[str]] | None = None,
+        keep: Path | None = None,
         poll: float = 0.5,
     ) -> None:
         if not ipaddress.IPv4Address(host).is_loopback:
             raise NotLoopback(f"{host} is not this computer alone: use 127.0.0.1.")
         self.control_token = control_token or secrets.token_urlsafe(24)
         self.state = State(redirect_uris)
+        self._keep = keep
+        if keep:
+            keeping.load(self.state, keep)
         self.ended = threading.Event()
         self.open: set[socket.socket] = set()
         self._poll = poll
@@ -139,13 +145,19 @@ class Providers(ThreadingHTTPServer):
 
     def answer(self, request: Request) -> acting.Outcome:
         if request.path.startswith("/_control/"):
-            return acting.Outcome(control.answer(self, request))
-        if found := acting.find(request):
-            return acting.perform(self.state, request, *found)
+            outcome = acting.Outcome(control.answer(self, request))
+        elif found := acting.find(request):
+            outcome = acting.perform(self.state, request, *found)
+        else:
+            return acting.Outcome(self._page(request))
+        if self._keep and request.method != "GET":
+            with self.state.lock:
+                keeping.save(self.state, self._keep)
+        return outcome
+
+    def _page(self, request: Request) -> Answer:
         page = feed.answer(self.state, request)
-        if page is None:
-            page = as_json(404, {"status": 404, "message": "Nothing is here."})
-        return acting.Outcome(page)
+        return page or as_json(404, {"status": 404, "message": "Nothing is here."})
 
 
 def _cut(connection: socket.socket) -> None:

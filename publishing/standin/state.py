@@ -105,13 +105,13 @@ class State:
             self.posts: list[Post] = []
             self.calls: dict[tuple[str, str], list[float]] = {}
             self.requests: deque[dict[str, Any]] = deque(maxlen=REQUESTS_KEPT)
-            self._made = 0
+            self.made = 0
 
     # -- posts --------------------------------------------------------------------
 
     def number(self) -> int:
-        self._made += 1
-        return self._made
+        self.made += 1
+        return self.made
 
     def posts_of(self, network: str, sub: str) -> list[Post]:
         mine = (p for p in self.posts if p.network == network and p.sub == sub)

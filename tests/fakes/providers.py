@@ -24,8 +24,8 @@ REDIRECTS = {
 class Handle:
     """A running server, and everything that a test may ask of it."""
 
-    def __init__(self):
-        self.server = Providers(redirect_uris=REDIRECTS, poll=0.02)
+    def __init__(self, **options):
+        self.server = Providers(redirect_uris=REDIRECTS, poll=0.02, **options)
         self.server.start()
 
     @property

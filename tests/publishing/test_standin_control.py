@@ -1,11 +1,14 @@
 """The control API of the stand-ins, their server and their human pages."""
 
 import http.client
+import stat
+from contextlib import contextmanager
 
 import pytest
 import requests
 
 from publishing.standin.server import NotLoopback, Providers
+from tests.fakes.providers import Handle
 from tests.publishing.standing import (
     authorize,
     connect,
@@ -214,6 +217,43 @@ def test_there_is_nothing_else(providers):
     for path in ("/nonsense", "/linkedin/rest/comments", "/x/2/tweets/1/likes"):
         assert requests.get(providers.url + path, timeout=10).status_code == 404
     assert requests.post(providers.feed_url, timeout=10).status_code == 404
+
+
+# ------------------------------------------------------------------------ keeping
+
+
+def test_posts_and_consents_outlive_the_server(tmp_path):
+    with kept(tmp_path) as first:
+        tokens = connect(first, "x")
+        again = refresh(first, tokens["refresh_token"]).json()
+        to_x(first, again["access_token"], "Kept.")
+        before = first.posts()
+    with kept(tmp_path) as second:
+        assert second.posts() == before
+        assert to_x(second, again["access_token"], "Kept.").status_code == 403
+        assert to_x(second, again["access_token"], "New.").status_code == 201
+        ids = [post["id"] for post in second.posts()]
+        assert len(set(ids)) == 2
+        # Still one family: the spent token ends the new one.
+        assert refresh(second, tokens["refresh_token"]).status_code == 400
+        assert refresh(second, again["refresh_token"]).status_code == 400
+    assert stat.S_IMODE((tmp_path / "kept.json").stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"grants": [{}]}'])
+def test_a_file_that_cannot_be_read_is_begun_anew(tmp_path, text):
+    (tmp_path / "kept.json").write_text(text)
+    with kept(tmp_path) as again:
+        assert again.posts() == []
+
+
+@contextmanager
+def kept(folder):
+    handle = Handle(keep=folder / "kept.json")
+    try:
+        yield handle
+    finally:
+        handle.server.stop()
 
 
 # -------------------------------------------------------------------------- pages

@@ -2,8 +2,10 @@
 
 import contextlib
 import ipaddress
+import sys
 import threading
 from argparse import ArgumentParser
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -26,6 +28,14 @@ class Command(BaseCommand):
         parser.add_argument(
             "--control-token", default="", help="default: a new one, printed"
         )
+        parser.add_argument(
+            "--keep", type=Path, metavar="FILE", help="keeps posts and consents in it"
+        )
+        parser.add_argument(
+            "--end-with-input",
+            action="store_true",
+            help="also ends when standard input does, such as with its parent",
+        )
         for network in NETWORKS:
             parser.add_argument(
                 f"--{network}-redirect",
@@ -44,7 +54,10 @@ class Command(BaseCommand):
         self.stdout.write(_told(server))
         self.stdout.flush()
         with server, contextlib.suppress(KeyboardInterrupt):
-            threading.Event().wait()  # until Ctrl-C or a signal
+            if options["end_with_input"]:
+                sys.stdin.read()
+            else:
+                threading.Event().wait()  # until Ctrl-C or a signal
 
 
 def _make(options: dict[str, Any]) -> Providers:
@@ -55,6 +68,7 @@ def _make(options: dict[str, Any]) -> Providers:
             host=options["host"],
             control_token=options["control_token"],
             redirect_uris=redirects,
+            keep=options["keep"],
         )
     except ipaddress.AddressValueError as error:
         raise CommandError("--host must be 127.0.0.1.") from error
