@@ -5,10 +5,12 @@ import os
 import signal
 import stat
 import time
+from urllib.error import URLError
 from urllib.request import Request, urlopen
 
 import pytest
 
+from publishing.standin.rules import PERSONAS
 from tests.product import Product
 from tests.serving import Served, free_port
 
@@ -63,6 +65,29 @@ def test_demo_json_is_for_its_owner_only(product, demo):
     assert stat.S_IMODE((product.home / "demo.json").stat().st_mode) == 0o600
 
 
+def grants(demo) -> list[tuple[str, str, int]]:
+    """Who allowed the product to post, as the stand-ins know it."""
+    networks = demo["networks"]
+    headers = {"X-Control-Token": networks["control_token"]}
+    request = Request(f"{networks['url']}/_control/state", headers=headers)
+    with urlopen(request, timeout=20) as answer:
+        found = json.load(answer)["grants"]
+    return [(one["network"], one["sub"], one["alive"]) for one in found]
+
+
+def test_the_first_one_is_connected_to_the_stand_ins(demo, served):
+    ada = PERSONAS["ada"].subs
+    assert grants(demo) == [(name, ada[name], True) for name in ("linkedin", "x")]
+    assert "ada@demo.example: connected LinkedIn (Ada Marten)" in served.output
+    assert "ada@demo.example: connected X (@ada_marten)" in served.output
+
+
+def test_the_stand_ins_say_that_nothing_leaves(demo, served):
+    with urlopen(demo["networks"]["feed"], timeout=20) as page:
+        assert b"DEMO: nothing leaves this computer" in page.read()
+    assert "DEMO: nothing leaves this computer" in served.output
+
+
 def test_log_ins_are_printed(demo, served):
     for user in demo["users"]:
         assert user["email"] in served.output
@@ -104,9 +129,11 @@ def told(demo) -> list:
 
 # The last one: it ends the demo, and starts it again in the same home.
 def test_again_it_sends_and_changes_nothing(product, demo, served):
-    before = told(demo)
+    before, connected = told(demo), grants(demo)
     os.killpg(served.process.pid, signal.SIGINT)
     assert served.ended(20) == 0
+    with pytest.raises(URLError):  # the stand-ins ended, too
+        urlopen(demo["networks"]["feed"], timeout=20)
     port = served.port
     again = Served(product.start("-m", "worktracker.demo", PORT=str(port)), port)
     try:
@@ -115,6 +142,7 @@ def test_again_it_sends_and_changes_nothing(product, demo, served):
         passwords = [user["password"] for user in demo["users"]]
         assert [user["password"] for user in kept["users"]] == passwords
         assert told(kept) == before
+        assert grants(kept) == connected
         assert "Nothing new" in again.output
     finally:
         again.kill()

@@ -23,6 +23,8 @@ import django
 from django.conf import settings
 from django.core.management import call_command
 
+from worktracker.demo.networks import recall
+
 #: Who is in the demo: their stories (if they have any), name and role in the team.
 #: The owner of the sessions first.
 PEOPLE = (
@@ -102,6 +104,8 @@ def _fill(url: str) -> list[Person]:
             _sync(url, person, machines / person.stories)
     _wait_until_read()
     share([person.email for person in people], team=TEAM, public=PUBLIC, now=now)
+    # Before the drafts: those of who is connected are posted by the network's API.
+    _connect(people[0])
     for week in _weeks(yesterday):
         _run_routines("--week", week)
     _run_routines()
@@ -152,6 +156,21 @@ def _sync(url: str, person: Person, machine: Path) -> None:
         subprocess.run(command, env=env, check=True)
 
 
+def _connect(person: Person) -> None:
+    """Their accounts on the networks, by the way that people go."""
+    from worktracker.demo import connecting
+
+    networks = recall(settings.WORKTRACKER_HOME)
+    if networks is None:
+        return
+    try:
+        connecting.wait_for(networks, seconds=START_SECONDS)
+        for connection in connecting.connect(person.email, person.stories):
+            print(f"{person.email}: connected {connection.label}", flush=True)
+    except connecting.Unconnected as reason:
+        raise Unfilled(str(reason)) from reason
+
+
 def _wait_until_read() -> None:
     """Until the server has done all that the uploads asked for."""
     from django.utils import timezone
@@ -176,6 +195,7 @@ def _run_routines(*arguments: str) -> None:
 
 def _show(url: str, people: list[Person]) -> None:
     """Print the log-ins, and write them to demo.json, for their owner only."""
+    networks = recall(settings.WORKTRACKER_HOME)
     users = [
         {
             "email": person.email,
@@ -188,10 +208,16 @@ def _show(url: str, people: list[Person]) -> None:
     file = settings.WORKTRACKER_HOME / "demo.json"
     descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w") as stream:
-        json.dump({"url": url, "users": users}, stream, indent=2)
+        beside = {"networks": networks.told()} if networks else {}
+        json.dump({"url": url, "users": users, **beside}, stream, indent=2)
     print(f"\nThe demo is on {url}/account/login/ (Ctrl-C ends it). Sign in as:")
     for person in people:
         print(f"  {person.email:<18} {person.password}   {person.role} of {TEAM}")
+    if networks:
+        print(
+            "DEMO: nothing leaves this computer. What LinkedIn and X would show is on"
+        )
+        print(f"  {networks.url}/feed")
     print(f"The same, with tokens, is in {file}.", flush=True)
 
 

@@ -51,8 +51,9 @@ class Command(BaseCommand):
                 "The stand-ins of LinkedIn and X start only with DEMO_MODE=true."
             )
         server = _make(options)
-        self.stdout.write(_told(server))
-        self.stdout.flush()
+        if options["verbosity"]:
+            self.stdout.write(_told(server))
+            self.stdout.flush()
         with server, contextlib.suppress(KeyboardInterrupt):
             if options["end_with_input"]:
                 sys.stdin.read()
