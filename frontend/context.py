@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from publishing.services import waiting_count
 
 LOOKS = ("light", "dark")
+#: Pages on which something is connected, approved or posted.
+PUBLISHING = ("/drafts/", "/sandbox/", "/connections/", "/settings/")
 
 
 class Section(NamedTuple):
@@ -27,12 +29,17 @@ def page(request: HttpRequest) -> dict[str, Any]:
     return {
         "look": look if look in LOOKS else "auto",
         "demo": settings.DEMO_MODE,
+        "nothing_leaves": settings.DEMO_MODE and _publishes(request.path),
         "signup": settings.SIGNUP,
         "sections": sections,
         "section_now": SimpleLazyObject(
             lambda: next((each.name for each in sections if each.current), "")
         ),
     }
+
+
+def _publishes(path: str) -> bool:
+    return path.startswith(PUBLISHING) or path.rstrip("/").endswith("/share")
 
 
 def _sections(request: HttpRequest) -> list[Section]:
