@@ -1,6 +1,5 @@
 """One request on its way through the faults to its operation, and into the log."""
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -77,9 +76,10 @@ def perform(state: State, request: Request, op: str, act: Operation) -> Outcome:
     state.requests.append(log)
     epoch = state.epoch
     if slow := _take(state, op, ("slow",), log):
-        time.sleep(float(slow.options.get("seconds", 1)))
+        state.woken.wait(float(slow.options.get("seconds", 1)))
     with state.lock:
         if state.epoch != epoch:  # a reset came in between
+            log["status"] = None
             return Outcome(Answer(503), drop=True)
         before = [kind for kind in kinds.BEFORE if kind != "deny_consent"]
         if fault := _take(state, op, tuple(before), log):

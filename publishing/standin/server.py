@@ -49,7 +49,6 @@ class Providers(ThreadingHTTPServer):
         self._keep = keep
         if keep:
             keeping.load(self.state, keep)
-        self.ended = threading.Event()
         self.open: set[socket.socket] = set()
         self._poll = poll
         self._thread: threading.Thread | None = None
@@ -78,7 +77,7 @@ class Providers(ThreadingHTTPServer):
         self._thread.start()
 
     def stop(self) -> None:
-        self.ended.set()
+        self.state.woken.set()
         if self._timer:
             self._timer.cancel()
         if self._thread and not self._refusing:
@@ -96,8 +95,6 @@ class Providers(ThreadingHTTPServer):
     def reset(self) -> None:
         """As new: nothing posted, nobody connected, no fault waiting, nobody waits."""
         with self._switch:
-            self.ended.set()
-            self.ended = threading.Event()
             self.accept()
             self.state.reset()
 
@@ -213,7 +210,7 @@ class _Handler(BaseHTTPRequestHandler):
         request = Request.read(self.command, self.path, headers, body)
         outcome = self.server.answer(request)
         if outcome.hang:
-            self.server.ended.wait(outcome.hang)
+            self.server.state.woken.wait(outcome.hang)
         if outcome.hang or outcome.drop:
             self.close_connection = True
             return _cut(self.connection)

@@ -89,11 +89,15 @@ class State:
         self._redirect_uris = redirect_uris or {}
         #: How often it was reset: who waited meanwhile belongs to another time.
         self.epoch = 0
+        #: Set for whoever waits: it was reset, or the server ends.
+        self.woken = threading.Event()
         self.reset()
 
     def reset(self) -> None:
         with self.lock:
             self.epoch += 1
+            self.woken.set()
+            self.woken = threading.Event()
             self.clock = Clock()
             self.faults = Faults()
             self.rules = Rules()
