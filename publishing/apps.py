@@ -10,12 +10,15 @@ class PublishingConfig(AppConfig):
     def ready(self) -> None:
         from accounts import hooks as accounts_hooks
         from journal import hooks, routines
+        from publishing import hooks as own_hooks
         from publishing import tasks
-        from publishing.services import connections, routine, upkeep
+        from publishing.services import connected, connections, routine, upkeep
+        from publishing.services.looking import RECONCILE
         from runs import registry
         from sessions_app import hooks as sessions_hooks
 
         registry.register("publish", tasks.publish)
+        registry.register(RECONCILE, tasks.reconcile)
         registry.register_schedule("tidy drafts", timedelta(minutes=1), tasks.tidy)
         registry.register(upkeep.RECHECK, tasks.recheck)
         registry.register_schedule(
@@ -28,4 +31,5 @@ class PublishingConfig(AppConfig):
         routines.register(routines.DRAFTS, routine.drafts)
         hooks.week_changed.append(routine.on_week_changed)
         sessions_hooks.days_changed.append(tasks.on_days_changed)
+        own_hooks.connection_changed.append(connected.on_connection_changed)
         accounts_hooks.account_deleting.append(connections.forget_all)

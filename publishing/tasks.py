@@ -20,6 +20,7 @@ from runs.models import Run
 
 _AGAIN = timedelta(seconds=5)
 publish = services.PublishRun()
+reconcile = services.ReconcileRun()
 
 
 @dataclass(frozen=True, slots=True)

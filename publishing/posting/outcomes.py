@@ -26,13 +26,18 @@ TELLING = (
 
 
 class Kind(StrEnum):
-    """All that can come of a call."""
+    """All that can come of a call.
+
+    TOKEN: the access token was refused, before anything was posted. TOKEN_LATER: there
+    is no usable one just now.
+    """
 
     POSTED = "posted"
     NOT_SENT = "not_sent"  # the connection was never made: surely nothing left
     LATER = "later"  # over a limit: nothing was posted, and it says when to come back
     CONFLICT = "conflict"  # refused for the moment
     TOKEN = "token_refused"  # noqa: S105
+    TOKEN_LATER = "token_later"  # noqa: S105
     SCOPE = "missing_scope"
     OPERATOR = "operator_fault"  # this installation speaks a version that has ended
     DUPLICATE = "duplicate"  # such a post is there already, says the network

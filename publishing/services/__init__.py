@@ -8,6 +8,7 @@ from publishing.services.connected import connection_back, connection_lost
 from publishing.services.drafting import draft_item, draft_week
 from publishing.services.gate import examine, standing
 from publishing.services.looking import can_look, look_again
+from publishing.services.reconcile import ReconcileRun
 from publishing.services.resending import can_resend, resend
 from publishing.services.review import (
     approve,
@@ -29,6 +30,7 @@ from publishing.services.versions import keep, restore_version, unkeep
 __all__ = [
     "DraftRefused",
     "PublishRun",
+    "ReconcileRun",
     "answer",
     "approve",
     "ask_to_recheck",

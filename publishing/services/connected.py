@@ -15,6 +15,14 @@ from publishing.services.review import back_to_review
 S = Draft.Status
 
 
+def on_connection_changed(owner: User, network: str, reason: str) -> None:
+    """Listens to `publishing.hooks.connection_changed`."""
+    if reason:
+        connection_lost(owner, network, reason)
+    else:
+        connection_back(owner, network)
+
+
 @transaction.atomic
 def connection_lost(
     owner: User, network: str, reason: str, *, now: datetime | None = None

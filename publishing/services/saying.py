@@ -41,6 +41,11 @@ def _happened(kind: Kind) -> str:
             "%(network)s takes no more posts of yours for now; nothing was posted. It"
             " goes out by itself when the limit ends."
         )
+    if kind is Kind.TOKEN_LATER:
+        return _(
+            "The connection to your account on %(network)s could not be renewed just"
+            " now; nothing was posted. It is tried again by itself."
+        )
     if kind is Kind.CONFLICT:
         return _(
             "%(network)s was busy with another change; nothing was posted. It is tried"
@@ -80,6 +85,11 @@ def _needs_you(kind: Kind) -> str:
         "%(network)s gave no clear answer: the post may be out there. Look at"
         " %(network)s: paste the post’s link if it is there, or say that it is not."
     )
+
+
+def waits_for(why: str) -> str:
+    """``why`` the connection is of no use."""
+    return _("Nothing was posted.") + (f" {why}" if why else "")
 
 
 def resend_came_to_nothing(outcome: Outcome, network: str) -> str:

@@ -7,10 +7,11 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from publishing import metrics
-from publishing.models import Attempt, Draft, Publication
+from publishing.models import Attempt, Connection, Draft, Publication
 from publishing.posting import Kind, Outcome
 from publishing.services import attempts, looking, saying, timing
 from publishing.services.connected import connection_lost
+from publishing.services.tokens import needs_reconnect
 
 logger = logging.getLogger(__name__)
 
@@ -18,7 +19,13 @@ S = Draft.Status
 Out = Attempt.Outcome
 KnownBy = Publication.KnownBy
 #: After so many tries that surely sent nothing, a person decides.
-TRIES = {Kind.NOT_SENT: 5, Kind.LATER: 20, Kind.CONFLICT: 2, Kind.OPERATOR: 7 * 24}
+TRIES = {
+    Kind.NOT_SENT: 5,
+    Kind.LATER: 20,
+    Kind.TOKEN_LATER: 20,
+    Kind.CONFLICT: 2,
+    Kind.OPERATOR: 7 * 24,
+}
 #: How long to wait after the first, second, … try that found nobody.
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60))
 HOUR = timedelta(hours=1)
@@ -161,11 +168,34 @@ def _doubt_again(earlier: Attempt, reason: str, now: datetime) -> None:
 
 
 def _disconnected(attempt: Attempt, outcome: Outcome, now: datetime) -> None:
-    draft = attempt.draft
+    """The approval stays; the post waits until the account is connected again."""
+    draft, connection = attempt.draft, _connection(attempt)
     reason = saying.reason(outcome, draft.get_network_display())
     attempts.end(attempt, Out.LATER, now=now, code=outcome.kind)
-    attempts.put(draft, S.NEEDS_RECONNECT, now=now, reason=reason)
+    if connection and _renewed_since(connection, attempt):
+        due = now + SOON
+        attempts.put(draft, S.SCHEDULED, now=now, reason=reason, due_at=due)
+        timing.ask_to_send(draft, due, now=now)
+        return
+    if connection and not needs_reconnect(connection, reason):
+        reason = saying.waits_for(connection.reason)
     connection_lost(draft.owner, draft.network, reason, now=now)
+    attempts.put(draft, S.NEEDS_RECONNECT, now=now, reason=reason)
+
+
+def _connection(attempt: Attempt) -> Connection | None:
+    mine = Connection.objects.owned_by(attempt.draft.owner)
+    account = attempt.approval.account
+    return mine.filter(network=attempt.draft.network, account=account).first()
+
+
+def _renewed_since(connection: Connection, attempt: Attempt) -> bool:
+    """Whether the person connected it again while the call was under way."""
+    return (
+        connection.status == Connection.Status.ACTIVE
+        and attempt.called_at is not None
+        and connection.connected_at > attempt.called_at
+    )
 
 
 def _again(attempt: Attempt, outcome: Outcome, now: datetime) -> None:
@@ -184,7 +214,7 @@ def _again(attempt: Attempt, outcome: Outcome, now: datetime) -> None:
 
 
 def _next_try(outcome: Outcome, tries: int, now: datetime) -> datetime:
-    if outcome.kind is Kind.LATER and outcome.until:
+    if outcome.until:
         return min(max(outcome.until, now + SOON), now + LONGEST_LIMIT)
     if outcome.kind is Kind.NOT_SENT:
         return now + WAITS[min(tries, len(WAITS)) - 1]
