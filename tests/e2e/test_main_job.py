@@ -150,8 +150,10 @@ def set_up(page, machine: Path) -> None:
     line = page.locator("#login-line").text_content()
     login, sync = (shlex.split(part) for part in line.split("&&"))
     assert (login[:2], sync) == (["pulse", "login"], ["pulse", "sync"])
-    run_pulse(login[1:], machine)
+    # Until logging in registers the machine; the page asks every two seconds.
     page.get_by_text("Waiting for the machine").wait_for()
+    run_pulse(login[1:], machine)
+    page.get_by_text("was seen").wait_for()
     # There is no terminal here to ask in.
     run_pulse([*sync[1:], "--all"], machine)
 
