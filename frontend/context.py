@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from publishing.services import waiting_count
+from publishing.services import reminders, waiting_count
 
 LOOKS = ("light", "dark")
 #: Pages on which something is connected, approved or posted.
@@ -32,6 +32,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "nothing_leaves": settings.DEMO_MODE and _publishes(request.path),
         "signup": settings.SIGNUP,
         "sections": sections,
+        "connection_warnings": SimpleLazyObject(lambda: _connection_warnings(request)),
         "section_now": SimpleLazyObject(
             lambda: next((each.name for each in sections if each.current), "")
         ),
@@ -40,6 +41,12 @@ def page(request: HttpRequest) -> dict[str, Any]:
 
 def _publishes(path: str) -> bool:
     return path.startswith(PUBLISHING) or path.rstrip("/").endswith("/share")
+
+
+def _connection_warnings(request: HttpRequest) -> list[reminders.Warned]:
+    if not request.user.is_authenticated:
+        return []
+    return reminders.warnings(request.user)
 
 
 def _sections(request: HttpRequest) -> list[Section]:

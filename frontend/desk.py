@@ -12,6 +12,7 @@ from accounts.models import User
 from frontend.preview import paragraphs
 from publishing import services
 from publishing.models import Channel, Draft
+from publishing.services import connections
 from publishing.services.cards import ReviewCard
 
 S = Draft.Status
@@ -144,6 +145,7 @@ def card(draft: Draft, *, text: str | None = None) -> dict[str, Any]:
         "approval": approval,
         "sessions": _sessions(made),
         "by_hand": by_hand(draft),
+        "may_connect": connections.may_connect(draft.owner, draft.network),
         "waits": waits(draft),
         "expires_soon": soon(draft, timezone.now()),
     }

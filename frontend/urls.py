@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 
 from frontend.converters import DateConverter, WeekConverter
 from frontend.views import (
+    connections,
     days,
     draft_texts,
     draft_verbs,
@@ -120,6 +121,26 @@ urlpatterns = [
     path("settings/zone/", settings.zone, name="settings_zone"),
     path("settings/model/", settings.model_consent, name="settings_model"),
     path("settings/delete/", settings.delete_account, name="settings_delete"),
+    path("settings/connections/", connections.connection_list, name="connections"),
+    path("settings/connections/connect/", connections.begin, name="connection_begin"),
+    path(
+        "settings/connections/<str:connection_id>/disconnect/",
+        connections.disconnect,
+        name="connection_disconnect",
+    ),
+    # Registered with the networks: these addresses stay.
+    path(
+        "connections/linkedin/callback/",
+        connections.callback,
+        {"network": "linkedin"},
+        name="callback_linkedin",
+    ),
+    path(
+        "connections/x/callback/",
+        connections.callback,
+        {"network": "x"},
+        name="callback_x",
+    ),
     path("settings/tokens/", tokens.token_list, name="tokens"),
     path("settings/tokens/<str:token_id>/revoke/", tokens.revoke, name="token_revoke"),
 ]

@@ -1,10 +1,16 @@
 from django.urls import URLPattern, URLResolver, path
 
-from publishing.api import drafts, sharing
+from publishing.api import connections, drafts, sharing
 
 ONE = "drafts/<str:draft_id>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("connections/", connections.Connections.as_view(), name="api-connections"),
+    path(
+        "connections/<str:connection_id>/",
+        connections.OneConnection.as_view(),
+        name="api-connection",
+    ),
     path("drafts/", drafts.Drafts.as_view(), name="api-drafts"),
     path("drafts/questions/", sharing.Questions.as_view(), name="api-questions"),
     path(

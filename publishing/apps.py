@@ -20,6 +20,9 @@ class PublishingConfig(AppConfig):
         registry.register("publish", tasks.publish)
         registry.register(RECONCILE, tasks.reconcile)
         registry.register_schedule("tidy drafts", timedelta(minutes=1), tasks.tidy)
+        registry.register_schedule(
+            "connections", timedelta(minutes=10), tasks.look_after_connections
+        )
         registry.register(upkeep.RECHECK, tasks.recheck)
         registry.register_schedule(
             "recheck drafts", timedelta(minutes=30), tasks.enqueue_rechecks

@@ -31,7 +31,18 @@ def x_api() -> str:
     return settings.X_BASE_URL or X_API
 
 
+def redirect_uri(network: str) -> str:
+    """Where a network sends people back to, as the operator registers it there. Never
+    made from a request."""
+    return f"{settings.PUBLIC_URL}/connections/{network}/callback/"
+
+
 def origin(url: str) -> str:
     """Scheme, host and port of an address."""
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc}"
+
+
+def is_loopback(url: str) -> bool:
+    """Whether it is answered on this machine: a stand-in."""
+    return urlsplit(url).hostname in {"127.0.0.1", "localhost", "::1"}

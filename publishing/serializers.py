@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from publishing.models import Draft, Publication
+from publishing.models import Connection, Draft, Network, Publication
 from publishing.services.cards import ReviewCard
 from sessions_app.models import Project
 
@@ -145,3 +145,25 @@ class MayMentionSerializer(serializers.ModelSerializer[Project]):
 
 class MentionAnswerSerializer(serializers.Serializer[Any]):
     may_mention = serializers.BooleanField()
+
+
+class ConnectionSerializer(serializers.ModelSerializer[Connection]):
+    """An account as it is shown; what opens it is never among these."""
+
+    id = serializers.CharField(source="public_id", read_only=True)
+
+    class Meta:
+        model = Connection
+        fields = (
+            *("id", "network", "name", "handle", "status", "reason", "scopes"),
+            *("connected_at", "ends_at", "used_at"),
+        )
+        read_only_fields = fields
+
+
+class BeginSerializer(serializers.Serializer[Any]):
+    network = serializers.ChoiceField(choices=Network.choices)
+
+
+class BegunSerializer(serializers.Serializer[Any]):
+    url = serializers.CharField(help_text="Where you say yes.")

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from publishing import services
-from publishing.services import routine
+from publishing.services import reminders, routine
 from publishing.services.drafting import (
     WeekChanged,
     WeekTexts,
@@ -60,6 +60,10 @@ def enqueue_due_drafts() -> None:
 
 def tidy() -> None:
     services.tidy()
+
+
+def look_after_connections() -> None:
+    reminders.look_after()
 
 
 def _owner(run: Run) -> User:

@@ -22,6 +22,9 @@ SAFE = {"GET", "HEAD", "OPTIONS"}
 CALLERS = {
     "GET audit/": "read",
     "POST chunks/": "upload",
+    "GET connections/": "read",
+    "POST connections/": "session",
+    "DELETE connections/{connection_id}/": "session",
     "GET drafts/": "read",
     "POST drafts/from-item/{item_id}/": "session",
     "GET drafts/questions/": "read",

@@ -10,7 +10,7 @@ from accounts.models import Membership
 from accounts.services import invitations, teams, tokens
 from journal.models import NoteItem
 from journal.services import write_daily_note, write_week
-from publishing.models import Draft
+from publishing.models import Connection, Draft
 from sessions_app.models import CodingSession, Machine, Project
 from tests.journal import build
 
@@ -39,6 +39,9 @@ def world_of(alice, bob):
         "notes": day,
         "weeks": week,
         "profiles": week,
+        "connections": Connection.objects.create(
+            owner=alice, network="x", account="1", name=MARK
+        ),
         "drafts": draft,
         "posts": draft,
         "items": item,

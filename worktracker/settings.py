@@ -357,6 +357,8 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
 SESSION_COOKIE_HTTPONLY = True
+# Strict would lose the session of a person whom a network sends back.
+SESSION_COOKIE_SAMESITE = "Lax"
 # With an https address a proxy ends TLS in front of this; loopback checks come without.
 SECURE_SSL_REDIRECT = _https
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _https else None

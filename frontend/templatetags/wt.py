@@ -263,6 +263,10 @@ def attr(field: object, name: str) -> object:
 TOLD = {
     "token.created": gettext_lazy("made the token %(name)s"),
     "token.revoked": gettext_lazy("revoked the token %(name)s"),
+    "connection.made": gettext_lazy("connected %(name)s"),
+    "connection.renewed": gettext_lazy("connected %(name)s again"),
+    "connection.ended": gettext_lazy("disconnected %(name)s"),
+    "connection.lost": gettext_lazy("lost the connection to %(name)s"),
     "team.created": gettext_lazy("made the team %(team)s"),
     "team.renamed": gettext_lazy("renamed the team %(team)s"),
     "team.deleted": gettext_lazy("deleted the team %(name)s"),

@@ -4,14 +4,15 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import requests
-from oauthlib.oauth2 import OAuth2Error
-from requests_oauthlib import OAuth2Session
 
 from publishing import http
 from publishing.oauth.values import Declined, Grant, Unclear
+
+if TYPE_CHECKING:  # a start of the product does not wait for it
+    from requests_oauthlib import OAuth2Session
 
 #: Seconds to connect, and to wait for each part of an answer: a person is waiting, or
 #: a lease runs.
@@ -22,8 +23,10 @@ _CODE = re.compile(r"[a-z_]{1,60}", re.ASCII)
 
 def oauth(
     client_id: str, routes: Mapping[str, str], *, redirect_uri: str = ""
-) -> OAuth2Session:
+) -> "OAuth2Session":
     """A session for one flow; ``routes``: the network's host → where it really is."""
+    from requests_oauthlib import OAuth2Session
+
     session = OAuth2Session(client_id, redirect_uri=redirect_uri or None)
     route(session, routes)
     for hook in ("access_token_response", "refresh_token_response"):
@@ -38,6 +41,8 @@ def route(session: requests.Session, routes: Mapping[str, str]) -> None:
 
 def granted(ask: Callable[[], Mapping[str, Any]]) -> Grant:
     """The grant that a token request brings. Raises Declined or Unclear."""
+    from oauthlib.oauth2 import OAuth2Error
+
     try:
         token = ask()
         return Grant(

@@ -4,15 +4,18 @@ Only approved partners get refresh tokens; everybody else connects again.
 """
 
 import time
+from typing import TYPE_CHECKING
 
 import requests
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
-from requests_oauthlib import OAuth2Session
 
 from publishing import endpoints
 from publishing.oauth import client
 from publishing.oauth.values import Account, Declined, Grant, Standing, Unclear, Words
+
+if TYPE_CHECKING:
+    from requests_oauthlib import OAuth2Session
 
 NAME = "LinkedIn"
 SCOPES: tuple[str, ...] = ("openid", "profile", "w_member_social")
@@ -114,7 +117,7 @@ def _post(path: str, token: str) -> requests.Response:
     return client.ask("POST", endpoints.LINKEDIN_SITE + path, _routes(), data=data)
 
 
-def _flow(redirect_uri: str = "") -> OAuth2Session:
+def _flow(redirect_uri: str = "") -> "OAuth2Session":
     return client.oauth(
         settings.LINKEDIN_CLIENT_ID, _routes(), redirect_uri=redirect_uri
     )

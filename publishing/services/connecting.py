@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from cryptography.fernet import InvalidToken
-from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import crypto
 from accounts.models import User
+from publishing import endpoints
 from publishing.errors import NotConnected
 from publishing.models import Connection, OAuthAttempt
 from publishing.oauth import PROVIDERS, Account, Grant, Provider
@@ -43,11 +43,6 @@ class Finished:
     connection: Connection
     again: bool
     draft: str
-
-
-def redirect_uri(network: str) -> str:
-    """What the operator registers with the network. Never made from a request."""
-    return f"{settings.PUBLIC_URL}/connections/{network}/callback/"
 
 
 # -------------------------------------------------------------------- there
@@ -83,7 +78,7 @@ def begin(
         session_hash=_session_hash(session),
         network=network,
         secret=crypto.encrypt(verifier),
-        redirect_uri=redirect_uri(network),
+        redirect_uri=endpoints.redirect_uri(network),
         draft=draft[:24],
         created_at=now,
         expires_at=now + LIFETIME,

@@ -1,5 +1,6 @@
 """Connections as rows: one a network and person, one owner an account."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -9,11 +10,59 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.services import audit
-from publishing import hooks
+from publishing import endpoints, hooks
 from publishing.errors import NotConnected
 from publishing.models import Connection
 from publishing.oauth import PROVIDERS, Account, Grant, Provider
 from publishing.services import tokens
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """One network as its page shows it. ``may``: the scopes in plain words."""
+
+    network: str
+    name: str
+    configured: bool
+    stand_in: bool  # nothing leaves this computer
+    redirect_uri: str
+    connection: Connection | None
+    may: tuple[str, ...]
+
+
+def states(owner: User) -> list[State]:
+    """Every network, with this person's connection if there is one."""
+    own = {one.network: one for one in Connection.objects.owned_by(owner)}
+    return [_state(network, own.get(network)) for network in PROVIDERS]
+
+
+def _state(network: str, connection: Connection | None) -> State:
+    provider = PROVIDERS[network]
+    scopes = connection.scopes if connection else provider.SCOPES
+    return State(
+        network,
+        provider.NAME,
+        provider.configured(),
+        endpoints.is_loopback(provider.origin()),
+        endpoints.redirect_uri(network),
+        connection,
+        tuple(str(provider.MEANINGS.get(scope, scope)) for scope in scopes),
+    )
+
+
+def may_connect(owner: User, network: str) -> bool:
+    """Whether posting from here would need no more than connecting."""
+    there = Connection.objects.owned_by(owner).filter(network=network)
+    return PROVIDERS[network].configured() and not there.exists()
+
+
+def origins() -> list[str]:
+    """Where people are sent to say yes, as scheme and host."""
+    found = (each.origin() for each in PROVIDERS.values() if each.configured())
+    return list(dict.fromkeys(found))
+
+
+# ---------------------------------------------------------------------- made
 
 
 def keep(
