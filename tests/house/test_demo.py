@@ -104,7 +104,8 @@ def test_the_first_one_owns_notes_with_evidence(demo):
 
 def test_there_is_a_profile_and_a_draft(demo):
     assert ask(demo, "/api/v1/profiles/")["results"]
-    assert ask(demo, "/api/v1/drafts/")["results"]
+    drafts = ask(demo, "/api/v1/drafts/")["results"]
+    assert {draft["channel"] for draft in drafts} == {"api"}
 
 
 def test_sessions_came_through_pulse(demo, served):

@@ -8,10 +8,12 @@ from django.contrib.sessions.backends.cache import SessionStore
 
 from accounts.models import User
 from publishing.errors import NotConnected
-from publishing.models import Connection
+from publishing.models import Connection, PostSettings
 from publishing.services import connecting
 from publishing.standin.rules import NETWORKS
 from worktracker.demo.networks import Networks
+
+UNDO_MINUTES = 1
 
 
 class Unconnected(Exception):
@@ -33,6 +35,10 @@ def wait_for(networks: Networks, *, seconds: float) -> None:
 def connect(email: str, persona: str) -> list[Connection]:
     """Connect this person where they are not connected yet; those that are new."""
     user = User.objects.get(email=email)
+    # Whoever tries out approving should not wait for ten minutes to see the post.
+    PostSettings.objects.get_or_create(
+        owner=user, defaults={"undo_minutes": UNDO_MINUTES}
+    )
     connected = Connection.objects.owned_by(user).filter(
         status=Connection.Status.ACTIVE
     )
