@@ -85,8 +85,8 @@ class ModelReceipt(models.Model):
     """
 
     owner = models.ForeignKey(User, models.CASCADE, related_name="model_receipts")
-    purpose = models.CharField(max_length=16)  # "note"
-    key = models.CharField(max_length=40)  # the note's date
+    purpose = models.CharField(max_length=16)  # "note", "post"
+    key = models.CharField(max_length=40)  # the note's date, the origin of a draft
     model = models.CharField(max_length=120)
     request_id = models.CharField(max_length=120, blank=True)
     input_tokens = models.PositiveBigIntegerField()  # fresh ones, not from a cache

@@ -55,8 +55,13 @@ _OWN = frozenset(
 )
 
 
-def missing_from(text: str, evidence: Sequence[Evidence], more: str = "") -> str:
-    """The first checkable thing in ``text`` that nothing cited shows, or ""."""
+def missing_from(
+    text: str, evidence: Sequence[Evidence], more: str = "", *, names: bool = True
+) -> str:
+    """The first checkable thing in ``text`` that nothing cited shows, or "".
+
+    ``names=False``: in a language where a capital letter makes no name.
+    """
     shown = " ".join([more, *(_texts(evidence))])
     squeezed = _squeeze(shown)
     numbers = _numbers(shown) | set(_computed(evidence))
@@ -70,7 +75,7 @@ def missing_from(text: str, evidence: Sequence[Evidence], more: str = "") -> str
     for name in _IDENTIFIER.findall(text):
         if name.lower() not in _OWN and _squeeze(name) not in squeezed:
             return f"“{name}”"
-    for name in [*_CAPITAL.findall(text), *_SOMEBODY.findall(text)]:
+    for name in [*_CAPITAL.findall(text), *_SOMEBODY.findall(text)] if names else ():
         known = _squeeze(name) in squeezed or base_form(name)
         if not known and name.lower() not in _OWN:
             return f"the name “{name}”"

@@ -14,6 +14,7 @@ from journal.writers.choose import (
     get_writer,
     keep_receipts,
     receipt_of,
+    receipts_of,
 )
 from pipeline.audience import with_strict_projects
 from pipeline.headlines import note_headline
@@ -65,12 +66,13 @@ def compose_daily_note(
     try:
         note, fallback = _written(workday, writer)
     finally:
-        keep_receipts(writer, owner, day, now=now)
+        receipts = receipts_of(writer)
+        keep_receipts(receipts, owner, purpose="note", key=day.isoformat(), now=now)
     checked = with_strict_projects(check_note(note, workday), workday)
     if not note.headline and checked.items:
         # Left to code by the writer: only what was not refused can carry it.
         checked = replace(checked, headline=note_headline(checked.items))
-    return Composed(checked, read, fallback, receipt_of(writer))
+    return Composed(checked, read, fallback, receipt_of(receipts))
 
 
 def _written(workday: WorkDay, writer: Writer) -> tuple[Note, str]:

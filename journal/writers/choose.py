@@ -1,7 +1,10 @@
 """Which writer composes a person's notes: Claude after consent, else offline."""
 
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import partial
+from math import inf
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from django.conf import settings
@@ -10,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from journal.models import ModelReceipt
-from journal.writers.claude import ClaudeWriter, Receipt
+from journal.writers.calls import Connect, Receipt
+from journal.writers.claude import ClaudeWriter
 from pulse.core.note import OfflineWriter
 from pulse.core.values import Note, WorkDay, Writer, WriterError
 from sessions_app.models import Project
@@ -32,7 +36,9 @@ class ModelWriter(Protocol):
     """A writer that asks a model: it keeps a receipt for each call."""
 
     prompt_version: str
-    receipts: list[Receipt]
+
+    @property
+    def receipts(self) -> list[Receipt]: ...
 
     def write_note(self, day: WorkDay) -> Note: ...
 
@@ -43,9 +49,13 @@ class SpentWriter:
     name = "claude"
 
     def write_note(self, day: WorkDay) -> Note:
-        raise WriterError(
-            _("The tokens that a model may use for you in 24 hours are used up.")
-        )
+        raise spent()
+
+
+def spent() -> WriterError:
+    return WriterError(
+        _("The tokens that a model may use for you in 24 hours are used up.")
+    )
 
 
 def uses_model(owner: User) -> bool:
@@ -56,23 +66,35 @@ def get_writer(owner: User, *, now: datetime) -> Writer:
     """The one place that decides whether anything goes to a model provider."""
     if not uses_model(owner):
         return OfflineWriter()
-    if tokens_spent(owner, since=now - timedelta(days=1)) >= settings.MODEL_DAY_TOKENS:
+    if is_spent(owner, now=now):
         return SpentWriter()
-    allowed = frozenset(
-        Project.objects.owned_by(owner)
-        .filter(model_allowed=True, left_out_at=None)
-        .values_list("public_id", flat=True)
-    )
     return ClaudeWriter(
-        _connect,
+        connector(),
         model=settings.ANTHROPIC_NOTE_MODEL,
         effort=settings.ANTHROPIC_NOTE_EFFORT,
-        may_read=allowed.__contains__,
+        may_read=model_may_read(owner).__contains__,
         offline=OfflineWriter(),
     )
 
 
-def _connect() -> "anthropic.Anthropic":
+def is_spent(owner: User, *, now: datetime) -> bool:
+    used = tokens_spent(owner, since=now - timedelta(days=1))
+    return bool(used >= settings.MODEL_DAY_TOKENS)
+
+
+def model_may_read(owner: User) -> frozenset[str]:
+    """Keys of the projects that this person lets a model see."""
+    mine = Project.objects.owned_by(owner)
+    allowed = mine.filter(model_allowed=True, left_out_at=None)
+    return frozenset(allowed.values_list("public_id", flat=True))
+
+
+def connector(*, timeout: float | None = None) -> Connect:
+    """``timeout`` in seconds, where a person waits for less than the setting."""
+    return partial(_connect, min(timeout or inf, settings.ANTHROPIC_TIMEOUT))
+
+
+def _connect(timeout: float) -> "anthropic.Anthropic":
     import anthropic  # seconds of every start, for what most installations never use
 
     # The key is passed on, or the SDK would look for one in places that are not ours.
@@ -80,7 +102,7 @@ def _connect() -> "anthropic.Anthropic":
     return anthropic.Anthropic(
         api_key=settings.ANTHROPIC_API_KEY,
         base_url=settings.ANTHROPIC_BASE_URL,
-        timeout=settings.ANTHROPIC_TIMEOUT,
+        timeout=timeout,
         max_retries=0,
     )
 
@@ -92,27 +114,36 @@ def tokens_spent(owner: User, *, since: datetime) -> int:
     return sum(value or 0 for value in sums.values())
 
 
-def keep_receipts(writer: Writer, owner: User, day: date, *, now: datetime) -> None:
-    """Store what the calls used at once, whatever becomes of the note."""
-    if isinstance(writer, ModelWriter):
-        ModelReceipt.objects.bulk_create(
-            ModelReceipt(
-                owner=owner,
-                purpose="note",
-                key=day.isoformat(),
-                model=receipt.model,
-                request_id=receipt.request_id,
-                cost=receipt.cost,
-                at=now,
-                **{name: getattr(receipt, name) for name in TOKENS},
-            )
-            for receipt in writer.receipts
+def keep_receipts(
+    receipts: Iterable[Receipt],
+    owner: User,
+    *,
+    purpose: str,
+    key: str,
+    now: datetime,
+) -> None:
+    """Store what the calls used at once, whatever becomes of the text."""
+    ModelReceipt.objects.bulk_create(
+        ModelReceipt(
+            owner=owner,
+            purpose=purpose,
+            key=key,
+            model=receipt.model,
+            request_id=receipt.request_id,
+            cost=receipt.cost,
+            at=now,
+            **{name: getattr(receipt, name) for name in TOKENS},
         )
+        for receipt in receipts
+    )
 
 
-def receipt_of(writer: Writer) -> dict[str, Any]:
-    """What the calls for one note used together, as stored with it; empty offline."""
-    receipts = writer.receipts if isinstance(writer, ModelWriter) else []
+def receipts_of(writer: Writer) -> list[Receipt]:
+    return writer.receipts if isinstance(writer, ModelWriter) else []
+
+
+def receipt_of(receipts: Sequence[Receipt]) -> dict[str, Any]:
+    """What the calls for one text used together, as stored with it; empty offline."""
     if not receipts:
         return {}
     known = [receipt.cost for receipt in receipts if receipt.cost is not None]

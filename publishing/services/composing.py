@@ -1,7 +1,7 @@
 """Texts from a source: by the writer its owner has, checked before they are kept."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -9,15 +9,25 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from journal.writers.choose import keep_receipts, receipt_of
+from pipeline.draft_check import Checked, check_posts
+from pipeline.draft_request import Wishes, draft_request
 from pipeline.post import Acceptable
 from pipeline.post_gate import Known, check
+from pipeline.post_story import is_shipped
 from pipeline.post_style import Style
-from pipeline.values import NothingToPost, PostText
+from pipeline.values import Line, NothingToPost, PostText
+from publishing.errors import BeyondOffline
 from publishing.models import Draft
 from publishing.services import gate, voice
-from publishing.services.sources import Source
+from publishing.services.sources import ITEM, Source
+from publishing.writers.choose import get_model, readable
+from publishing.writers.claude import ClaudePosts
+from pulse.core.values import ItemKind, WriterError
 
 OFFLINE = "offline"
+#: Seconds that a person waits for a model.
+PATIENCE = 45.0
 #: The language of everything that is written without a model.
 ENGLISH = "en"
 
@@ -34,27 +44,141 @@ class Written:
     receipt: dict[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a person asked of this version. ``timeout``: the seconds they will wait.
+    ``text`` is the draft as it is, ``beside`` the texts for other networks."""
+
+    instruction: str = ""
+    text: str = ""
+    beside: tuple[str, ...] = ()
+    timeout: float | None = None
+    understood: bool = True  # by the offline writer
+
+
 def compose(
-    owner: User, source: Source, networks: Iterable[str], *, style: Style, now: datetime
+    owner: User,
+    source: Source,
+    networks: Iterable[str],
+    *,
+    style: Style,
+    now: datetime,
+    wish: Wish = Wish(),
 ) -> dict[str, Written]:
     """A text for each network, or why there is none. Not inside a transaction: a model
     may be asked."""
+    names = list(networks)
+    may = {name: acceptable(owner, source, name) for name in names}
+    offline = _offline(owner, source, may, style, wish)
+    lines = readable(owner, source.lines)
+    try:
+        model = get_model(owner, now=now, timeout=wish.timeout) if names else None
+        if model is None:
+            return offline
+        if not lines:
+            raise WriterError(_("You let no model read this project."))
+        if not source.origin.startswith(ITEM) and not _hold_news(lines):
+            return offline
+        asked = _Asked(owner, source, lines, may, style, wish)
+        checked = asked.of(model, now=now)
+    except WriterError as error:
+        return {name: _instead(offline[name], str(error)) for name in names}
+    receipt = receipt_of(model.receipts)
+    return {
+        name: _chosen(checked[name], offline[name], receipt, voice.language_of(owner))
+        for name in names
+    }
+
+
+def _offline(
+    owner: User,
+    source: Source,
+    may: Mapping[str, Acceptable],
+    style: Style,
+    wish: Wish,
+) -> dict[str, Written]:
+    if not wish.understood:
+        nothing = NothingToPost(str(BeyondOffline()))
+        return dict.fromkeys(may, Written(nothing))
     reason = only_english(owner)
     return {
-        network: Written(
-            source.tell(network, acceptable(owner, source, network), style),
-            reason=reason,
-        )
-        for network in networks
+        name: Written(source.tell(name, fits, style), reason=reason)
+        for name, fits in may.items()
     }
 
 
 def only_english(owner: User) -> str:
     """What the offline writer says to somebody who wants another language."""
-    wished = voice.settings_of(owner).language
-    if wished == ENGLISH:
+    if voice.language_of(owner) == ENGLISH:
         return ""
     return _("The offline writer writes English only.")
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What goes to a model about these lines, and how its answer is read."""
+
+    owner: User
+    source: Source
+    lines: Sequence[Line]
+    may: Mapping[str, Acceptable]
+    style: Style
+    wish: Wish
+
+    def of(self, model: ClaudePosts, *, now: datetime) -> dict[str, Checked]:
+        request = draft_request(
+            self.lines,
+            list(self.may),
+            names=self.source.projects,
+            wishes=self._wishes(),
+            language=voice.language_of(self.owner),
+        )
+        try:
+            answer = model.ask(request)
+        finally:
+            keep_receipts(
+                model.receipts,
+                self.owner,
+                purpose="post",
+                key=self.source.origin,
+                now=now,
+            )
+        return check_posts(
+            answer,
+            request,
+            style=self.style,
+            acceptable=self.may,
+            beside=self.wish.beside,
+            asked_for=self.source.origin.startswith(ITEM),
+        )
+
+    def _wishes(self) -> Wishes:
+        wishes = voice.wishes_of(self.owner)
+        return replace(wishes, asked=self.wish.instruction, text=self.wish.text)
+
+
+def _chosen(
+    checked: Checked, offline: Written, receipt: dict[str, Any], language: str
+) -> Written:
+    """The model's text if it stands, else the offline writer's, and why."""
+    receipt = {**receipt, "refused": [list(pair) for pair in checked.refused]}
+    if checked.post is None:
+        return replace(_instead(offline, checked.reason), receipt=receipt)
+    return Written(
+        checked.post, writer=ClaudePosts.name, language=language, receipt=receipt
+    )
+
+
+def _instead(offline: Written, reason: str) -> Written:
+    """The offline writer's text and why it is not the model's; where it has none, both
+    reasons."""
+    if isinstance(offline.post, NothingToPost):
+        return Written(NothingToPost(f"{offline.post.reason} {reason}"), reason=reason)
+    return replace(offline, reason=f"{reason} {offline.reason}".strip())
+
+
+def _hold_news(lines: Iterable[Line]) -> bool:
+    return any(is_shipped(line) or line.kind == ItemKind.LEARNING for line in lines)
 
 
 def acceptable(owner: User, source: Source, network: str) -> Acceptable:

@@ -17,7 +17,7 @@ from publishing import channels
 from publishing.errors import NothingToShare
 from publishing.models import Draft, Network, WeekVerdict
 from publishing.services import sources, voice
-from publishing.services.composing import OFFLINE, Written, compose
+from publishing.services.composing import OFFLINE, PATIENCE, Wish, Written, compose
 from publishing.services.sentences import stored
 from publishing.services.upkeep import recheck
 
@@ -107,7 +107,7 @@ def _stays(owner: User, source: sources.Source, network: str) -> bool:
     if draft.touched_at or draft.status != S.REVIEW:
         return True
     same = (draft.edition, draft.edition_revision) == _read(source.edition)
-    wished = voice.settings_of(owner).language
+    wished = voice.language_of(owner)
     return draft.writer != OFFLINE and same and draft.language == wished
 
 
@@ -238,7 +238,8 @@ def draft_item(item: NoteItem, *, by: User, now: datetime | None = None) -> list
     source = sources.of_item(item)
     networks = [name for name in Network.values if not _stays(by, source, name)]
     style = voice.style_of(by)
-    texts = compose(by, source, networks, style=style, now=now)
+    wish = Wish(timeout=PATIENCE)
+    texts = compose(by, source, networks, style=style, now=now, wish=wish)
     with transaction.atomic():
         for network, written in texts.items():
             _keep(by, source.origin, network, written, None, now)

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from journal.writers.choose import model_may_read, uses_model
 from pipeline.post_gate import holds_secret
 from pipeline.post_style import Asked, parse_instruction
 from pipeline.values import NothingToPost
@@ -19,7 +20,7 @@ from publishing.errors import (
 )
 from publishing.models import Draft
 from publishing.services import voice
-from publishing.services.composing import compose
+from publishing.services.composing import PATIENCE, Wish, compose
 from publishing.services.review import OPEN, owned, refusal
 from publishing.services.sentences import stored
 from publishing.services.sources import source_of
@@ -45,12 +46,21 @@ def rewrite(
     if draft.status not in OPEN:
         raise refusal(draft)
     wishes, asked = _wishes(draft, instruction)
-    if asked is None:
+    if asked is None and not uses_model(by):
         raise BeyondOffline
     style = voice.style_of(by)
-    style = replace(style, asked=voice.combined(style.asked, asked))
+    style = replace(style, asked=voice.combined(style.asked, asked or Asked()))
     source = source_of(draft, now=now)
-    written = compose(by, source, [draft.network], style=style, now=now)[draft.network]
+    wish = Wish(
+        instruction=wishes,
+        text=_writers_words(draft),
+        beside=_beside(draft),
+        timeout=PATIENCE,
+        understood=asked is not None,
+    )
+    written = compose(by, source, [draft.network], style=style, now=now, wish=wish)[
+        draft.network
+    ]
     if isinstance(written.post, NothingToPost):
         raise NothingToShare(written.post.reason)
     if written.post.text == draft.text:
@@ -71,6 +81,18 @@ def rewrite(
         edition=source.edition,
         edition_revision=source.edition and source.edition.revision,
     )
+
+
+def _writers_words(draft: Draft) -> str:
+    """The draft's text as far as it is made of records: what a model may read again."""
+    bound = [one["text"] for one in draft.sentences if one["evidence"]]
+    allowed = model_may_read(draft.owner)
+    return " ".join(bound) if allowed.issuperset(draft.projects) else ""
+
+
+def _beside(draft: Draft) -> tuple[str, ...]:
+    same = Draft.objects.owned_by(draft.owner).filter(origin=draft.origin)
+    return tuple(same.exclude(pk=draft.pk).values_list("text", flat=True))
 
 
 class SameAgain(DraftRefused):
@@ -98,13 +120,13 @@ def _checked(instruction: str) -> str:
 
 
 def _wishes(draft: Draft, instruction: str) -> tuple[str, Asked | None]:
-    """This wish after the earlier ones, as far as the offline writer understands."""
+    """This wish after the earlier ones; None: the offline writer does not follow it."""
     asked = parse_instruction(instruction)
     newest = draft.versions.exclude(author=voice.YOU).order_by("-number").first()
     before = newest.instruction.split(AND) if newest and newest.instruction else []
     together = AND.join([*before, instruction])
-    if asked is None or len(together) > LONGEST_INSTRUCTION:
+    if len(together) > LONGEST_INSTRUCTION:
         return instruction, asked
     for wish in reversed(before):
-        asked = voice.combined(parse_instruction(wish) or Asked(), asked)
+        asked = asked and voice.combined(parse_instruction(wish) or Asked(), asked)
     return together, asked

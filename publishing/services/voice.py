@@ -1,11 +1,14 @@
 """How a person wants to sound: what they set, what they took out, what they said."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from django.db import transaction
 
 from accounts.models import User
+from journal.writers.choose import model_may_read
 from pipeline import phrases
+from pipeline.draft_request import LANGUAGES, Wishes
 from pipeline.post_style import Asked, Style, normalised
 from publishing.models import Draft, PostSettings, RemovedPhrase
 from publishing.services.sentences import Stored
@@ -21,6 +24,33 @@ def settings_of(owner: User) -> PostSettings:
     """What the person set; the defaults, not stored, when nothing was changed yet."""
     found = PostSettings.objects.owned_by(owner).first()
     return found or PostSettings(owner=owner)
+
+
+def language_of(owner: User) -> str:
+    """The code of the language that the person wants, one that can be written."""
+    wished = settings_of(owner).language
+    return wished if wished in LANGUAGES else "en"
+
+
+def wishes_of(owner: User) -> Wishes:
+    """The same for a model, in words; phrases only from projects that it may see."""
+    mine = settings_of(owner)
+    remarks = [line.strip() for line in mine.remarks.splitlines() if line.strip()]
+    return Wishes(
+        tone=mine.tone, remarks=tuple(remarks), avoid=tuple(_speakable(owner))
+    )
+
+
+def _speakable(owner: User) -> Iterator[str]:
+    """Phrases that were learned from drafts whose projects a model may all read."""
+    allowed = model_may_read(owner)
+    learned = not_offered(owner)
+    sources = {public_id for one in learned for public_id in one.drafts}
+    drafts = Draft.objects.owned_by(owner).filter(public_id__in=sources)
+    told = {draft.public_id for draft in drafts if allowed.issuperset(draft.projects)}
+    for one in learned:
+        if told.issuperset(one.drafts):
+            yield one.phrase
 
 
 def style_of(owner: User) -> Style:

@@ -70,6 +70,35 @@ def item(kind, text, *evidence, instead="", why=""):
     }
 
 
+def items_of(request):
+    """The items that a request for posts holds, each with its numbered evidence."""
+    lines = lines_of(request["messages"][0]["content"])
+    return [line for line in lines if "evidence" in line]
+
+
+def sentence(text, *evidence, opinion=False):
+    cited = [{"number": number, "quote": quote} for number, quote in evidence]
+    return {"text": text, "opinion": opinion, "evidence": cited}
+
+
+def honest_posts(request):
+    """A post for each network that was asked for: the first item, in other words."""
+    first = items_of(request)[0]
+    head = first["says"].split(";")[0].rstrip(".")
+    said = f"{head[:1].lower()}{head[1:]}"
+    openings = {
+        "linkedin": f"In {first['project']}, I {said}.",
+        "x": f"{first['project']} of this week: {said}.",
+    }
+    cited = [(one["number"], one["text"]) for one in first["evidence"]]
+    wanted = request["messages"][0]["content"].splitlines()[-1]
+    return [
+        {"network": network, "paragraphs": [[sentence(text, *cited)]]}
+        for network, text in openings.items()
+        if network in wanted
+    ]
+
+
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
@@ -89,13 +118,20 @@ class _Handler(BaseHTTPRequestHandler):
                 {"type": "error", "error": {"type": kind, "message": "on purpose"}},
             )
         if callable(behaviour):
-            return self._message(request, {"items": behaviour(request)})
+            answer = behaviour(request)
+            whole = answer if isinstance(answer, dict) else {"items": answer}
+            return self._message(request, whole)
         return getattr(self, f"_answer_{behaviour}")(request)
 
     # -- the ways it answers --------------------------------------------------------
 
     def _answer_echo(self, request):
-        """One honest item for each test run, else for the first line."""
+        """One honest item for each test run, else for the first line; of posts, one
+        that says what the first item says."""
+        schema = request["output_config"]["format"]["schema"]
+        if "posts" in schema["properties"]:
+            self._message(request, {"posts": honest_posts(request)})
+            return
         lines = lines_of(request["messages"][0]["content"])
         tests = [x for x in lines if x["shows"] == "tests"] or lines[:1]
         items = [

@@ -8,7 +8,7 @@ import pytest
 
 from journal.models import DailyNote, ModelReceipt
 from journal.services import edition_for, profile_of, write_daily_note
-from journal.writers import claude
+from journal.writers import calls, claude
 from journal.writers.choose import get_writer, uses_model
 from pipeline.values import Audience
 from pulse.core.note import OfflineWriter
@@ -205,7 +205,7 @@ def test_a_broken_scanner_sends_nothing(alice, worked, provider, monkeypatch):
     def broken(_text):
         raise RuntimeError("no rules")
 
-    monkeypatch.setattr(claude, "redact_text", broken)
+    monkeypatch.setattr(calls, "redact_text", broken)
     note = write(alice)
     assert provider.requests == []
     assert note.fallback_reason == (
@@ -227,7 +227,7 @@ def test_a_broken_scanner_sends_nothing(alice, worked, provider, monkeypatch):
         (429, "The model provider had no room for the request."),
         (500, "The model provider had a failure of its own."),
         (529, "The model provider had a failure of its own."),
-        ("refusal", "The model declined to write about this day."),
+        ("refusal", "The model declined to write about this."),
         ("max_tokens", "The model's answer was cut off."),
         ("broken_json", "The model's answer could not be read."),
         ("wrong_form", "The model's answer could not be read."),
