@@ -10,3 +10,11 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         import_module("accounts.listeners")
         import_module("accounts.schema")  # drf-spectacular finds extensions by import
+
+        from accounts.services import keys
+
+        # Apps for two-step sign-in, and what recovery codes are made from.
+        keys.sealed += [
+            keys.Sealed("mfa.Authenticator", "data", "secret"),
+            keys.Sealed("mfa.Authenticator", "data", "seed"),
+        ]

@@ -9,6 +9,7 @@ class PublishingConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import hooks as accounts_hooks
+        from accounts.services import keys
         from journal import hooks, routines
         from publishing import hooks as own_hooks
         from publishing import tasks
@@ -36,3 +37,7 @@ class PublishingConfig(AppConfig):
         sessions_hooks.days_changed.append(tasks.on_days_changed)
         own_hooks.connection_changed.append(connected.on_connection_changed)
         accounts_hooks.account_deleting.append(connections.forget_all)
+        keys.sealed += [
+            keys.Sealed("publishing.Connection", "secret"),
+            keys.Sealed("publishing.OAuthAttempt", "secret"),
+        ]
