@@ -1,5 +1,6 @@
 """The desk on which drafts lie: stories in the order in which they need their owner."""
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,9 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from frontend.moments import tomorrow_morning, zone_name
 from frontend.preview import paragraphs
 from publishing import services
 from publishing.models import Channel, Draft
+from publishing.posting import Kind
 from publishing.services import connections
 from publishing.services.cards import ReviewCard
 
@@ -19,18 +22,27 @@ S = Draft.Status
 #: Something went wrong, or only the person knows how it ended.
 TROUBLE = (S.UNKNOWN, S.NEEDS_RECONNECT, S.FAILED)
 OPEN = (S.REVIEW, S.APPROVED, S.SCHEDULED, S.SENDING, *TROUBLE)
-#: States in which its text may be changed.
-EDITABLE = (S.REVIEW, S.APPROVED, S.SNOOZED, S.FAILED)
 #: A draft that expires within this time says so.
 SOON = timedelta(days=5)
-#: What drafts are most often rejected for; one click says it.
-REASONS = (
-    gettext_lazy("Too technical."),
-    gettext_lazy("Too long."),
-    gettext_lazy("Not my tone."),
-    gettext_lazy("Not worth a post."),
-    gettext_lazy("Too early to tell."),
-)
+#: A page that waits for less than this many seconds is made again by itself.
+RENEWED = 3600
+#: What is said most often when a draft is rejected or written again, by one click.
+CHIPS = {
+    "reasons": (
+        gettext_lazy("Too technical."),
+        gettext_lazy("Too long."),
+        gettext_lazy("Not my tone."),
+        gettext_lazy("Not worth a post."),
+        gettext_lazy("Too early to tell."),
+    ),
+    # In English: the offline writer reads them.
+    "wishes": (
+        ("shorter", gettext_lazy("Shorter")),
+        ("start with the number", gettext_lazy("Start with the number")),
+        ("without the project name", gettext_lazy("Without the project name")),
+        ("other words", gettext_lazy("In other words")),
+    ),
+}
 
 
 def by_hand(draft: Draft) -> bool:
@@ -44,8 +56,13 @@ def in_trouble(draft: Draft) -> bool:
 
 def waits(draft: Draft) -> bool:
     """Whether its owner is the one to do something now."""
-    undone = by_hand(draft) and draft.status == S.APPROVED
+    undone = by_hand(draft) and (draft.status == S.APPROVED or _due(draft))
     return draft.status == S.REVIEW or undone or in_trouble(draft)
+
+
+def _due(draft: Draft) -> bool:
+    due = draft.due_at if draft.status == S.SCHEDULED else None
+    return due is not None and due <= timezone.now()
 
 
 def soon(draft: Draft, now: datetime) -> bool:
@@ -134,21 +151,48 @@ def card(draft: Draft, *, text: str | None = None) -> dict[str, Any]:
 
     ``text``: another one for it, which is still being typed.
     """
-    made = services.review_card(draft, text=text)
-    approval = draft.approvals.filter(revoked_at=None).first()
+    made, now = services.review_card(draft, text=text), timezone.now()
     preview = paragraphs(made.measure, made.findings, made.sentences)
     return {
         "made": made,
         "preview": preview,
         "kinds": {say.kind: True for paragraph in preview for say in paragraph.says},
-        "reasons": REASONS,
-        "approval": approval,
         "sessions": _sessions(made),
         "by_hand": by_hand(draft),
         "may_connect": connections.may_connect(draft.owner, draft.network),
         "waits": waits(draft),
-        "expires_soon": soon(draft, timezone.now()),
+        "expires_soon": soon(draft, now),
+        "earlier": _earlier(made),
+        "duplicate": any(each.code == Kind.DUPLICATE for each in made.attempts[-1:]),
+        **_when(draft, now),
+        **CHIPS,
     }
+
+
+def _earlier(made: ReviewCard) -> int | None:
+    """The version before this one, if there was one."""
+    numbers = [each.number for each in made.versions]
+    return max((n for n in numbers if n < made.draft.version), default=None)
+
+
+def _when(draft: Draft, now: datetime) -> dict[str, Any]:
+    """Times that the next step is about."""
+    approval = draft.approvals.filter(revoked_at=None).first()
+    due = draft.due_at if draft.status == S.SCHEDULED else None
+    return {
+        "approval": approval,
+        "now": now,
+        "zone": zone_name(),
+        "suggested": tomorrow_morning(now),
+        # When the page should be made again by itself, in seconds: soon or not at all.
+        "again_in": _again_in(due, now) if due and not by_hand(draft) else None,
+        "overdue": due is not None and due <= now,
+    }
+
+
+def _again_in(due: datetime, now: datetime) -> int | None:
+    left = math.ceil((due - now).total_seconds())
+    return max(left + 1, 2) if left < RENEWED else None
 
 
 def _sessions(made: ReviewCard) -> list[dict[str, Any]]:

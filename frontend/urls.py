@@ -111,6 +111,27 @@ urlpatterns = [
     path("drafts/<str:draft_id>/restore/", draft_verbs.restore, name="draft_restore"),
     path("drafts/<str:draft_id>/start/", draft_verbs.start, name="draft_start"),
     path("drafts/<str:draft_id>/published/", draft_verbs.finish, name="draft_finish"),
+    path("drafts/<str:draft_id>/fix/", draft_texts.fix, name="draft_fix"),
+    path("drafts/<str:draft_id>/rewrite/", draft_texts.rewrite, name="draft_rewrite"),
+    path(
+        "drafts/<str:draft_id>/versions/<int:number>/restore/",
+        draft_texts.restore_version,
+        name="draft_version_restore",
+    ),
+    path(
+        "drafts/<str:draft_id>/schedule/", draft_verbs.schedule, name="draft_schedule"
+    ),
+    path(
+        "drafts/<str:draft_id>/send-now/", draft_verbs.send_now, name="draft_send_now"
+    ),
+    path(
+        "drafts/<str:draft_id>/channel/",
+        draft_verbs.choose_channel,
+        name="draft_channel",
+    ),
+    path("drafts/<str:draft_id>/resend/", draft_verbs.resend, name="draft_resend"),
+    path("drafts/<str:draft_id>/look/", draft_verbs.look_again, name="draft_look"),
+    path("drafts/<str:draft_id>/keep/", draft_verbs.keep, name="draft_keep"),
     path(
         "drafts/<str:draft_id>/not-posted/",
         draft_verbs.not_posted,

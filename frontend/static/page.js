@@ -1,5 +1,5 @@
 /* What pages cannot do without a script: remember the appearance, copy a line, print,
-   count while typing, find out the time zone. Everything else is HTML and htmx. */
+   count down, find out the time zone. Everything else is HTML and htmx. */
 "use strict";
 
 const root = document.documentElement;
@@ -75,6 +75,27 @@ document.addEventListener("DOMContentLoaded", () => {
 // Buttons that need a script appear with it.
 document.addEventListener("DOMContentLoaded", () => {
   for (const button of document.querySelectorAll("[data-print]")) button.hidden = false;
+});
+
+// What is left until a moment; without a script the moment itself stands there.
+function countDown() {
+  for (const each of document.querySelectorAll("time[data-until]")) {
+    const left = Math.max(0, Math.round((Date.parse(each.dateTime) - Date.now()) / 1000));
+    const hours = Math.floor(left / 3600);
+    if (hours > 23) continue;
+    const minutes = String(Math.floor((left % 3600) / 60)).padStart(hours ? 2 : 1, "0");
+    const seconds = String(left % 60).padStart(2, "0");
+    each.textContent = (hours ? [hours, minutes, seconds] : [minutes, seconds]).join(":");
+  }
+}
+document.addEventListener("DOMContentLoaded", countDown);
+document.addEventListener("htmx:afterSettle", countDown);
+setInterval(countDown, 1000);
+
+// Picking a time is choosing to pick one.
+document.addEventListener("input", (event) => {
+  const radio = document.getElementById(event.target.dataset?.checks);
+  if (radio) radio.checked = true;
 });
 
 // After a step the next one has the focus: a person at the keyboard goes straight on.

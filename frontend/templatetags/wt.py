@@ -1,5 +1,6 @@
 """The small parts of the look: marks, references, tallies, durations."""
 
+import json
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -34,7 +35,7 @@ MARKS = {
     "failed": ("m-cross", "failed", gettext_lazy("failed")),
     "blocked": ("m-cross", "blocked", gettext_lazy("blocked")),
     "unknown": ("m-dash", "unconfirmed", gettext_lazy("unknown")),
-    "needs_reconnect": ("m-cross", "failed", gettext_lazy("needs to be connected")),
+    "needs_reconnect": ("m-cross", "failed", gettext_lazy("connect it again")),
     "rejected": ("m-out", "dropped", gettext_lazy("rejected")),
     "snoozed": ("m-hollow", "quiet", gettext_lazy("put aside")),
     "expired": ("m-out", "dropped", gettext_lazy("expired")),
@@ -175,6 +176,12 @@ def bare(title: str) -> str:
 def grouped(number: int) -> str:
     """3,000"""
     return f"{number:,}"
+
+
+@register.filter
+def pretty(stored: object) -> str:
+    """JSON that a person reads."""
+    return json.dumps(stored, indent=2, ensure_ascii=False)
 
 
 @register.filter

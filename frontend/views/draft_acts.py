@@ -74,7 +74,7 @@ def part(
         "card": made,
         "typed": typed,
         "focus": made,
-        "cards": [made],
+        "story": _story(draft),
         "refused": refused,
         "fresh": True,
         **more,
@@ -91,15 +91,13 @@ def page(
     **more: object,
 ) -> HttpResponse:
     """The story of a draft for its networks; ``more`` is for this draft's part."""
-    story = Draft.objects.owned_by(request.user).filter(origin=draft.origin)
-    cards = [
-        desk.card(each, text=typed if each == draft else None)
-        for each in story.order_by("network")
-    ]
+    story = _story(draft)
+    cards = [desk.card(each, text=typed if each == draft else None) for each in story]
     context = {
         "typed": typed,
         "draft": draft,
         "cards": cards,
+        "story": story,
         "focus": next(each for each in cards if each["made"].draft == draft),
         "place": desk.place_of(draft),
         "after": after(request),
@@ -108,6 +106,11 @@ def page(
     }
     status = refused.status if refused else 200
     return render(request, "drafts/review.html", context, status=status)
+
+
+def _story(draft: Draft) -> list[Draft]:
+    same = Draft.objects.owned_by(draft.owner).filter(origin=draft.origin)
+    return list(same.order_by("network").prefetch_related("versions"))
 
 
 def after(request: AuthedRequest) -> Draft | None:

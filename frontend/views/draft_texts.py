@@ -7,21 +7,88 @@ from django.views.decorators.http import require_GET, require_POST
 from frontend import desk
 from frontend.http import AuthedRequest
 from frontend.textdiff import changes
-from frontend.views.draft_acts import act, find, page
+from frontend.views.draft_acts import act, find, page, part
 from publishing import services
+from publishing.errors import TextChanged
 from publishing.models import Draft
+from publishing.services.review import OPEN
 
 
 @require_POST
 def edit(request: AuthedRequest, draft_id: str) -> HttpResponse:
-    text, version = request.POST.get("text", ""), request.POST.get("version", "")
-    seen = int(version) if version.isdecimal() and len(version) < 10 else None
+    text, seen = request.POST.get("text", ""), _version(request)
     return act(
         request,
         draft_id,
         lambda draft: services.edit(draft, text=text, by=request.user, version=seen),
         typed=text,
         editing=True,
+    )
+
+
+def _version(request: AuthedRequest) -> int | None:
+    """The version that was read, if the page says so."""
+    version = request.POST.get("version", "")
+    return int(version) if version.isdecimal() and len(version) < 10 else None
+
+
+@require_POST
+def fix(request: AuthedRequest, draft_id: str) -> HttpResponse:
+    """What a check offers to write instead, put in its place.
+
+    In the editor (``text``) it is not saved yet; elsewhere it is a new version.
+    """
+    wanted, seen = request.POST.get("fix", ""), _version(request)
+    if "text" in request.POST:
+        draft = find(request, draft_id)
+        text = request.POST["text"]
+        fixed = fixed_text(draft, text, wanted)
+        show = part if request.htmx else page
+        return show(
+            request, draft, None, text if fixed is None else fixed, editing=True
+        )
+
+    def do(draft: Draft) -> object:
+        fixed = fixed_text(draft, draft.text, wanted)
+        if fixed is None:
+            raise TextChanged
+        return services.edit(draft, text=fixed, by=request.user, version=seen)
+
+    return act(request, draft_id, do)
+
+
+def fixed_text(draft: Draft, text: str, wanted: str) -> str | None:
+    """``wanted`` names a finding by code and place; None when it is not there."""
+    measured, findings = services.examine(draft, text=text)
+    for one in findings:
+        name = f"{one.code}:{one.start}:{one.end}"
+        replacement: str | None = getattr(one, "replacement", None)
+        if name == wanted and replacement is not None:
+            before, after = measured.text[: one.start], measured.text[one.end :]
+            return before + replacement + after
+    return None
+
+
+@require_POST
+def rewrite(request: AuthedRequest, draft_id: str) -> HttpResponse:
+    """A new version by the writer; a wish that is clicked or one in one's own words."""
+    own = request.POST.get("instruction", "")
+    wish = request.POST.get("wish", "") or own
+    return act(
+        request,
+        draft_id,
+        lambda draft: services.rewrite(draft, instruction=wish, by=request.user),
+        instruction=own,
+        again=True,
+    )
+
+
+@require_POST
+def restore_version(request: AuthedRequest, draft_id: str, number: int) -> HttpResponse:
+    return act(
+        request,
+        draft_id,
+        lambda draft: services.restore_version(draft, number, by=request.user),
     )
 
 
@@ -54,5 +121,5 @@ def compared(draft: Draft, number: int) -> dict[str, object]:
     return {
         "version": earlier,
         "changes": changes(earlier.text, draft.text),
-        "can_restore": draft.status in desk.EDITABLE and earlier.text != draft.text,
+        "can_restore": draft.status in OPEN and earlier.text != draft.text,
     }

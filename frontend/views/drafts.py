@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from frontend import desk
@@ -10,6 +11,7 @@ from frontend.http import AuthedRequest
 from frontend.views.draft_acts import after, find, page, part
 from publishing.models import Channel, Draft, Publication, WeekVerdict
 from publishing.services.asking import questions
+from publishing.services.review import OPEN
 
 S = Draft.Status
 DONE_SHOWN = 20
@@ -29,6 +31,7 @@ def queue(request: AuthedRequest) -> HttpResponse:
         "questions": questions(request.user),
         "verdict": WeekVerdict.objects.owned_by(request.user).order_by("-week").first(),
         "after": after(request),
+        "soon": timezone.now() + desk.SOON,
     }
     return render(request, "drafts/queue.html", context)
 
@@ -49,7 +52,7 @@ def net(request: AuthedRequest, draft_id: str) -> HttpResponse:
 
 
 def _editing(request: AuthedRequest, draft: Draft) -> bool:
-    return "edit" in request.GET and draft.status in desk.EDITABLE
+    return "edit" in request.GET and draft.status in OPEN
 
 
 @require_GET

@@ -5,24 +5,25 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from accounts.models import User
 from journal.models import DailyNote
 from pipeline.limits import Finding, Measure, normalise
 from pipeline.post_gate import numbers
-from publishing.models import Attempt, Draft, DraftVersion, Publication
+from publishing.models import Attempt, Channel, Draft, DraftVersion, Publication
 from publishing.networks import NETWORKS
 from publishing.services import gate
 from publishing.services.review import OPEN, hash_of
 from publishing.services.sentences import Stored, rebind
+from publishing.services.ways import Way, way_of
 from sessions_app.models import CodingSession
 
 S = Draft.Status
-WAITING = (
-    *(S.REVIEW, S.APPROVED, S.SENDING),
-    *(S.UNKNOWN, S.FAILED, S.NEEDS_RECONNECT),
-)
+#: Only the owner can go on from here.
+WAITING = (S.REVIEW, S.UNKNOWN, S.FAILED, S.NEEDS_RECONNECT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +79,20 @@ class ReviewCard:
     attempts: Sequence[Attempt]
     publication: Publication | None
     siblings: Sequence[Draft]  # the same story for the other networks
+    way: Way
 
 
-def waiting_count(owner: User) -> int:
+def waiting_count(owner: User, *, now: datetime | None = None) -> int:
     """How many drafts need their owner: to be decided on, or to be finished."""
-    return Draft.objects.owned_by(owner).filter(status__in=WAITING).count()
+    due = Q(status=S.SCHEDULED, due_at__lte=now or timezone.now())
+    undone = Q(channel=Channel.BY_HAND) & (Q(status__in=(S.APPROVED, S.SENDING)) | due)
+    mine = Draft.objects.owned_by(owner)
+    return mine.filter(Q(status__in=WAITING) | undone).count()
 
 
-def review_card(draft: Draft, *, text: str | None = None) -> ReviewCard:
+def review_card(
+    draft: Draft, *, text: str | None = None, now: datetime | None = None
+) -> ReviewCard:
     """``text``: another one for this draft, as if it were saved."""
     measured, findings = gate.examine(draft, text=text)
     blocked = any(finding.blocking for finding in findings)
@@ -113,6 +120,7 @@ def review_card(draft: Draft, *, text: str | None = None) -> ReviewCard:
         attempts=list(draft.attempts.all()),
         publication=Publication.objects.filter(draft=draft).first(),
         siblings=list(same.exclude(pk=draft.pk).order_by("network")),
+        way=way_of(draft, now or timezone.now()),
     )
 
 

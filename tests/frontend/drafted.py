@@ -1,6 +1,7 @@
 """Drafts with everything behind them: a project that may be mentioned, a session."""
 
-from publishing.models import Draft, DraftVersion
+from publishing import services
+from publishing.models import Attempt, Connection, Draft, DraftVersion
 from publishing.services.sentences import split
 from sessions_app.models import EvidenceRow
 from tests.frontend.sample import START, make_project, make_session
@@ -55,3 +56,45 @@ def make_story(owner, *, linkedin=LINKEDIN, x=X, project=None, origin="week:2026
         DraftVersion.objects.create(draft=draft, number=1, text=text, author="offline")
         made.append(draft)
     return made
+
+
+def connect(owner, network, **fields):
+    """An account that could post; its tokens are not looked at by pages."""
+    fields = {
+        "name": "Alva L.",
+        "handle": "alva_tides" if network == "x" else "",
+        "account": f"{network}-1",
+        "secret": "none",
+        **fields,
+    }
+    return Connection.objects.create(owner=owner, network=network, **fields)
+
+
+def by_api(draft):
+    """The draft would go out by its network's API."""
+    connect(draft.owner, draft.network)
+    Draft.objects.filter(pk=draft.pk).update(channel="api")
+    draft.refresh_from_db()
+    return draft
+
+
+def tried(draft, status, *, outcome, now, code="", **fields):
+    """A draft by API after one attempt with this outcome."""
+    approval = services.approve(
+        draft, by=draft.owner, text_hash=services.hash_of(draft), now=now
+    )
+    attempt = Attempt.objects.create(
+        draft=draft,
+        number=1,
+        approval=approval,
+        outcome=outcome,
+        code=code,
+        request={"method": "POST", "body": {"text": draft.text}},
+        response={"status": 503, "body": "<html>Service Unavailable</html>"},
+        started_at=now,
+        called_at=now,
+        ended_at=now,
+    )
+    Draft.objects.filter(pk=draft.pk).update(status=status, **fields)
+    draft.refresh_from_db()
+    return attempt

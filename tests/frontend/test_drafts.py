@@ -307,7 +307,7 @@ def test_a_draft_of_others_is_no_last_step(as_charlie, draft):
 def test_what_expires_soon_says_so(as_alice, draft):
     soon = timezone.now() + timedelta(days=2)
     Draft.objects.filter(pk=draft.pk).update(expires_at=soon)
-    assert "Nobody has decided yet" in as_alice.get(at(draft)).text
+    assert "unless you decide or keep it" in as_alice.get(at(draft)).text
 
 
 def test_what_only_you_know_stands_first(as_alice, alice, story):
