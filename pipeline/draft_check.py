@@ -13,8 +13,8 @@ import msgspec
 from pipeline import post_words as words
 from pipeline.draft_request import DraftRequest
 from pipeline.draft_sentence import Kept, Said, check_sentence
+from pipeline.gate.repeats import SIMILAR, similarity
 from pipeline.limits import measure
-from pipeline.post_gate import SIMILAR, similarity
 from pipeline.post_story import is_shipped
 from pipeline.post_style import Style, normalised
 from pipeline.values import PostText

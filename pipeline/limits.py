@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from pipeline.characters import nfc
 from pipeline.little_text import escape
-from pipeline.x_text import LINK_LENGTH, links, weighted_length
+from pipeline.x_text import LINK_LENGTH, Link, links, weighted_length
 
 LINKEDIN, X = "linkedin", "x"
 NETWORKS = (LINKEDIN, X)
@@ -23,8 +23,14 @@ CHANNELS = (BY_HAND, API, SANDBOX)
 #: About where LinkedIn's feed folds a post behind "see more".
 FOLD_LENGTH, FOLD_LINES = 210, 3
 
-_CASHTAG = re.compile(r"(?<!\S)\$[A-Za-z]{1,6}(?:[._][A-Za-z]{1,2})?(?=$|\s|[.,;:!?)])")
+_CASHTAG = re.compile(
+    r"(?<![\w$])\$[A-Za-z]{1,6}(?:[._][A-Za-z]{1,2})?(?![\w$])", re.ASCII
+)
 _MENTION = re.compile(r"(?<![\w@/.])@(\w{1,15})\b", re.ASCII)
+#: Endings of files that are top-level domains, too.
+_FILE_ENDINGS = frozenset(["cc", "md", "ml", "pl", "py", "rs", "sh", "so"])
+_PLAIN_NAME = re.compile(r"[^\W\d_]+(?:-[^\W_]+)*")
+_ARTICLE = re.compile(r"\b(?:a|an|another|my|our|the|their|this|your)$", re.IGNORECASE)
 _FILE_LINK = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}", re.ASCII | re.IGNORECASE)
 # Direction marks and friends show something else than what is sent.
 _UNSENDABLE = re.compile(
@@ -38,6 +44,7 @@ class Finding:
 
     A blocking finding must be fixed before the text can be approved. ``start`` and
     ``end`` are character positions in the plain text, or both 0 for the whole of it.
+    ``replacement`` is what to write there instead, where that is clear.
     """
 
     code: str
@@ -46,6 +53,7 @@ class Finding:
     blocking: bool
     start: int = 0
     end: int = 0
+    replacement: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +159,7 @@ def _unsendable(plain: str) -> Iterator[Finding]:
             blocking=True,
             start=found.start(),
             end=found.end(),
+            replacement="",
         )
 
 
@@ -168,7 +177,20 @@ def _file_links(plain: str) -> Iterator[Finding]:
             blocking=False,
             start=link.start,
             end=link.end,
+            replacement=_as_words(plain, link),
         )
+
+
+def _as_words(plain: str, link: Link) -> str | None:
+    """A file by what it is called: "The importer" for "importer.py"."""
+    stem, _dot, ending = link.text.rpartition(".")
+    if ending.lower() not in _FILE_ENDINGS or not _PLAIN_NAME.fullmatch(stem):
+        return None
+    words = stem.replace("-", " ")
+    before = plain[: link.start].rstrip()
+    if _ARTICLE.search(before):
+        return words
+    return f"The {words}" if not before or before[-1] in ".!?:" else f"the {words}"
 
 
 def _cashtags(plain: str) -> Iterator[Finding]:
@@ -182,6 +204,7 @@ def _cashtags(plain: str) -> Iterator[Finding]:
             blocking=True,
             start=found[1].start(),
             end=found[1].end(),
+            replacement=found[1][0].removeprefix("$"),
         )
 
 
@@ -194,4 +217,5 @@ def _mentions(plain: str) -> Iterator[Finding]:
             blocking=False,
             start=found.start(),
             end=found.end(),
+            replacement=found[1],
         )

@@ -18,6 +18,10 @@ class FindingSerializer(serializers.Serializer[Any]):
     )
     start = serializers.IntegerField(help_text="Character position in `text`.")
     end = serializers.IntegerField()
+    replacement = serializers.CharField(
+        allow_null=True,
+        help_text="What to write from `start` to `end` instead, where that is clear.",
+    )
 
 
 class ProofSerializer(serializers.Serializer[Any]):

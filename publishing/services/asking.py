@@ -7,19 +7,10 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
+from publishing.hosts import PUBLIC_HOSTS
 from publishing.services.routine import ask_for_drafts, finished_weeks
 from sessions_app.models import Project
 from sessions_app.services import change_project
-
-#: Hosts where most repositories are public; whether this one is, only its owner knows.
-PUBLIC_HOSTS = (
-    "bitbucket.org",
-    "codeberg.org",
-    "framagit.org",
-    "git.sr.ht",
-    "github.com",
-    "gitlab.com",
-)
 
 
 def questions(owner: User) -> list[Project]:

@@ -17,9 +17,11 @@ from pipeline.post_gate import Known, check
 from pipeline.post_story import is_shipped
 from pipeline.post_style import Style
 from pipeline.values import Line, NothingToPost, PostText
+from publishing import channels
 from publishing.errors import BeyondOffline
 from publishing.models import Draft
-from publishing.services import gate, voice
+from publishing.services import voice
+from publishing.services.known import known
 from publishing.services.sources import ITEM, Source
 from publishing.writers.choose import get_model, readable
 from publishing.writers.claude import ClaudePosts
@@ -30,6 +32,8 @@ OFFLINE = "offline"
 PATIENCE = 45.0
 #: The language of everything that is written without a model.
 ENGLISH = "en"
+#: Findings that a person may judge; what the writer offers is free of them.
+_NOT_OFFERED = ("similar", "weakness")
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,9 +190,14 @@ def acceptable(owner: User, source: Source, network: str) -> Acceptable:
     mine = Draft.objects.owned_by(owner).filter(origin=source.origin, network=network)
     draft = mine.first() or Draft(owner=owner, network=network)
     draft.projects = list(source.projects)
-    return partial(_is_offerable, network=network, known=gate.known(draft))
+    return partial(
+        _is_offerable,
+        network=network,
+        channel=channels.default(owner, network),
+        known=known(draft),
+    )
 
 
-def _is_offerable(text: str, *, network: str, known: Known) -> bool:
-    findings = check(text, network, known)[1]
-    return not any(one.blocking or one.code == "similar" for one in findings)
+def _is_offerable(text: str, *, network: str, channel: str, known: Known) -> bool:
+    findings = check(text, network, known, channel=channel)[1]
+    return not any(one.blocking or one.code in _NOT_OFFERED for one in findings)

@@ -1,78 +1,44 @@
 """Whether a draft may leave: its text, its projects and its evidence, as of now."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
 
-from accounts.models import Membership, User
-from pipeline.limits import Finding, Measure
-from pipeline.post_gate import Bound, Known, check
-from publishing.models import Draft, Publication
-from pulse.core.values import EvidenceKind
+from accounts.models import User
+from pipeline.limits import Finding, Measure, normalise
+from pipeline.post_gate import Bound, check
+from publishing.models import Draft
+from publishing.services.known import known
+from publishing.services.sentences import Stored, rebind
 from sessions_app.models import EvidenceRow, Project
-
-#: Posts that a new one is compared with.
-EARLIER = 50
 
 
 def examine(draft: Draft, *, text: str | None = None) -> tuple[Measure, list[Finding]]:
     """The draft's text, or another one for it, measured, with every finding."""
-    wanted = draft.text if text is None else text
+    sentences = draft.sentences
+    if text is not None:
+        sentences = rebind(normalise(text), sentences)
     measured, findings = check(
-        wanted, draft.network, known(draft), bound(draft), draft.channel
+        draft.text if text is None else text,
+        draft.network,
+        known(draft),
+        bound(sentences),
+        draft.channel,
     )
     return measured, [*standing(draft), *findings]
 
 
-def bound(draft: Draft) -> list[Bound]:
+def bound(sentences: Sequence[Stored]) -> list[Bound]:
     return [
         Bound(
             text=one["text"],
             quotes=tuple(cited["quote"] for cited in one["evidence"]),
             opinion=one["opinion"],
             yours=one["yours"],
+            kinds=tuple(cited["kind"] for cited in one["evidence"]),
         )
-        for one in draft.sentences
+        for one in sentences
     ]
-
-
-def known(draft: Draft) -> Known:
-    """What may not be named, who is known, and what was posted before."""
-    earlier = Publication.objects.owned_by(draft.owner).filter(network=draft.network)
-    if draft.pk:
-        earlier = earlier.exclude(draft=draft)
-    return Known(
-        private=private_names(draft.owner, apart_from=draft.projects),
-        people=people_known_to(draft.owner),
-        earlier=list(earlier.values_list("text", flat=True)[:EARLIER]),
-    )
-
-
-def private_names(owner: User, *, apart_from: list[str]) -> list[str]:
-    """Names of projects that may not be mentioned, unless one of that name may."""
-    mine = Project.objects.owned_by(owner)
-    may = mine.filter(publishable=True, left_out_at=None)
-    others = mine.exclude(pk__in=may).exclude(public_id__in=apart_from)
-    return sorted(
-        set(others.values_list("name", flat=True))
-        - set(may.values_list("name", flat=True))
-    )
-
-
-def people_known_to(owner: User) -> list[str]:
-    """Names from trailers of recorded commits, and of people in the same teams."""
-    commits = EvidenceRow.objects.owned_by(owner).filter(
-        kind=EvidenceKind.COMMIT, data__has_key="people"
-    )
-    names = {
-        name
-        for data in commits.values_list("data", flat=True)
-        for name in data["people"]
-    }
-    teams = Membership.objects.filter(user=owner).values("team")
-    mates = Membership.objects.filter(team__in=teams).exclude(user=owner)
-    names.update(mates.exclude(user__name="").values_list("user__name", flat=True))
-    return sorted(names - {owner.name})
 
 
 def standing(draft: Draft) -> list[Finding]:

@@ -1,18 +1,11 @@
 """Sentences of a text and what carries them, kept through a person's edits."""
 
-import re
 from typing import Any
 
+from pipeline.sentences import split
 from pipeline.values import PostText
 
 Stored = dict[str, Any]
-# A full stop, and what closes a quotation after it; "e.g." and "3.5" go on.
-_END = re.compile(r"(?<=[.!?…])\s+(?=[“\"‘(]?[A-Z0-9])|\n+")
-
-
-def split(text: str) -> list[str]:
-    """The sentences of a text, in order, without the space between them."""
-    return [part.strip() for part in _END.split(text) if part.strip()]
 
 
 def stored(post: PostText) -> list[Stored]:

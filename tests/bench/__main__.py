@@ -10,12 +10,21 @@ import os
 import tempfile
 from pathlib import Path
 
-from tests.bench import corpus, counting, parsing, reading, redaction, syncing
+from tests.bench import (
+    corpus,
+    counting,
+    parsing,
+    posting,
+    reading,
+    redaction,
+    syncing,
+)
 from tests.bench.measuring import bytes_below
 
 PARTS = {
     "counting": counting.measure,
     "parsing": parsing.measure,
+    "posting": posting.measure,
     "reading": reading.measure,
     "redaction": redaction.measure,
     "syncing": syncing.measure,
