@@ -38,7 +38,10 @@ def states(owner: User) -> list[State]:
 
 def _state(network: str, connection: Connection | None) -> State:
     provider = PROVIDERS[network]
-    scopes = connection.scopes if connection else provider.SCOPES
+    scopes = set(connection.scopes) if connection else set(provider.SCOPES)
+    # In the order of the provider, then what else it granted.
+    shown = [one for one in provider.SCOPES if one in scopes]
+    shown += sorted(scopes.difference(shown))
     return State(
         network,
         provider.NAME,
@@ -46,7 +49,7 @@ def _state(network: str, connection: Connection | None) -> State:
         endpoints.is_loopback(provider.origin()),
         endpoints.redirect_uri(network),
         connection,
-        tuple(str(provider.MEANINGS.get(scope, scope)) for scope in scopes),
+        tuple(str(provider.MEANINGS.get(scope, scope)) for scope in shown),
     )
 
 
