@@ -115,3 +115,16 @@ def post(providers, network, token, text="Hello.", **options):
 def from_x(providers, token, path, **query):
     url = f"{providers.x_url}{path}"
     return requests.get(url, params=query, headers=bearer(token), timeout=10)
+
+
+def is_problem(answer, status):
+    """Whether X said no as it does, with this status."""
+    assert answer.status_code == status
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert {"title", "detail", "type"} <= set(answer.json())
+    return True
+
+
+def userinfo(providers, token):
+    url = f"{providers.linkedin_url}/v2/userinfo"
+    return requests.get(url, headers=bearer(token), timeout=10)
