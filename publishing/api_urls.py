@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from publishing.api import connections, drafts, sharing
+from publishing.api import connections, drafts, leaving, sharing, writing
 
 ONE = "drafts/<str:draft_id>/"
 
@@ -20,6 +20,20 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("drafts/from-item/<str:item_id>/", sharing.Share.as_view(), name="api-share"),
     path(ONE, drafts.OneDraft.as_view(), name="api-draft"),
+    path(f"{ONE}attempts/", leaving.Attempts.as_view(), name="api-attempts"),
+    path(f"{ONE}channel/", leaving.ChooseChannel.as_view(), name="api-channel"),
+    path(f"{ONE}look/", leaving.LookAgain.as_view(), name="api-look"),
+    path(f"{ONE}resend/", leaving.Resend.as_view(), name="api-resend"),
+    path(f"{ONE}schedule/", leaving.Schedule.as_view(), name="api-schedule"),
+    path(f"{ONE}send-now/", leaving.SendNow.as_view(), name="api-send-now"),
+    path(f"{ONE}keep/", writing.Keep.as_view(), name="api-keep"),
+    path(f"{ONE}rewrite/", writing.Rewrite.as_view(), name="api-rewrite"),
+    path(f"{ONE}versions/", writing.Versions.as_view(), name="api-versions"),
+    path(
+        f"{ONE}restore-version/",
+        writing.RestoreVersion.as_view(),
+        name="api-restore-version",
+    ),
     path(f"{ONE}approve/", drafts.Approve.as_view(), name="api-approve"),
     path(f"{ONE}withdraw/", drafts.Withdraw.as_view(), name="api-withdraw"),
     path(f"{ONE}reject/", drafts.Reject.as_view(), name="api-reject"),

@@ -4,7 +4,14 @@ from typing import Any
 
 from rest_framework import serializers
 
-from publishing.models import Connection, Draft, Network, Publication
+from publishing.models import (
+    Attempt,
+    Channel,
+    Connection,
+    Draft,
+    Network,
+    Publication,
+)
 from publishing.services.cards import ReviewCard
 from sessions_app.models import Project
 
@@ -43,8 +50,56 @@ class SentenceSerializer(serializers.Serializer[Any]):
 class VersionSerializer(serializers.Serializer[Any]):
     number = serializers.IntegerField()
     author = serializers.CharField(help_text="“you”, or the writer's name.")
+    instruction = serializers.CharField(help_text="What the writer was asked for.")
     text = serializers.CharField()
     at = serializers.DateTimeField()
+
+
+class AttemptSerializer(serializers.ModelSerializer[Attempt]):
+    """One try to send; request and response without tokens."""
+
+    request = serializers.JSONField(help_text="What was sent, redacted.")
+    response = serializers.JSONField(help_text="What came back, redacted.")
+    text_hash = serializers.CharField(
+        source="approval.text_hash", help_text="Of the approval that it sent."
+    )
+
+    class Meta:
+        model = Attempt
+        fields = (
+            *("number", "outcome", "code", "detail", "text_hash", "request"),
+            *("response", "started_at", "ended_at"),
+        )
+        read_only_fields = fields
+
+
+class AccountSerializer(serializers.Serializer[Any]):
+    """The connected account that a draft would be posted from."""
+
+    name = serializers.CharField()
+    handle = serializers.CharField()
+    status = serializers.CharField()
+    ends_at = serializers.DateTimeField(allow_null=True)
+
+
+class WaySerializer(serializers.Serializer[Any]):
+    """How the draft can leave, and how to find out what became of it."""
+
+    account = AccountSerializer(source="connection", allow_null=True)
+    channels = serializers.ListField(
+        child=serializers.CharField(), help_text="Those that may be chosen."
+    )
+    undo_minutes = serializers.IntegerField(
+        help_text="So long an approved draft waits before it is sent."
+    )
+    can_look = serializers.BooleanField(
+        help_text="An unknown post can be looked for at the network."
+    )
+    next_look = serializers.DateTimeField(allow_null=True)
+    resend_until = serializers.DateTimeField(
+        allow_null=True,
+        help_text="Until then sending again is safe; null when it is not.",
+    )
 
 
 class PublicationSerializer(serializers.ModelSerializer[Publication]):
@@ -64,7 +119,7 @@ class DraftSerializer(serializers.ModelSerializer[Draft]):
         fields = (
             *("id", "network", "channel", "status", "origin", "title", "text"),
             *("version", "writer", "reason", "created_at", "changed_at"),
-            *("expires_at", "snoozed_until"),
+            *("expires_at", "snoozed_until", "due_at"),
         )
         read_only_fields = fields
 
@@ -90,6 +145,9 @@ class ReviewSerializer(serializers.Serializer[ReviewCard]):
     snoozed_until = serializers.DateTimeField(
         source="draft.snoozed_until", allow_null=True
     )
+    due_at = serializers.DateTimeField(
+        source="draft.due_at", allow_null=True, help_text="When it is to leave."
+    )
     length = serializers.IntegerField(source="measure.length")
     limit = serializers.IntegerField(source="measure.limit")
     wire_text = serializers.CharField(source="measure.wire_text")
@@ -100,6 +158,7 @@ class ReviewSerializer(serializers.Serializer[ReviewCard]):
     findings = FindingSerializer(many=True)
     sentences = SentenceSerializer(many=True)
     versions = VersionSerializer(many=True)
+    way = WaySerializer()
     publication = PublicationSerializer(allow_null=True)
 
 
@@ -115,6 +174,34 @@ class EditSerializer(serializers.Serializer[Any]):
 class ApproveSerializer(serializers.Serializer[Any]):
     text_hash = serializers.RegexField(
         r"^[0-9a-f]{64}$", help_text="`text_hash` of the draft that was read."
+    )
+    at = serializers.DateTimeField(
+        required=False,
+        help_text="Without it: after the undo window; by hand, at once.",
+    )
+
+
+class ScheduleSerializer(serializers.Serializer[Any]):
+    at = serializers.DateTimeField(help_text="With its offset from UTC.")
+
+
+class ChannelSerializer(serializers.Serializer[Any]):
+    channel = serializers.ChoiceField(choices=Channel.choices)
+
+
+class RewriteSerializer(serializers.Serializer[Any]):
+    instruction = serializers.CharField(
+        max_length=500, help_text="“shorter”, “start with the number”, …"
+    )
+
+
+class RestoreVersionSerializer(serializers.Serializer[Any]):
+    version = serializers.IntegerField(min_value=1, max_value=1_000_000)
+
+
+class KeepSerializer(serializers.Serializer[Any]):
+    keep = serializers.BooleanField(
+        default=True, help_text="False lets it expire again, in three weeks."
     )
 
 

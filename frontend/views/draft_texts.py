@@ -62,10 +62,9 @@ def fixed_text(draft: Draft, text: str, wanted: str) -> str | None:
     measured, findings = services.examine(draft, text=text)
     for one in findings:
         name = f"{one.code}:{one.start}:{one.end}"
-        replacement: str | None = getattr(one, "replacement", None)
-        if name == wanted and replacement is not None:
+        if name == wanted and one.replacement is not None:
             before, after = measured.text[: one.start], measured.text[one.end :]
-            return before + replacement + after
+            return before + one.replacement + after
     return None
 
 

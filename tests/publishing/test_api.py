@@ -1,9 +1,13 @@
 """Each address of drafts: works, stranger, anonymous, bad input, and no token acts."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from publishing import services
 from publishing.models import Draft
+from tests.frontend.drafted import connect, tried
 from tests.publishing.conftest import TEXT
 
 S = Draft.Status
@@ -18,6 +22,14 @@ CHANGES = {
     "start": ({}, None, None),
     "published": ({"url": LINK}, {"url": "https://example.com/"}, 422),
     "not-posted": ({}, None, None),
+    "schedule": ({"at": "2999-01-01T08:00:00Z"}, {"at": "soon"}, 400),
+    "send-now": ({}, None, None),
+    "channel": ({"channel": "by_hand"}, {"channel": "api"}, 409),
+    "resend": ({}, None, None),
+    "look": ({}, None, None),
+    "keep": ({}, {"keep": "perhaps"}, 400),
+    "rewrite": ({"instruction": "shorter"}, {"instruction": ""}, 400),
+    "restore-version": ({"version": 1}, {"version": 9}, 422),
 }
 
 
@@ -142,11 +154,69 @@ def test_withdraw_and_not_posted(as_alice, draft, seen):
     assert post(as_alice, draft, "not-posted").json()["status"] == "review"
 
 
-@pytest.mark.parametrize("name", ["withdraw", "restore", "start", "not-posted"])
+STATES = ("withdraw", "restore", "start", "not-posted", "send-now", "resend", "look")
+
+
+@pytest.mark.parametrize("name", STATES)
 def test_what_the_state_does_not_allow_is_a_conflict(as_alice, draft, name):
     response = post(as_alice, draft, name)
     assert response.status_code == 409
     problem(response, "wrong-state")
+
+
+def test_an_approval_can_name_its_time(as_alice, make_draft, alice):
+    connect(alice, "x")
+    draft = make_draft("x", text="A lease.", sentences=[], channel="api")
+    at = timezone.now() + timedelta(days=2)
+    body = {"text_hash": services.hash_of(draft), "at": at.isoformat()}
+    shown = post(as_alice, draft, "approve", body).json()
+    assert (shown["status"], shown["due_at"][:16]) == (
+        "scheduled",
+        at.isoformat()[:16],
+    )
+    assert shown["way"]["account"]["handle"] == "alva_tides"
+    later = at + timedelta(hours=1)
+    shown = post(as_alice, draft, "schedule", {"at": later.isoformat()}).json()
+    assert shown["due_at"][:16] == later.isoformat()[:16]
+    gone = post(as_alice, draft, "schedule", {"at": "2020-01-01T08:00:00Z"})
+    assert gone.status_code == 422
+    shown = post(as_alice, draft, "send-now").json()
+    assert shown["due_at"] < at.isoformat()
+    assert post(as_alice, draft, "channel", {"channel": "by_hand"}).json()[
+        "status"
+    ] == "review"
+
+
+def test_keeping_and_letting_go(as_alice, draft):
+    assert post(as_alice, draft, "keep").json()["expires_at"] is None
+    assert post(as_alice, draft, "keep", {"keep": False}).json()["expires_at"]
+
+
+def test_an_earlier_version_comes_back(as_alice, draft):
+    patch(as_alice, draft, {"text": "Mine."})
+    shown = post(as_alice, draft, "restore-version", {"version": 1}).json()
+    assert (shown["text"], shown["version"]) == (TEXT, 3)
+    versions = as_alice.get(f"/api/v1/drafts/{draft.public_id}/versions/").json()
+    assert [one["number"] for one in versions["results"]] == [3, 2, 1]
+
+
+def test_attempts_can_be_read_with_what_came_back(as_alice, draft):
+    attempt = tried(draft, S.FAILED, outcome="failed", now=timezone.now())
+    address = f"/api/v1/drafts/{draft.public_id}/attempts/"
+    (shown,) = as_alice.get(address).json()["results"]
+    assert shown["text_hash"] == attempt.approval.text_hash
+    assert shown["response"]["status"] == 503
+
+
+@pytest.mark.parametrize("name", ["attempts", "versions"])
+def test_attempts_and_versions_are_the_owners(
+    client, as_charlie, as_bob, alice, bearer, draft, name
+):
+    address = f"/api/v1/drafts/{draft.public_id}/{name}/"
+    assert as_charlie.get(address).status_code == 404
+    assert as_bob.get(address).status_code == 404
+    assert client.get(address).status_code == 401
+    assert client.get(address, headers=bearer(alice, "read")).status_code == 200
 
 
 @pytest.mark.parametrize("name", [name for name, case in CHANGES.items() if case[1]])
