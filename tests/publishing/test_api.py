@@ -182,9 +182,10 @@ def test_an_approval_can_name_its_time(as_alice, make_draft, alice):
     assert gone.status_code == 422
     shown = post(as_alice, draft, "send-now").json()
     assert shown["due_at"] < at.isoformat()
-    assert post(as_alice, draft, "channel", {"channel": "by_hand"}).json()[
-        "status"
-    ] == "review"
+    assert (
+        post(as_alice, draft, "channel", {"channel": "by_hand"}).json()["status"]
+        == "review"
+    )
 
 
 def test_keeping_and_letting_go(as_alice, draft):
