@@ -74,15 +74,17 @@ def pending(draft: Draft) -> Attempt | None:
 def under_way(attempt: Attempt, now: datetime) -> timedelta:
     """For how long its call may still bring an answer; nothing when it surely ended.
 
-    A call that seems to have begun in the future began before the clock was set back:
-    nothing is known of its age, and nobody waits a day for it.
+    A call of which we only lost sight counts from when that was, so that a clock that
+    was set in the meantime makes nobody hurry. One that seems to begin in the future
+    began before the clock was set back: nobody waits a day for it.
     """
     ended = attempt.outcome != Out.SENDING and attempt.code != LOST
     if ended or attempt.approval.channel == Channel.BY_HAND:
         return timedelta(0)
-    if attempt.called_at is None or attempt.called_at > now:
+    since = attempt.ended_at if attempt.code == LOST else attempt.called_at
+    if since is None or since > now:
         return timedelta(0)
-    return max(timedelta(0), attempt.called_at + UNDER_WAY - now)
+    return max(timedelta(0), since + UNDER_WAY - now)
 
 
 def end(attempt: Attempt, outcome: str, *, now: datetime, **also: object) -> None:
