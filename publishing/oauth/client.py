@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import requests
 
-from publishing import http
 from publishing.oauth.values import Declined, Grant, Unclear
+from publishing.posting.deadline import bounded
 
 if TYPE_CHECKING:  # a start of the product does not wait for it
     from requests_oauthlib import OAuth2Session
@@ -17,34 +17,34 @@ if TYPE_CHECKING:  # a start of the product does not wait for it
 #: Seconds to connect, and to wait for each part of an answer: a person is waiting, or
 #: a lease runs.
 TIMEOUT = (5, 10)
+#: Seconds for all of it, however slowly it drips.
+LASTS = 20.0
+#: A network's host as libraries know it, and where it really is.
+Route = tuple[str, str]
 LONGEST_TOKEN = 8_000
 _CODE = re.compile(r"[a-z_]{1,60}", re.ASCII)
 
 
-def oauth(
-    client_id: str, routes: Mapping[str, str], *, redirect_uri: str = ""
-) -> "OAuth2Session":
-    """A session for one flow; ``routes``: the network's host → where it really is."""
+def oauth(client_id: str, redirect_uri: str = "") -> "OAuth2Session":
+    """A session for one flow."""
     from requests_oauthlib import OAuth2Session
 
     session = OAuth2Session(client_id, redirect_uri=redirect_uri or None)
-    route(session, routes)
     for hook in ("access_token_response", "refresh_token_response"):
         session.register_compliance_hook(hook, readable)
     return session
 
 
-def route(session: requests.Session, routes: Mapping[str, str]) -> None:
-    for host, base in routes.items():
-        http.prepare(session, base=base, host=host)
-
-
-def granted(ask: Callable[[], Mapping[str, Any]]) -> Grant:
+def granted(
+    flow: "OAuth2Session", route: Route, ask: Callable[[], Mapping[str, Any]]
+) -> Grant:
     """The grant that a token request brings. Raises Declined or Unclear."""
     from oauthlib.oauth2 import OAuth2Error
 
+    host, base = route
     try:
-        token = ask()
+        with bounded(flow, host=host, base=base, lasts=LASTS):
+            token = ask()
         return Grant(
             access=_secret(token, "access_token", needed=True),
             refresh=_secret(token, "refresh_token"),
@@ -90,19 +90,15 @@ def checked(answer: requests.Response) -> dict[str, Any]:
     return body
 
 
-def ask(
-    method: str,
-    url: str,
-    routes: Mapping[str, str],
-    **options: Any,
-) -> requests.Response:
+def ask(method: str, path: str, route: Route, **options: Any) -> requests.Response:
     """One request outside a flow. Raises Unclear when no answer came."""
-    with requests.Session() as session:
-        route(session, routes)
-        try:
-            return session.request(method, url, timeout=TIMEOUT, **options)
-        except requests.RequestException as error:
-            raise Unclear(type(error).__name__) from None
+    host, base = route
+    session = requests.Session()
+    try:
+        with bounded(session, host=host, base=base, lasts=LASTS):
+            return session.request(method, host + path, timeout=TIMEOUT, **options)
+    except requests.RequestException as error:
+        raise Unclear(type(error).__name__) from None
 
 
 def revoked(answers: Callable[[], list[requests.Response]]) -> bool:

@@ -4,7 +4,6 @@ Only approved partners get refresh tokens; everybody else connects again.
 """
 
 import time
-from typing import TYPE_CHECKING
 
 import requests
 from django.conf import settings
@@ -13,9 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from publishing import endpoints
 from publishing.oauth import client
 from publishing.oauth.values import Account, Declined, Grant, Standing, Unclear, Words
-
-if TYPE_CHECKING:
-    from requests_oauthlib import OAuth2Session
 
 NAME = "LinkedIn"
 SCOPES: tuple[str, ...] = ("openid", "profile", "w_member_social")
@@ -42,7 +38,7 @@ def origin() -> str:
 
 
 def authorize_url(redirect_uri: str, state: str, verifier: str) -> str:
-    flow = client.oauth(settings.LINKEDIN_CLIENT_ID, {}, redirect_uri=redirect_uri)
+    flow = client.oauth(settings.LINKEDIN_CLIENT_ID, redirect_uri)
     flow.scope = list(SCOPES)
     nominal = endpoints.LINKEDIN_SITE + "/oauth/v2/authorization"
     url, _state = flow.authorization_url(nominal, state=state)
@@ -50,28 +46,32 @@ def authorize_url(redirect_uri: str, state: str, verifier: str) -> str:
 
 
 def exchange(code: str, redirect_uri: str, verifier: str) -> Grant:
-    flow = _flow(redirect_uri)
+    flow = client.oauth(settings.LINKEDIN_CLIENT_ID, redirect_uri)
     return client.granted(
+        flow,
+        _site(),
         lambda: flow.fetch_token(
             TOKEN,
             code=code,
             include_client_id=True,
             client_secret=settings.LINKEDIN_CLIENT_SECRET,
             timeout=client.TIMEOUT,
-        )
+        ),
     )
 
 
 def refresh(refresh_token: str) -> Grant:
-    flow = _flow()
+    flow = client.oauth(settings.LINKEDIN_CLIENT_ID)
     return client.granted(
+        flow,
+        _site(),
         lambda: flow.refresh_token(
             TOKEN,
             refresh_token=refresh_token,
             client_id=settings.LINKEDIN_CLIENT_ID,
             client_secret=settings.LINKEDIN_CLIENT_SECRET,
             timeout=client.TIMEOUT,
-        )
+        ),
     )
 
 
@@ -80,8 +80,8 @@ def who(access: str) -> Account:
     for left in reversed(range(WHO_TRIES)):
         answer = client.ask(
             "GET",
-            endpoints.LINKEDIN_API + "/v2/userinfo",
-            _routes(),
+            "/v2/userinfo",
+            (endpoints.LINKEDIN_API, endpoints.linkedin_api()),
             headers={"Authorization": f"Bearer {access}"},
         )
         if not (left and _too_fresh(answer)):
@@ -114,13 +114,7 @@ def _post(path: str, token: str) -> requests.Response:
         "client_secret": settings.LINKEDIN_CLIENT_SECRET,
         "token": token,
     }
-    return client.ask("POST", endpoints.LINKEDIN_SITE + path, _routes(), data=data)
-
-
-def _flow(redirect_uri: str = "") -> "OAuth2Session":
-    return client.oauth(
-        settings.LINKEDIN_CLIENT_ID, _routes(), redirect_uri=redirect_uri
-    )
+    return client.ask("POST", path, _site(), data=data)
 
 
 def _too_fresh(answer: requests.Response) -> bool:
@@ -133,8 +127,5 @@ def _too_fresh(answer: requests.Response) -> bool:
     return isinstance(body, dict) and body.get("serviceErrorCode") == REVOKED_CODE
 
 
-def _routes() -> dict[str, str]:
-    return {
-        endpoints.LINKEDIN_SITE: endpoints.linkedin_site(),
-        endpoints.LINKEDIN_API: endpoints.linkedin_api(),
-    }
+def _site() -> client.Route:
+    return endpoints.LINKEDIN_SITE, endpoints.linkedin_site()

@@ -36,7 +36,7 @@ def origin() -> str:
 
 
 def authorize_url(redirect_uri: str, state: str, verifier: str) -> str:
-    flow = client.oauth(settings.X_CLIENT_ID, {}, redirect_uri=redirect_uri)
+    flow = client.oauth(settings.X_CLIENT_ID, redirect_uri)
     flow.scope = list(SCOPES)
     url, _state = flow.authorization_url(
         endpoints.X_SITE + "/i/oauth2/authorize",
@@ -53,27 +53,31 @@ def challenge(verifier: str) -> str:
 
 
 def exchange(code: str, redirect_uri: str, verifier: str) -> Grant:
-    flow = client.oauth(settings.X_CLIENT_ID, _routes(), redirect_uri=redirect_uri)
+    flow = client.oauth(settings.X_CLIENT_ID, redirect_uri)
     return client.granted(
+        flow,
+        _api(),
         lambda: flow.fetch_token(
             TOKEN,
             code=code,
             code_verifier=verifier,
             auth=_basic(),
             timeout=client.TIMEOUT,
-        )
+        ),
     )
 
 
 def refresh(refresh_token: str) -> Grant:
-    flow = client.oauth(settings.X_CLIENT_ID, _routes())
+    flow = client.oauth(settings.X_CLIENT_ID)
     return client.granted(
+        flow,
+        _api(),
         lambda: flow.refresh_token(
             TOKEN,
             refresh_token=refresh_token,
             auth=_basic(),
             timeout=client.TIMEOUT,
-        )
+        ),
     )
 
 
@@ -81,8 +85,8 @@ def who(access: str) -> Account:
     """Raises Declined or Unclear."""
     answer = client.ask(
         "GET",
-        endpoints.X_API + "/2/users/me",
-        _routes(),
+        "/2/users/me",
+        _api(),
         headers={"Authorization": f"Bearer {access}"},
     )
     body = client.checked(answer).get("data")
@@ -106,8 +110,8 @@ def introspect(access: str) -> Standing | None:
 def _revoke(token: str) -> requests.Response:
     return client.ask(
         "POST",
-        endpoints.X_API + "/2/oauth2/revoke",
-        _routes(),
+        "/2/oauth2/revoke",
+        _api(),
         data={"token": token},
         auth=_basic(),
     )
@@ -117,8 +121,5 @@ def _basic() -> HTTPBasicAuth:
     return HTTPBasicAuth(settings.X_CLIENT_ID, settings.X_CLIENT_SECRET)
 
 
-def _routes() -> dict[str, str]:
-    return {
-        endpoints.X_SITE: endpoints.x_site(),
-        endpoints.X_API: endpoints.x_api(),
-    }
+def _api() -> client.Route:
+    return endpoints.X_API, endpoints.x_api()

@@ -77,17 +77,17 @@ def _pool(pool: Any, connection: Any, watch: _Watch) -> Any:
 
 @contextmanager
 def bounded(
-    session: requests.Session, *, base: str = "", host: str = ""
+    session: requests.Session, *, base: str = "", host: str = "", lasts: float = 0
 ) -> Iterator[None]:
     """Calls of the session within the body end when its time is over; ``host`` (scheme
-    and name) goes to ``base``."""
+    and name) goes to ``base``. ``lasts``: seconds, instead of CALL_LASTS."""
     watch = _Watch()
     prepare(session)
     for prefix in ("https://", "http://"):
         session.mount(prefix, WatchedAdapter(watch))
     if host and base:
         session.mount(host, WatchedAdapter(watch, base))
-    timer = threading.Timer(CALL_LASTS, watch.end)
+    timer = threading.Timer(lasts or CALL_LASTS, watch.end)
     timer.daemon = True
     timer.start()
     try:

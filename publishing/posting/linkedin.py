@@ -11,7 +11,15 @@ from django.utils import timezone
 
 from publishing import endpoints
 from publishing.posting.deadline import bounded
-from publishing.posting.outcomes import Kind, Outcome, json_of, kept, of_error, plain
+from publishing.posting.outcomes import (
+    Kind,
+    Outcome,
+    json_of,
+    kept,
+    of_error,
+    plain,
+    without,
+)
 
 PATH = "/rest/posts"
 _URN = re.compile(r"urn:li:(?:share|ugcPost|activity):\d{5,25}")
@@ -61,7 +69,7 @@ def post(access: str, account: str, wire: str) -> Outcome:
             )
     except requests.RequestException as error:
         return of_error(error)
-    return read(response, now=timezone.now())
+    return read(without(response, access), now=timezone.now())
 
 
 def link(urn: str) -> str:

@@ -72,6 +72,13 @@ def kept(response: requests.Response) -> dict[str, Any]:
     return {"status": response.status_code, "headers": headers, "body": body}
 
 
+def without(response: requests.Response, access: str) -> requests.Response:
+    """The answer, should it repeat the token, without it: it is kept, and shown."""
+    if access and access.encode() in response.content:
+        response._content = response.content.replace(access.encode(), b"[token]")
+    return response
+
+
 def of_error(error: Exception) -> Outcome:
     """What a call that brought no answer means.
 

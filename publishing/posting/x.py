@@ -5,11 +5,10 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import requests
 from django.utils import timezone
-from tweepy.client import Client
 
 from publishing import endpoints
 from publishing.posting.deadline import bounded
@@ -21,7 +20,11 @@ from publishing.posting.outcomes import (
     kept,
     of_error,
     plain,
+    without,
 )
+
+if TYPE_CHECKING:  # a start of the product does not wait for it
+    from tweepy.client import Client
 
 #: The host that tweepy knows; where it really goes is `endpoints.x_api()`.
 TWEEPY_HOST = "https://api.twitter.com"
@@ -44,12 +47,16 @@ def post(access: str, account: str, wire: str) -> Outcome:
     return read(answer, now=timezone.now())
 
 
-def _call(access: str, ask: Callable[[Client], object]) -> requests.Response | Outcome:
+def _call(
+    access: str, ask: "Callable[[Client], object]"
+) -> requests.Response | Outcome:
     """The answer, whatever its status; or what it means that there was none.
 
     tweepy raises for most statuses, and stumbles over bodies that it does not expect:
     the answer is taken before tweepy looks at it.
     """
+    from tweepy.client import Client
+
     client = Client(
         bearer_token=access, return_type=requests.Response, wait_on_rate_limit=False
     )
@@ -65,7 +72,7 @@ def _call(access: str, ask: Callable[[Client], object]) -> requests.Response | O
         except Exception as error:
             if not answers:
                 return of_error(error)
-    return answers[-1]
+    return without(answers[-1], access)
 
 
 def link(native_id: str) -> str:

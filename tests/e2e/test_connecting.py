@@ -35,15 +35,6 @@ def test_there_and_back(networks, page, live_server, alice, network, name):
     assert Connection.objects.get().network == network
 
 
-def test_a_no_comes_back_too(networks, page, live_server, alice):
-    sign_in(page, live_server.url, alice.email)
-    page.goto(f"{live_server.url}/settings/connections/")
-    page.get_by_role("button", name="Connect X", exact=True).click()
-    page.get_by_role("button", name="Deny").click()
-    page.wait_for_url(f"{live_server.url}/settings/connections/")
-    assert page.get_by_text("You said no at X.").is_visible()
-
-
 def test_without_the_allowance_the_browser_refuses(
     networks, browser, live_server, alice, monkeypatch
 ):

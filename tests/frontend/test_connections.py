@@ -147,11 +147,6 @@ def test_beginning_takes_a_click(networks, alice):
     assert not OAuthAttempt.objects.exists()
 
 
-def test_the_session_comes_along_from_another_site(as_alice, settings, networks):
-    as_alice.get(PAGE)
-    assert settings.SESSION_COOKIE_SAMESITE == "Lax"
-
-
 # ------------------------------------------------------------- the page
 
 

@@ -1,13 +1,16 @@
 """What is logged, and what never is."""
 
+import inspect
 import json
 import logging
 import logging.config
 from io import StringIO
+from pathlib import Path
 
 import pytest
+from granian.server import Server
 
-from worktracker import logs
+from worktracker import logs, up
 
 SECRET = "sk-ant-api03-" + "a1B2c3D4" * 12 + "AA"
 
@@ -63,7 +66,7 @@ def test_secrets_in_a_traceback_are_redacted(written):
     assert "ValueError" in line["exception"]
 
 
-@pytest.mark.parametrize("name", ["tweepy", "requests_oauthlib"])
+@pytest.mark.parametrize("name", ["tweepy", "requests_oauthlib", "oauthlib"])
 def test_libraries_that_log_tokens_never_do(log_as, name):
     stream = log_as(level="DEBUG", json=True)
     logging.getLogger("room").debug("seen")
@@ -79,6 +82,13 @@ def test_a_request_is_one_line_without_query_and_body(client, db, written):
     assert (line["method"], line["path"], line["status"]) == ("POST", "/healthz", 405)
     assert "word" not in json.dumps(lines)
     assert "body" not in json.dumps(lines)
+
+
+def test_the_server_writes_no_access_log_of_its_own():
+    """Its lines would hold queries: the codes with which networks send people back."""
+    access = inspect.signature(Server.__init__).parameters["log_access"]
+    assert access.default is False
+    assert "log_access" not in Path(inspect.getfile(up)).read_text()
 
 
 def test_a_plain_line_is_readable(log_as):

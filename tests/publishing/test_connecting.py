@@ -9,7 +9,7 @@ from accounts.models import AuditEvent
 from publishing import hooks
 from publishing.errors import NotConnected
 from publishing.models import Connection, OAuthAttempt
-from publishing.oauth import PROVIDERS, linkedin
+from publishing.oauth import PROVIDERS, client, linkedin
 from publishing.services import connecting, connections, tokens
 from tests.fakes.providers import query_of
 from tests.publishing.connected import NETWORKS, connect, place, session
@@ -144,6 +144,13 @@ def test_a_network_that_stumbles_stores_nothing(networks, alice, network, fault)
     with pytest.raises(NotConnected, match="did not answer as it should"):
         connect(networks, alice, network)
     assert not Connection.objects.exists()
+
+
+def test_a_network_that_holds_the_line_is_let_go(networks, alice, monkeypatch):
+    monkeypatch.setattr(client, "LASTS", 0.05)
+    networks.fault("x.token", "slow", seconds=0.4)
+    with pytest.raises(NotConnected, match="did not answer as it should"):
+        connect(networks, alice, "x")
 
 
 def test_xs_code_is_too_old_after_half_a_minute(networks, alice):

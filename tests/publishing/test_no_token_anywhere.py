@@ -17,6 +17,7 @@ from publishing.oauth import PROVIDERS
 from publishing.services import reminders, tokens
 from runs.models import Run
 from tests.publishing.connected import NETWORKS
+from tests.publishing.going_out import approved, connected, send
 from worktracker import logs
 
 pytestmark = pytest.mark.django_db
@@ -101,19 +102,50 @@ def test_nothing_holds_a_secret(networks, as_alice, lines, secrets, network):
 
     Connection.objects.update(ends_at=timezone.now() + timedelta(hours=5))
     reminders.look_after()
-    export = StringIO()
-    call_command("dumpdata", stdout=export)
     found = leaks(
         known,
         log=lines.getvalue(),
         runs=json.dumps(list(Run.objects.values("payload", "result", "error", "key"))),
-        export=export.getvalue(),
+        export=exported(),
         values=repr([kept, Connection.objects.get()]),
         **{path: as_alice.get(path).text for path in (*PAGES, *API)},
     )
 
     assert found == {}
     assert "seen" in lines.getvalue()
+
+
+@pytest.mark.parametrize("network", NETWORKS)
+def test_posting_writes_no_secret_down(
+    networks, alice, as_alice, lines, secrets, make_draft, network
+):
+    """Refused at first, with the token in the words of the network; then posted."""
+    connection = connected(networks, alice, network)
+    token = tokens.unseal(connection).access
+    said = {
+        "title": "Unauthorized",
+        "detail": f"Bad {token}",
+        "message": f"Bad {token}",
+    }
+    networks.fault(f"{network}.post", "json", status=401, body=said)
+    draft = approved(make_draft, alice, network)
+    send()
+    kept = [attempt.response for attempt in draft.attempts.all()]
+    assert draft.attempts.latest("number").request
+    place_of = {
+        "log": lines.getvalue(),
+        "kept": json.dumps(kept),
+        "page": as_alice.get(f"/drafts/{draft.public_id}/").text,
+        "api": as_alice.get(f"/api/v1/drafts/{draft.public_id}/").text,
+        "export": exported(),
+    }
+    assert leaks(secrets() | {token}, **place_of) == {}
+
+
+def exported():
+    out = StringIO()
+    call_command("dumpdata", stdout=out)
+    return out.getvalue()
 
 
 @pytest.mark.parametrize("network", NETWORKS)
