@@ -1,10 +1,21 @@
 from django.urls import URLPattern, URLResolver, path
 
-from publishing.api import connections, drafts, leaving, sharing, writing
+from publishing.api import connections, drafts, leaving, sharing, voice, writing
 
 ONE = "drafts/<str:draft_id>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("post-settings/", voice.PostSettingsView.as_view(), name="api-post-settings"),
+    path("kept-words/", voice.KeptWords.as_view(), name="api-kept-words"),
+    path(
+        "kept-words/<str:word_id>/", voice.OneKeptWord.as_view(), name="api-kept-word"
+    ),
+    path("removed-phrases/", voice.RemovedPhrases.as_view(), name="api-phrases"),
+    path(
+        "removed-phrases/<str:phrase_id>/",
+        voice.OneRemovedPhrase.as_view(),
+        name="api-phrase",
+    ),
     path("connections/", connections.Connections.as_view(), name="api-connections"),
     path(
         "connections/<str:connection_id>/",

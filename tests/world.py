@@ -10,7 +10,7 @@ from accounts.models import Membership
 from accounts.services import invitations, teams, tokens
 from journal.models import NoteItem
 from journal.services import write_daily_note, write_week
-from publishing.models import Connection, Draft
+from publishing.models import Connection, Draft, KeptWord, RemovedPhrase
 from sessions_app.models import CodingSession, Machine, Project
 from tests.journal import build
 
@@ -33,7 +33,15 @@ def world_of(alice, bob):
     )
     project = Project.objects.create(owner=alice, name=MARK)
     day, week = SimpleNamespace(public_id=str(DAY)), SimpleNamespace(public_id=WEEK)
+    word = KeptWord.objects.create(owner=alice, word=MARK, folded=MARK)
+    phrase = RemovedPhrase.objects.create(
+        owner=alice, phrase=MARK, folded=MARK, drafts=["a", "b"]
+    )
     return {
+        "kept-words": word,
+        "words": word,
+        "removed-phrases": phrase,
+        "phrases": phrase,
         "versions": SimpleNamespace(public_id="1"),
         "days": day,
         "notes": day,

@@ -2,6 +2,7 @@
 
 from publishing.models.connections import Connection, OAuthAttempt
 from publishing.models.drafts import (
+    YOU,
     Approval,
     Attempt,
     Channel,
@@ -14,6 +15,7 @@ from publishing.models.drafts import (
 from publishing.models.voice import KeptWord, PostSettings, RemovedPhrase
 
 __all__ = [
+    "YOU",
     "Approval",
     "Attempt",
     "Channel",

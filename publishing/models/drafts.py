@@ -14,6 +14,9 @@ from accounts.models import User
 from journal.models import Edition
 from sessions_app.models import OwnedQuerySet
 
+#: The author of a version in a person's own words.
+YOU = "you"
+
 
 class Network(models.TextChoices):
     LINKEDIN = "linkedin", "LinkedIn"
@@ -128,7 +131,7 @@ class DraftVersion(models.Model):
     draft = models.ForeignKey(Draft, models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()
     text = models.TextField()
-    author = models.CharField(max_length=32)  # "you" or the writer's name
+    author = models.CharField(max_length=32)  # YOU, or the writer's name
     # What the writer was asked for: "shorter", "start with the number".
     instruction = models.CharField(max_length=500, blank=True)
     sentences = models.JSONField(default=list)  # as Draft.sentences had them

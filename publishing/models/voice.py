@@ -23,7 +23,7 @@ class PostSettings(models.Model):
     tone = models.CharField(max_length=12, choices=Tone, default=Tone.PLAIN)
     # In the person's own words, for a model: "short sentences, no jargon".
     remarks = models.TextField(blank=True)
-    # Remarks found in sessions, [agent, record], that are not to be followed.
+    # Keys of remarks and habits (services/remarks.py) that are not to be followed.
     dropped_remarks = models.JSONField(default=list)
     undo_minutes = models.PositiveSmallIntegerField(default=10)
     # Opt-in: a mail when drafts wait.

@@ -24,7 +24,7 @@ from publishing.errors import (
     TextChanged,
     WrongState,
 )
-from publishing.models import Approval, Channel, Connection, Draft
+from publishing.models import YOU, Approval, Channel, Connection, Draft
 from publishing.services import gate, timing, voice
 from publishing.services.sentences import rebind
 from publishing.texts import approval_hash, wire_text
@@ -108,7 +108,7 @@ def edit(
         raise refusal(draft)
     revoke(draft, now)
     draft.refresh_from_db()
-    draft.add_version(author=voice.YOU, at=now)
+    draft.add_version(author=YOU, at=now)
     voice.learn(draft, now=now)
     return draft
 

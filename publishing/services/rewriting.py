@@ -18,7 +18,7 @@ from publishing.errors import (
     NothingToShare,
     SecretFound,
 )
-from publishing.models import Draft
+from publishing.models import YOU, Draft
 from publishing.services import voice
 from publishing.services.composing import PATIENCE, Wish, compose
 from publishing.services.review import OPEN, owned, refusal
@@ -122,7 +122,7 @@ def _checked(instruction: str) -> str:
 def _wishes(draft: Draft, instruction: str) -> tuple[str, Asked | None]:
     """This wish after the earlier ones; None: the offline writer does not follow it."""
     asked = parse_instruction(instruction)
-    newest = draft.versions.exclude(author=voice.YOU).order_by("-number").first()
+    newest = draft.versions.exclude(author=YOU).order_by("-number").first()
     before = newest.instruction.split(AND) if newest and newest.instruction else []
     together = AND.join([*before, instruction])
     if len(together) > LONGEST_INSTRUCTION:

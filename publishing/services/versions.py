@@ -9,10 +9,9 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from pipeline.post_gate import holds_secret
 from publishing.errors import BadText, SecretFound
-from publishing.models import Draft, DraftVersion
+from publishing.models import YOU, Draft, DraftVersion
 from publishing.services.review import OPEN, owned, refusal, revoke
 from publishing.services.sentences import Stored, rebind
-from publishing.services.voice import YOU
 
 S = Draft.Status
 

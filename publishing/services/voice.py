@@ -10,12 +10,11 @@ from journal.writers.choose import model_may_read
 from pipeline import phrases
 from pipeline.draft_request import LANGUAGES, Wishes
 from pipeline.post_style import Asked, Style, normalised
-from publishing.models import Draft, PostSettings, RemovedPhrase
+from publishing.models import YOU, Draft, PostSettings, RemovedPhrase
+from publishing.services import remarks
 from publishing.services.sentences import Stored
 from sessions_app.models import Project
 
-#: The author of a version in a person's own words.
-YOU = "you"
 #: Taken out of so many drafts, a phrase is not offered again.
 TWICE = 2
 
@@ -33,11 +32,16 @@ def language_of(owner: User) -> str:
 
 
 def wishes_of(owner: User) -> Wishes:
-    """The same for a model, in words; phrases only from projects that it may see."""
+    """The same for a model, in words; what was said and learned in a project only
+    where a model may see it."""
     mine = settings_of(owner)
-    remarks = [line.strip() for line in mine.remarks.splitlines() if line.strip()]
+    own = [line.strip() for line in mine.remarks.splitlines() if line.strip()]
+    said = [
+        one.text for one in remarks.remarks_of(owner) if one.readable and one.followed
+    ]
+    done = [one.text for one in remarks.habits_of(owner) if one.followed]
     return Wishes(
-        tone=mine.tone, remarks=tuple(remarks), avoid=tuple(_speakable(owner))
+        tone=mine.tone, remarks=(*own, *said, *done), avoid=tuple(_speakable(owner))
     )
 
 
@@ -56,7 +60,14 @@ def _speakable(owner: User) -> Iterator[str]:
 def style_of(owner: User) -> Style:
     """How this person's drafts should sound: for the offline writer, and for checks."""
     without = {normalised(one.phrase) for one in not_offered(owner)}
-    return Style(tone=settings_of(owner).tone, without=frozenset(without - {""}))
+    usual = Asked()
+    for habit in remarks.habits_of(owner):
+        usual = combined(usual, habit.asked) if habit.followed else usual
+    return Style(
+        tone=settings_of(owner).tone,
+        without=frozenset(without - {""}),
+        asked=usual,
+    )
 
 
 def combined(usual: Asked, asked: Asked) -> Asked:

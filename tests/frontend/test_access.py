@@ -9,7 +9,7 @@ from accounts.models import Membership
 from accounts.services import teams, tokens
 from frontend import urls
 from journal.models import DailyNote
-from publishing.models import Connection, Draft
+from publishing.models import Connection, Draft, KeptWord, RemovedPhrase
 from tests.frontend.drafted import make_story
 from tests.frontend.sample import make_note, make_project, make_session
 
@@ -38,6 +38,9 @@ OWN = {
     "settings_model",
     "settings_delete",
     "tokens",
+    "post_settings",
+    "word_add",
+    "remark_follow",
     "connections",
     "connection_begin",
     "callback_linkedin",
@@ -74,6 +77,8 @@ def things(alice, bob):
         "invitation_id": "none",
         "token_id": token.public_id,
         "connection_id": connection.public_id,
+        "word_id": KeptWord.objects.create(owner=alice, word="x").public_id,
+        "phrase_id": RemovedPhrase.objects.create(owner=alice, phrase="x").public_id,
         "secret": "nonsense",
     }
 
