@@ -2,7 +2,7 @@
 
 import pytest
 
-from pulse.core.evidence import extract, words
+from pulse.core.evidence import extract, quotes, words
 from pulse.core.values import Act, EvidenceKind, Origin, Role
 from tests.pulse.core.sessions import Session
 
@@ -139,6 +139,11 @@ def test_housekeeping_commands_say_nothing():
 def test_arguments_of_a_command_are_words_of_the_owner():
     session = Session().says("/plan Add a dark mode to the site", act=Act.COMMAND)
     assert only(session, K.PROMPT)[0].quote == "Add a dark mode to the site"
+
+
+def test_what_never_tells_something_is_no_secret():
+    assert not quotes.KEEP_OUT.search("a CSV never tells which zone its times are in")
+    assert quotes.KEEP_OUT.search("never tell anyone")
 
 
 def test_what_must_be_kept_out_is_never_quoted():

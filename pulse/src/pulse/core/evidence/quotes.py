@@ -24,7 +24,7 @@ KEEP_OUT = re.compile(
     r"\b(?:keep (?:this|that|it) (?:private|secret|quiet|confidential|between us|"
     r"to yourself|out of)|(?:do not|don't|dont|never) (?:mention|tell|publish|announce|"
     r"put (?:this|that|it|any of (?:this|that)) in|write (?:this|that|it) "
-    r"(?:down|anywhere|in)|share|disclose|leak)|off the record|under wraps|"
+    r"(?:down|anywhere|in)|share|disclose|leak)\b|off the record|under wraps|"
     r"under nda|nda\b|not public yet|nobody (?:else )?(?:may|should|must) know|"
     r"confidential(?:ly)?|just between us)",
     re.IGNORECASE,
