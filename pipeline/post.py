@@ -6,13 +6,16 @@ stays; X starts with what stays. Where nothing was shipped and nothing learned, 
 result is the sentence that says so.
 """
 
+import re
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 
 from pipeline import post_words as words
 from pipeline.limits import measure
-from pipeline.post_story import Story, from_line, is_shipped, lesson_words, stories
-from pipeline.post_style import Style
-from pipeline.post_telling import Paragraphs, tell
+from pipeline.post_lines import lesson_words
+from pipeline.post_story import Story, is_shipped, item_story, stories
+from pipeline.post_style import Part, Style, normalised
+from pipeline.post_telling import Paragraphs, Teller
 from pipeline.values import Line, NothingToPost, PostText, Profile
 from pulse.core.values import ItemKind, Status
 
@@ -20,6 +23,14 @@ from pulse.core.values import ItemKind, Status
 Acceptable = Callable[[str], bool]
 PLAIN = Style()
 _LONGEST_TITLE = 80
+_PARTS = {
+    Part.DEED: "finished change",
+    Part.REASON: "reason",
+    Part.MISHAP: "mishap",
+    Part.LESSON: "lesson",
+    Part.PROOF: "result",
+    Part.NUMBERS: "number",
+}
 _FINISHED = frozenset({ItemKind.ACHIEVEMENT, ItemKind.DECISION, ItemKind.LEARNING})
 _SEEN = frozenset({Status.OBSERVED, Status.CONFIRMED, Status.STATED})
 
@@ -29,19 +40,27 @@ def compose_post(
     network: str,
     *,
     acceptable: Acceptable | None = None,
+    earlier: Sequence[str] = (),
     style: Style = PLAIN,
 ) -> PostText | NothingToPost:
     """The week's post for ``linkedin`` or ``x``, from a *public* profile.
 
     ``acceptable`` refuses texts for reasons that only the caller knows; the next story
-    is tried then. ``style`` holds the owner's tone and what was asked of this version.
+    is tried then. ``earlier`` are posts that are out: their stories are not told again,
+    in whatever words. ``style`` holds the owner's tone and what was asked of this
+    version.
     """
     found = [story for story in stories(profile) if story.is_worth_telling]
-    acceptable = _allowed(acceptable, style)
     for story in found:
-        post = _fitting(story, network, acceptable)
+        if story.was_told(earlier):
+            continue
+        post = _fitting(
+            story, network, acceptable, style, worth=lambda s: s.is_worth_telling
+        )
         if post:
             return post
+    if found and (missing := _not_there(style)):
+        return NothingToPost(missing)
     return NothingToPost(_why_nothing(profile, refused=bool(found)))
 
 
@@ -52,6 +71,7 @@ def compose_item_post(
     project: str = "",
     context: Sequence[Line] = (),
     acceptable: Acceptable | None = None,
+    earlier: Sequence[str] = (),
     style: Style = PLAIN,
 ) -> PostText | NothingToPost:
     """A post about one item of a note that its owner wants to share.
@@ -67,29 +87,57 @@ def compose_item_post(
         return NothingToPost(
             "Only an agent said so; no result was seen. Share it when there is one."
         )
-    story = from_line(item, project)
-    post = _fitting(story, network, _allowed(acceptable, style)) if story else None
+    story = item_story(item, project, context)
+    if story and story.was_told(earlier):
+        return NothingToPost("You posted this before. Share what is new since then.")
+    post = _fitting(story, network, acceptable, style) if story else None
+    if story and not post and (missing := _not_there(style)):
+        return NothingToPost(missing)
     return post or NothingToPost(
         "This item is too short or too private for a post of its own. Write one from"
         " the week instead."
     )
 
 
-def _allowed(acceptable: Acceptable | None, style: Style) -> Acceptable:
-    def both(text: str) -> bool:
-        return style.allows(text) and (acceptable is None or acceptable(text))
-
-    return both
-
-
-def _fitting(story: Story, network: str, acceptable: Acceptable) -> PostText | None:
-    """The fullest telling of a story that the network takes whole."""
-    for paragraphs in _tellings(story, network):
+def _fitting(
+    story: Story,
+    network: str,
+    acceptable: Acceptable | None,
+    style: Style,
+    *,
+    worth: Callable[[Story], bool] = lambda story: True,
+) -> PostText | None:
+    """The fullest telling of a story that fits the network and its owner."""
+    told = [
+        Teller(told_of, network, style, _turn(story, style)).tell()
+        for told_of in story.reduced()
+        if worth(told_of)
+    ]
+    shorter = [less for paragraphs in told for less in _shortened(paragraphs)]
+    for paragraphs in [*told, *shorter]:
+        if not paragraphs:
+            continue
         post = _post(story, network, paragraphs)
-        fits = measure(post.text, network).fits
-        if fits and acceptable(post.text):
+        fits = measure(post.text, network).fits and _keeps(post.text, story, style)
+        if fits and (acceptable is None or acceptable(post.text)):
             return post
     return None
+
+
+def _turn(story: Story, style: Style) -> int:
+    """Which of equal sentences a story takes: always the same for the same story."""
+    text = f"{story.project} {story.lines[0].text}"
+    return zlib.crc32(text.encode()) // 7 + style.asked.another
+
+
+def _keeps(text: str, story: Story, style: Style) -> bool:
+    """Whether a text is without what its owner does not want in it."""
+    if not style.tells(Part.NUMBERS) and re.search(r"\d", text):
+        return False
+    named = (
+        story.project and f" {normalised(story.project)} " in f" {normalised(text)} "
+    )
+    return style.allows(text) and (style.tells(Part.NAME) or not named)
 
 
 def _post(story: Story, network: str, paragraphs: Paragraphs) -> PostText:
@@ -115,17 +163,22 @@ def _title(story: Story) -> str:
     return title[:_LONGEST_TITLE].rsplit(" ", 1)[0].rstrip(" ,;:") + " …"
 
 
-def _tellings(story: Story, network: str) -> Iterator[Paragraphs]:
-    """The story told in full first, then with less."""
-    told = [paragraph for paragraph in tell(story, network) if paragraph]
+def _shortened(told: Paragraphs) -> Iterator[Paragraphs]:
+    """The same without its last sentence, and so on."""
     while told:
+        *before, last = told
+        told = [*before, last[:-1]] if len(last) > 1 else before
         yield told
-        told = _shorter(told)
 
 
-def _shorter(told: Paragraphs) -> Paragraphs:
-    *before, last = told
-    return [*before, last[:-1]] if len(last) > 1 else before
+def _not_there(style: Style) -> str:
+    """That what somebody asked for cannot be had from these records."""
+    if style.asked.first:
+        what = _PARTS[Part(style.asked.first)]
+        return f"The records hold no {what} that the text could start with."
+    if style.asked.leave_out or style.asked.words:
+        return "What is left without that is too little for a post."
+    return ""
 
 
 def _why_nothing(profile: Profile, *, refused: bool) -> str:

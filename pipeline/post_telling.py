@@ -1,218 +1,263 @@
 """The same story told for each network: sentences in paragraphs, all bound to lines.
 
-LinkedIn tells what was done and chosen, how it went and what stays; X starts with what
-stays. Later sentences are what a telling can do without.
+LinkedIn tells what was done and why, how it went and what stays. X makes one point:
+the lesson, the reason, what it took, or the news. Somebody may ask for another start.
 """
 
-import re
-from collections.abc import Callable
-from dataclasses import replace
-
 from pipeline import post_words as words
-from pipeline.limits import LINKEDIN, X
-from pipeline.post_story import Story, choice_words, lesson_words, mishap_words
-from pipeline.values import Line, Sentence
-from pulse.core.values import Cited, EvidenceKind
+from pipeline.limits import X
+from pipeline.post_lines import answer_of, choice_words, counts, instead_of
+from pipeline.post_parts import Parts, Said
+from pipeline.post_story import is_before
+from pipeline.post_style import Part
+from pipeline.values import Line
+from pulse.core.values import EvidenceKind
 
 K = EvidenceKind
-Paragraphs = list[list[Sentence]]
-TRIED = "it worked when I tried it"
-#: Which evidence shows what a line says beside its deed.
-_SHOWS = {
-    TRIED: (K.CONFIRMATION,),
-    words.RELEASED: (K.COMMAND, K.PUSH),
-    words.MERGED: (K.PULL_REQUEST, K.COMMAND),
-    words.OPENED: (K.PULL_REQUEST,),
-    words.PUSHED: (K.PUSH,),
-}
+Paragraphs = list[Said]
+#: Openings that tell the deed as well.
+_TELL_DEED = (Part.DEED, Part.MISHAP, Part.PROOF, Part.NUMBERS)
 
 
-def tell(story: Story, network: str) -> Paragraphs:
-    """The story in full; paragraphs may be empty."""
-    return TELLERS[network](story)
+class Teller(Parts):
+    """Parts of a story in the order in which a network's readers are told them."""
 
+    def tell(self) -> Paragraphs:
+        """Paragraphs in full; none when what was asked to come first is not there."""
+        asked = self.style.asked.first
+        for part in [Part(asked)] if asked else self._leads():
+            first = OPENINGS[part](self)
+            if first:
+                whole = self._for_x if self.network == X else self._for_linkedin
+                return [paragraph for paragraph in whole(part, first) if paragraph]
+        return []
 
-# ----------------------------------------------------------------- LinkedIn
+    def _leads(self) -> list[Part]:
+        if self.network != X:
+            return [Part.DEED, Part.LESSON]
+        return [Part.LESSON, Part.REASON, Part.MISHAP, Part.DEED]
 
+    def _for_linkedin(self, part: Part, first: Said) -> Paragraphs:
+        """What changed, what happened, what stays."""
+        middle = [*self._mishap_after(part), *self._proof_after(part)]
+        lesson = [] if part == Part.LESSON else self.lesson()
+        if self.style.asked.length < 0:
+            # Of a question and its answer neither says much without the other.
+            alone = self.story.answers or self.story.before
+            kept = first[:1] if part == Part.DEED and alone else first[:2]
+            return [kept, lesson or self._mishap_after(part)]
+        return [first, self._deed_after(part), middle, lesson]
 
-def _for_linkedin(story: Story) -> Paragraphs:
-    """What was chosen and done, how it went, and what stays."""
-    if story.lesson and not (story.deed or story.choice):
-        where = f" while working on {story.project}" if story.project else ""
-        opening = f"Something I wrote down{where}: {_kept(story.lesson)}."
-        return [[_sentence(opening, story.lesson)]]
-    middle = [*_mishap(story, "On the way, {}."), *_proof(story)]
-    if story.lesson is None:
-        return [_opening(story), middle]
-    note = _sentence(f"What I wrote down: {_kept(story.lesson)}.", story.lesson)
-    return [_opening(story), middle, [note]]
+    def _for_x(self, part: Part, first: Said) -> Paragraphs:
+        """One point, and a sentence or two that carry it."""
+        length = self.style.asked.length
+        if length < 0:
+            return [first[:1] if part in _TELL_DEED else first]
+        rest: Said = []
+        if length > 0:
+            rest += self._deed_after(part)
+        if length > 0 or part == Part.DEED:
+            rest += self._mishap_after(part)
+        if length > 0 or part in _TELL_DEED:
+            rest += self._proof_after(part)
+        return [[*first, *rest]]
 
+    def _mishap_after(self, part: Part) -> Said:
+        counted = part in (Part.NUMBERS, Part.PROOF) and bool(self.mishap_first())
+        return [] if part == Part.MISHAP or counted else self.mishap()
 
-def _opening(story: Story) -> list[Sentence]:
-    """The deed and the choice behind it: a choice that changes something comes first,
-    an answer to a question that came up comes second."""
-    if news := _news(story):
-        return news
-    told = [(words.head_of(line), line, "") for line in _one(story.deed)]
-    for choice in _one(story.choice):
+    def _proof_after(self, part: Part) -> Said:
+        used = part in (Part.NUMBERS, Part.PROOF) or (
+            self._leads_with_tests(self.story.deed)
+            or (part == Part.DEED and self._is_choice(self.story.choice))
+        )
+        return [] if used else self.proof()
+
+    def _deed_after(self, part: Part) -> Said:
+        """The deed where the opening was something else and did not tell it."""
+        deed, choice = self.story.deed, self.story.choice
+        if deed is None or part != Part.REASON:
+            return []
+        slots = self.deed_slots(deed)
+        clause = self.against(choice) if choice else ""
+        if not slots["deed"] or _same(slots["deed"], clause):
+            return []
+        return self.say("deed bare", deed, slots=slots)
+
+    # ------------------------------------------------------- openings
+
+    def deed_first(self) -> Said:
+        """What was done, with the choice behind it."""
+        deed, choice = self.story.deed, self.story.choice
+        if deed is None:
+            return self._choice_first(choice) if choice else []
+        if told := self._news(deed):
+            return told
+        if choice is None:
+            return self._plain_deed(deed)
+        if self.network == X:
+            short = self.choice_short(choice) if self._is_choice(choice) else []
+            return short or self._plain_deed(deed)
+        return self._deed_and_choice(deed, choice)
+
+    def _is_choice(self, choice: Line | None) -> bool:
+        """Whether X tells a choice and not the deed that it is about."""
+        asked = self.style.asked.first == Part.DEED
+        other = choice is not None and bool(instead_of(choice))
+        return self.network == X and other and not asked
+
+    def _choice_first(self, choice: Line) -> Said:
+        if self.network == X:
+            return self.choice_short(choice)
+        return self.choice("choice", choice)
+
+    def _news(self, deed: Line) -> Said:
+        """A release is news, and so is what was finished before it."""
+        version, before = words.release_of(deed), self.story.before
+        if not version or not self.name:
+            return []
+        part = self.on_x("release")
+        part = part if self.style.tells(Part.NUMBERS) else "release unnumbered"
+        told = self.say(
+            part, deed, slots={"version": version}, kinds=(K.COMMAND, K.PUSH)
+        )
+        if told and before and self.network != X:
+            told += self.say("before release", before, slots=self.deed_slots(before))
+        return told
+
+    def _plain_deed(self, deed: Line) -> Said:
+        slots = self.deed_slots(deed)
+        if not slots["deed"]:
+            part = "statement" if slots["statement"] else "thing"
+            return self.say(self.on_x(part), deed, slots=slots)
+        if self.network == X:
+            return self._deed_on_x(deed)
+        return self.say(self.placed("deed", slots["deed"]), deed, slots=slots)
+
+    def _deed_on_x(self, deed: Line) -> Said:
+        """A deed as news: the measure, the new thing, or where it went."""
+        slots = self.deed_slots(deed)
+        for part in ("deed measured", "deed news", "deed fixed", "deed swapped",
+                     "deed turned"):  # fmt: skip
+            if told := self.say(part, deed, slots=slots):
+                return told
+        if self._leads_with_tests(deed):
+            return self._tests_first(deed)
+        bare = "deed bare" if self.placed("", slots["deed"]) else "deed short"
+        return self.say(bare, deed, slots=slots)
+
+    def _leads_with_tests(self, deed: Line | None) -> bool:
+        """Whether X begins with the tests, where the deed has no form of its own."""
+        if deed is None or self.network != X or self.story.mishap or self.story.choice:
+            return False
+        if words.was_tried(deed) or not self.style.tells(Part.NUMBERS):
+            return False
+        slots = self.deed_slots(deed)
+        forms = ("before", "thing", "mended", "swapped", "moved")
+        plain = slots["deed"] and not any(slots.get(form) for form in forms)
+        return bool(plain) and bool(self._tests_first(deed)) and not self._news(deed)
+
+    def _deed_and_choice(self, deed: Line, choice: Line) -> Said:
+        slots = self.deed_slots(deed)
+        if not slots["deed"]:
+            return self._plain_deed(deed)
+        opening = self.say(self.placed("deed", slots["deed"]), deed, slots=slots)
+        if answer := answer_of(choice):
+            more = {"matter": answer.matter, "answer": answer.answer}
+            more["why"] = self.why(choice)
+            asked = self.say("question", choice, slots=more)
+            return [*opening, *asked, *self.say("answer", choice, slots=more)]
         clause = choice_words(choice)
-        if story.answers:
-            told.append((clause, choice, choice.reason))
+        if _same(slots["deed"], clause) or _same(slots["deed"], self.against(choice)):
+            return [*opening, *self._reason_after(choice, slots["deed"])]
+        if is_before(choice, deed) and not clause.startswith(("Chose", "Kept")):
+            first = self.choice("choice", choice)
+            return [*first, *self.say("deed then", deed, slots=slots)]
+        part = "choice after" if clause.startswith(("Chose", "Kept")) else "choice also"
+        part = "choice bare" if clause.startswith("Decided") else part
+        return [*opening, *self.choice(part, choice)]
+
+    def _reason_after(self, choice: Line, deed: str) -> Said:
+        """Why the deed was done so, where the choice says nothing else new."""
+        instead = instead_of(choice)
+        if instead and not _holds(deed, instead):
+            slots = {"instead": instead, "why": self.why(choice)}
+            return self.say("over", choice, slots=slots)
+        return self.say("why", choice, slots={"bare": self.bare_reason(choice)})
+
+    def reason_first(self) -> Said:
+        """The reason, then what it led to."""
+        choice = self.story.choice
+        bare = self.bare_reason(choice) if choice else ""
+        if not choice or not words.is_clause(bare) or words.starts_elsewhere(bare):
+            return []
+        first = self.say("because", choice, slots={"bare": bare}, opinion=True)
+        if answer := answer_of(choice):
+            slots = {"matter": answer.matter, "answer": answer.answer}
+            then = self.say("that settled", choice, slots=slots)
         else:
-            told = [one for one in told if not _same(one[0], clause)]
-            told.insert(0, (clause, choice, choice.reason))
-    clauses = [_placed(story, told[0][0]), *(words.said(one[0]) for one in told[1:])]
-    return [
-        _sentence(f"{words.with_reason(clause, why)}.", line)
-        for clause, (_bare, line, why) in zip(clauses, told, strict=True)
-    ]
+            clause = self.against(choice)
+            part = self.placed("that is why", clause)
+            then = self.say(part, choice, slots={"choice": clause})
+        return [*first, *then] if first and then else []
 
+    def mishap_first(self) -> Said:
+        """What it took, then what came of it: "Six failed builds, then one that …"."""
+        line, deed, told = self.story.mishap, self.story.deed, self.failed()
+        if not told or not line or not deed or not told.count:
+            return []
+        if not self.style.tells(Part.NUMBERS):
+            return []
+        slots = {**self.deed_slots(deed), **counts(told)}
+        part = "attempts first" if told.what == "attempts" else "failed first"
+        return self.say(part, line, deed, slots=slots)
 
-# ------------------------------------------------------------------------ X
+    def numbers_first(self) -> Said:
+        """What can be counted: a measure, the failed runs, the tests."""
+        deed = self.story.deed
+        if deed is None:
+            return []
+        measured = self.say("deed measured", deed, slots=self.deed_slots(deed))
+        return measured or self.mishap_first() or self._tests_first(deed)
 
+    def _tests_first(self, deed: Line) -> Said:
+        tests = words.tests_of(deed)
+        if not tests[:1].isdigit():
+            return []
+        slots = {**self.deed_slots(deed), "tests": tests}
+        return self.say(
+            self.placed("tests first of all", slots["deed"]), deed, slots=slots
+        )
 
-def _for_x(story: Story) -> Paragraphs:
-    """What stays comes first: the lesson, the reason or the result."""
-    after = [*_mishap(story, "{}."), *_proof(story, short=True)]
-    if story.lesson:
-        first = [_sentence(f"{_capital(_kept(story.lesson))}.", story.lesson)]
-        told = [*first, *_source_of_lesson(story, story.lesson)]
-        after = _proof(story, short=True)
-    elif story.choice:
-        told = [_sentence(f"{_reason_first(story, story.choice)}.", story.choice)]
-        told += _deed_after_choice(story, story.choice)
-    else:
-        told = _news(story) or [
-            _sentence(f"{_reported(story, words.head_of(deed))}.", deed)
-            for deed in _one(story.deed)
-        ]
-    sentences = (*told, *after)
-    return [[replace(s, text=words.without_file_endings(s.text)) for s in sentences]]
+    def proof_first(self) -> Said:
+        """What was seen of the result."""
+        deed = self.story.deed
+        if deed and words.was_tried(deed):
+            return self.say("tried first", deed, slots=self.deed_slots(deed))
+        return self.numbers_first()
 
-
-def _deed_after_choice(story: Story, choice: Line) -> list[Sentence]:
-    if story.answers:
-        return []
-    return [
-        _sentence(f"{words.said(words.head_of(deed))}.", deed)
-        for deed in _one(story.deed)
-        if not _same(words.head_of(deed), choice_words(choice))
-    ]
-
-
-def _source_of_lesson(story: Story, lesson: Line) -> list[Sentence]:
-    week = f"A note from my week in {story.project}" if story.project else ""
-    if story.deed:
-        deed = words.said(words.head_of(story.deed))
-        text = f"{week}, where {deed}." if week else f"I wrote it down when {deed}."
-        return [_sentence(text, story.deed)]
-    return [_sentence(f"{week}.", lesson)] if week else []
-
-
-def _reason_first(story: Story, choice: Line) -> str:
-    """ "A lock leaves no trace, so in tidemark I chose a lease"."""
-    clause, why = choice_words(choice), choice.reason.strip().rstrip(".")
-    if not why or not words.is_sayable(why):
-        return _reported(story, clause)
-    if words.starts_elsewhere(why):
-        return words.with_reason(_placed(story, clause), why)
-    if not words.is_clause(why):
-        where = "" if _names(story, clause) else f", in {story.project},"
-        return f"{_capital(why)}: that is why{where} {words.said(clause)}"
-    where = "" if _names(story, clause) else f"in {story.project} "
-    return f"{_capital(why)}, so {where}{words.said(clause)}"
-
-
-def _reported(story: Story, clause: str) -> str:
-    if _names(story, clause):
-        return words.said(clause)
-    return f"This week in {story.project}: {words.lower_first(clause)}"
-
-
-# --------------------------------------------------------------------- both
-
-
-def _news(story: Story) -> list[Sentence]:
-    """ "tidemark 0.4 is out": a release is news where no choice explains it."""
-    version = words.release_of(story.deed) if story.deed else ""
-    if not version or not story.project or story.choice:
-        return []
-    text = f"{story.project} {version} is out."
-    shows = _SHOWS[words.RELEASED]
-    return [_sentence(text, line, *shows) for line in _one(story.deed)]
-
-
-def _mishap(story: Story, frame: str) -> list[Sentence]:
-    if story.mishap is None:
-        return []
-    told = mishap_words(story.mishap)
-    text = frame.format(told if frame.startswith("{") else words.lower_first(told))
-    return [_sentence(text, story.mishap)]
-
-
-def _proof(story: Story, *, short: bool = False) -> list[Sentence]:
-    """What was seen of the result, in one sentence; ``short``: one thing only."""
-    deed = story.deed
-    if deed is None:
-        return []
-    tests = words.tests_of(deed)
-    others = [] if _news(story) else words.deeds(deed)
-    tried = words.was_tried(deed) and not (
-        story.mishap and "worked" in story.mishap.text
-    )
-    if tried and words.RELEASED not in others:
-        others = [TRIED]
-    if tests and others and not short:
-        text = f"At the last run {tests}, and {others[0]}."
-        return [_sentence(text, deed, K.TESTS, *_SHOWS[others[0]])]
-    if tests and words.RELEASED not in others:
-        return [_sentence(f"{_capital(tests)} at the last run.", deed, K.TESTS)]
-    return [_sentence(f"{_capital(one)}.", deed, *_SHOWS[one]) for one in others[:1]]
-
-
-def _placed(story: Story, clause: str) -> str:
-    """ "In tidemark, I chose a lease", unless the clause names the project itself."""
-    if _names(story, clause):
-        return words.said(clause)
-    return f"In {story.project}, {words.said(clause)}"
-
-
-def _names(story: Story, clause: str) -> bool:
-    return not story.project or story.project.lower() in clause.lower()
+    def lesson_opening(self) -> Said:
+        if self.story.deed or self.story.choice:
+            return self.lesson_first()
+        return self.lesson_alone()
 
 
 def _same(one: str, other: str) -> bool:
     """Whether two clauses tell the same: half of what the longer says is in both."""
     left, right = words.content_words(one), words.content_words(other)
-    return len(left & right) >= 0.5 * max(len(left), len(right))
+    both = len(left & right)
+    return bool(both) and both >= 0.5 * max(len(left), len(right))
 
 
-def _kept(lesson: Line) -> str:
-    return words.lower_first(lesson_words(lesson))
+def _holds(text: str, phrase: str) -> bool:
+    return words.content_words(phrase) <= words.content_words(text)
 
 
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
-def _sentence(text: str, line: Line, *kinds: EvidenceKind) -> Sentence:
-    """A sentence with what shows it: evidence of these kinds, else all that tells."""
-    shown = tuple(cited for cited in line.evidence if cited.kind in kinds)
-    if not shown:
-        shown = tuple(cited for cited in line.evidence if _tells(cited, text))
-    return Sentence(text=text, evidence=shown or line.evidence)
-
-
-def _tells(cited: Cited, text: str) -> bool:
-    """An agent's closing words prove nothing, and a file only where it is named."""
-    if cited.kind is K.FILE:
-        name = re.split(r"[/\\\s]", cited.quote.strip())[-1]
-        return bool(name) and name in text
-    return cited.kind is not K.REPLY
-
-
-def _one(line: Line | None) -> list[Line]:
-    return [line] if line else []
-
-
-TELLERS: dict[str, Callable[[Story], Paragraphs]] = {LINKEDIN: _for_linkedin, X: _for_x}
+OPENINGS = {
+    Part.DEED: Teller.deed_first,
+    Part.REASON: Teller.reason_first,
+    Part.MISHAP: Teller.mishap_first,
+    Part.LESSON: Teller.lesson_opening,
+    Part.NUMBERS: Teller.numbers_first,
+    Part.PROOF: Teller.proof_first,
+}

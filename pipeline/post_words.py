@@ -1,4 +1,4 @@
-"""From a line of a profile to sentences that a stranger can read.
+"""From a line of a profile to words that a stranger can read.
 
 Lines are past tense without a subject, often with facts behind a semicolon: "Replaced
 the lock with a lease; 41 tests passed, pushed". A post says "I", and says less.
@@ -6,51 +6,93 @@ the lock with a lease; 41 tests passed, pushed". A post says "I", and says less.
 
 import re
 
+from pipeline.post_grammar import agreed, listed, with_articles
 from pipeline.values import Line
+from pulse.core.evidence.quotes import BLUNT, KEEP_OUT
+from pulse.core.language.clean import without_hype
+from pulse.core.language.verbs import PAST
+from pulse.core.note import wording
 
 # What no post of ours says, whoever wrote it first.
 _BANNED = re.compile(
-    r"\b(?:excit\w+|thrilled|journey|delighted|humbled|robust\w*|comprehensive\w*|"
+    r"\b(?:excit\w+|thrill\w+|journey|delighted|humbled|robust\w*|comprehensive\w*|"
     r"seamless\w*|game.?chang\w+|cutting.edge|world.class|supercharg\w+|unlock\w*|"
-    r"leverag\w+|delve\w*|blazing\w*|awesome|amazing|secrets?|passwords?|credentials?|"
+    r"leverag\w+|delve\w*|deep dive|dive into|blazing\w*|awesome|amazing|incredible|"
+    r"proud\w*|happy to|finally|observed|confirmed|secrets?|passwords?|credentials?|"
     r"vulnerab\w+|exploit\w*|leak\w*)\b",
     re.IGNORECASE,
 )
 _LOUD = re.compile("[!?#@]|https?:|[\u2190-\u2bff\U0001f000-\U0001faff]")
-_PAST = re.compile(
-    r"(?:[A-Z][a-z]+ed|Began|Bound|Broke|Brought|Built|Chose|Cut|Drew|Found|Gave|Got|"
-    r"Held|Hid|Kept|Led|Left|Let|Made|Put|Ran|Read|Rebuilt|Redid|Reset|Rewrote|Sent|Set|"
-    r"Shrank|Sped|Split|Spread|Taught|Threw|Took|Undid|Wrote)\b(?!:| (?:by|via|with|it|"
-    r"this|that|them|these|those|for)\b)"
+_FIRST = re.compile(
+    r"(?P<verb>[A-Z][a-z]+(?:-[a-z]+)?)\b(?!:| (?:by|via|it|this|that|them|these|those|"
+    r"for)\b(?!:))"
 )
+_ENDS_PAST = re.compile(r"[a-z]{2}[^e]ed$")
+_MORE_PAST = frozenset(("gave", "held", "led", "spread"))
 # Words that only handle text or files, and not a thing that anybody could use.
 _SMALL = re.compile(
-    r"^(?:Merged|Committed|Edited|Asked|Approved|Answered|Turned down|Decided:|Bumped|"
-    r"Reverted|Renamed|Formatted)\b|"
-    r"^(?:Wrote|Created|Added|Updated|Removed) (?:the )?[\w.-]+\.\w{1,4}\b|"
+    r"^(?:Merged|Committed|Amended|Edited|Asked|Approved|Answered|Turned down|Decided:|"
+    r"Worked on|Looked into|Bumped|Reverted|Renamed|Formatted|Retried|Reran|"
+    r"Reviewed)\b|"
+    r"^(?:Wrote|Created|Added|Updated|Removed) (?:the )?[\w.-]+\.\w{1,5}\b|"
     r"\b(?:typos?|readme|changelog|lint\w*|formatting|gitignore|whitespace|"
-    r"dependenc(?:y|ies)|comments?|docstrings?|the docs)\b",
+    r"dependenc(?:y|ies) (?:up|bump)\w*|^Bumped|the dependencies|comments?|docstrings?|"
+    r"the docs|unused imports)\b",
+    re.IGNORECASE,
+)
+# Somebody else's part in it: "the export that Ada reported", "for Ada".
+_SOMEBODY = re.compile(
+    r"\b(?:(?:that|which|as) [A-Z][a-z]+ (?:report|ask|want|need|request|suggest|found|"
+    r"mention|said|broke)\w*|(?:reported|found|requested|suggested|asked for) by "
+    r"(?!the\b|a\b|an\b|tests?\b)\w+|(?:a|the|our|my|one) "
+    r"(?:client|customer|boss|manager|"
+    r"colleague|co-?worker|teammate|employer)(?:'s)? (?:want|need|ask|report|complain|"
+    r"said|found|like)\w*)"
+)
+_ABOUT_AGENT = re.compile(
+    r"\b(?:you|your|yours|yourself|sub-?agents?|the agent|"
+    r"claude|CLAUDE\.md|AGENTS\.md)\b",
+    re.IGNORECASE,
+)
+# What tells that something is open to be misused, in the present tense.
+_WEAK = re.compile(
+    r"\b(?:right now|currently|at the moment|not yet|still (?!be\b)\w+|"
+    r"until (?:we|i) fix|"
+    r"ours? (?:stays?|is|are|does|do)|any(?:one|body) can|every(?:one|body) can|"
+    r"nobody checks|never checks?|no(?:t| longer)? (?:checked|validated|encrypted)|"
+    r"unencrypted|in plain ?text|without (?:auth\w*|a check|checking)|injection|"
+    r"bypass\w*|security hole|backdoor)\b",
     re.IGNORECASE,
 )
 _ASIDE = re.compile(r"\s*\((?:asked: )?[^()]*\)$")
 _CODE_FILE = re.compile(
     r"\b([\w-]+)\.(?:py|md|rs|sh|js|ts|tsx|jsx|go|rb|java|kt|cs|cpp|toml|ya?ml|json|sql|"
-    r"html|css|txt|lock)\b"
+    r"html|css|txt|lock|mod|run|ipynb)\b"
 )
 _IN_FILE = re.compile(rf" (?:in|from) (?:the )?{_CODE_FILE.pattern}")
-_CLAUSE = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|does|do|did|can|cannot|can't|it's|that's|there's|they're|we're|i'm|doesn't|don't|isn't|"
-    r"won't|will|would|should|must|could|needs?|leaves?|takes?|makes?|breaks?|fails?|"
-    r"keeps?|gets?|gives?|loses?|costs?|works?|uses?|runs?|hides?|blocks?|adds?)\b"
+_QUOTED = re.compile(
+    r"(?P<verb>Fixed|Committed|Amended|Worked on|Looked into)(?: the plan)? "
+    r"[\"“](?P<what>[^\"”]+)[\"”]$"
 )
-_POINTING = re.compile(
-    r"(?:it|its|it's|they|them|their|this|that|that's|these|those|he|she|we|you|i)\b",
+_CLAUSE = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|does|do|did|can|cannot|can't|it's|that's|there's|"
+    r"they're|we're|i'm|doesn't|don't|didn't|isn't|wants?|"
+    r"won't|will|would|should|must|could|needs?|leaves?|takes?|makes?|breaks?|fails?|"
+    r"keeps?|gets?|gives?|loses?|lose|costs?|works?|uses?|runs?|hides?|blocks?|adds?|"
+    r"holds?|shows?|stops?|accepts?|knows?)\b",
     re.IGNORECASE,
 )
+_POINTING = re.compile(
+    r"(?:it|its|it's|they|they're|them|their|this|that|that's|these|those|there|he|she|"
+    r"so|and|but|also|then|otherwise|now|here)\b",
+    re.IGNORECASE,
+)
+_SPEAKING = re.compile(r"(?:we|we're|you|i|i'm)\b", re.IGNORECASE)
 _STOP_WORDS = """
-a added after all also an and are as at be been before by changed chose fixed for from
-in into is it its made moved new no not now of on one or so than that the then this to
-updated use used using was were when while with wrote
+a added after all also an and are as at be been before by changed chose decided fixed
+for from in instead into is it its made moved new no not now of on one or over so than
+that the then
+this to updated use used using was were when while with wrote
 """
 _STOP = frozenset(_STOP_WORDS.split())
 _TESTS = re.compile(r"\b(?:(\d[\d,]*) )?tests? passed\b")
@@ -59,24 +101,41 @@ _MINOR = re.compile(
     r"(?:Adjusted|Changed|Cleaned|Disabled|Downgraded|Enabled|Marked|Moved|Refactored|"
     r"Reordered|Resolved|Restructured|Simplified|Tweaked|Tidied|Updated|Upgraded)\b"
 )
-RELEASED = "the release is out"
-MERGED = "the pull request is merged"
-OPENED = "the pull request is open"
-PUSHED = "the change is pushed"
-#: Facts of a line in the words of a post; the first match of each group counts.
+RELEASED = "release"
+MERGED = "merged"
+OPENED = "opened"
+#: Facts of a line that a post may tell; the first match counts.
 _FACTS = (
     (re.compile(r"\bpublished a release\b"), RELEASED),
     (re.compile(r"\bmerged (?:the )?pull request\b"), MERGED),
     (re.compile(r"\bopened (?:a |the )?pull request\b"), OPENED),
-    (re.compile(r"(?<!not )\bpushed\b(?! the)"), PUSHED),
 )
 _VERSION = re.compile(r"\b(?:release )?v?(\d+(?:\.\d+)+)\b")
 _TRIED = re.compile(r"\bit worked when tried\b")
+# Folders that somebody worked in, not names of anything.
+_NO_NAME = re.compile(
+    r"te?mp[\w-]*|[0-9a-f]{8,}|\W*|\d+|(?:example|my|new|test)?[-_]?(?:project|app|src|"
+    r"tests?|demo|repo|code|work|workspace|untitled|home|docs?|main|website|backend|"
+    r"frontend|api|server|client|lib|user|sandbox|scratch|playground)\d*",
+    re.IGNORECASE,
+)
 
 
 def head_of(line: Line) -> str:
-    """The main clause of a line, without its facts and asides."""
-    return _ASIDE.sub("", line.text.split("; ", 1)[0].strip().rstrip("."))
+    """The main clause of a line, without its facts, asides and praise."""
+    head = _ASIDE.sub("", line.text.split("; ", 1)[0].strip().rstrip("."))
+    if quoted := _QUOTED.match(head):
+        return f"{quoted['verb']} this: {quoted['what'].rstrip('.')}"
+    return agreed(without_hype(head))
+
+
+def deed_clause(line: Line, *, files: bool) -> str:
+    """The head of a line to stand behind "I": "replaced the lock"; without the names of
+    ``files`` that only say where."""
+    head = head_of(line)
+    if not files:
+        head = _IN_FILE.sub("", head)
+    return lower_first(with_articles(listed(head)))
 
 
 def facts_of(line: Line) -> str:
@@ -85,14 +144,39 @@ def facts_of(line: Line) -> str:
 
 def is_sayable(text: str) -> bool:
     """Whether a post may say this at all."""
-    return not (
-        _BANNED.search(text) or _LOUD.search(text) or "“" in text or '"' in text
+    return wording.fits(text) and not (
+        _BANNED.search(text)
+        or _LOUD.search(text)
+        or _SOMEBODY.search(text)
+        or "“" in text
+        or '"' in text
+        or "…" in text
     )
+
+
+def is_for_strangers(text: str) -> bool:
+    """Whether a lesson or a reason says something to somebody outside: not an order to
+    an agent, and nothing that shows an open weakness."""
+    return not (_ABOUT_AGENT.search(text) or _WEAK.search(text))
+
+
+def is_kept_quiet(line: Line) -> bool:
+    """Whether the owner asked to keep it out of public, or it swears."""
+    quiet = any(KEEP_OUT.search(cited.quote) for cited in line.evidence)
+    return quiet or bool(BLUNT.search(line.text))
+
+
+def name_of(name: str) -> str:
+    """A project's name as a post may say it; "" for a folder that means nothing."""
+    return "" if _NO_NAME.fullmatch(name) else name
 
 
 def is_deed(head: str) -> bool:
     """Whether a clause starts with what somebody did, so that "I" fits before it."""
-    return bool(_PAST.match(head)) and len(head.split()) > 1
+    found = _FIRST.match(head)
+    verb = found["verb"].lower() if found else ""
+    past = verb in PAST or verb in _MORE_PAST or bool(_ENDS_PAST.search(verb))
+    return past and len(head.split()) > 1
 
 
 def is_small(head: str) -> bool:
@@ -104,16 +188,23 @@ def is_minor(head: str) -> bool:
 
 
 def tests_of(line: Line) -> str:
-    """ "41 tests passed", "the tests passed" or nothing, as the line's facts say."""
+    """ "41 tests", "the tests" or nothing, as the line's facts say."""
     found = _TESTS.search(facts_of(line))
     if not found:
         return ""
-    return found[0] if found[1] else "the tests passed"
+    if not found[1]:
+        return "the tests"
+    return "1 test" if found[1] == "1" else f"{found[1]} tests"
 
 
 def starts_elsewhere(why: str) -> bool:
-    """Whether a reason points at something before it, so that it cannot come first."""
-    return bool(_POINTING.match(why))
+    """Whether a reason needs something before it, so that it cannot come first."""
+    return points_back(why) or bool(_SPEAKING.match(why))
+
+
+def points_back(text: str) -> bool:
+    """Whether a text begins with a word for something that was said before."""
+    return bool(_POINTING.match(text))
 
 
 def lower_first(text: str) -> str:
@@ -127,31 +218,38 @@ def without_file_endings(text: str) -> str:
     return _CODE_FILE.sub(r"\1", _IN_FILE.sub("", text))
 
 
-def said(head: str) -> str:
-    """ "Replaced the lock" → "I replaced the lock"."""
-    return f"I {lower_first(head)}"
+def reason_of(line: Line) -> str:
+    """The reason in the owner's words, fit to follow "because"; "" when it is not for a
+    post."""
+    why = lower_first(line.reason.strip().rstrip("."))
+    if not why or not is_sayable(why) or not is_for_strangers(why):
+        return ""
+    # The deed is past; "it is no longer needed" was so then.
+    for now, then in (("it's", "it was"), ("it is", "it was"), ("they're", "they were"),
+                      ("they are", "they were")):  # fmt: skip
+        if why.startswith(f"{now} "):
+            why = then + why[len(now) :]
+    return why
 
 
-def with_reason(sentence: str, why: str) -> str:
-    """The reason in the owner's words, joined so that it reads as one sentence."""
-    why = lower_first(why.strip().rstrip("."))
-    if not why or not is_sayable(why):
-        return sentence
-    link = ", because " if is_clause(why) else ": "
-    return f"{sentence}{link}{why}"
+def joined_reason(why: str) -> str:
+    """A reason as the end of a sentence: ", because it works" or ": too slow"."""
+    if not why:
+        return ""
+    return f", because {why}" if is_clause(why) else f": {why}"
 
 
 def is_clause(why: str) -> bool:
-    """Whether a reason is a sentence of its own, sayable, and not just "too slow"."""
-    return bool(_CLAUSE.search(why)) and is_sayable(why)
+    """Whether a reason is a sentence of its own, and not just "too slow"."""
+    return bool(_CLAUSE.search(why))
 
 
 def deeds(line: Line) -> list[str]:
-    """What else is so: pushed, merged, released; each at most once."""
+    """What else is so: merged, released; one at most."""
     facts = facts_of(line).lower()
-    for pattern, words in _FACTS:
+    for pattern, fact in _FACTS:
         if pattern.search(facts):
-            return [words]
+            return [fact]
     return []
 
 

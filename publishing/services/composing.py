@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,7 +11,6 @@ from accounts.models import User
 from journal.writers.choose import keep_receipts, receipt_of
 from pipeline.draft_check import Checked, check_posts
 from pipeline.draft_request import Wishes, draft_request
-from pipeline.post import Acceptable
 from pipeline.post_gate import Known, check
 from pipeline.post_story import is_shipped
 from pipeline.post_style import Style
@@ -60,6 +58,19 @@ class Wish:
     understood: bool = True  # by the offline writer
 
 
+@dataclass(frozen=True, slots=True)
+class Offerable:
+    """Whether the gate lets a text be offered, of what it knows."""
+
+    network: str
+    channel: str
+    known: Known
+
+    def __call__(self, text: str) -> bool:
+        findings = check(text, self.network, self.known, channel=self.channel)[1]
+        return not any(one.blocking or one.code in _NOT_OFFERED for one in findings)
+
+
 def compose(
     owner: User,
     source: Source,
@@ -97,7 +108,7 @@ def compose(
 def _offline(
     owner: User,
     source: Source,
-    may: Mapping[str, Acceptable],
+    may: Mapping[str, Offerable],
     style: Style,
     wish: Wish,
 ) -> dict[str, Written]:
@@ -106,7 +117,7 @@ def _offline(
         return dict.fromkeys(may, Written(nothing))
     reason = only_english(owner)
     return {
-        name: Written(source.tell(name, fits, style), reason=reason)
+        name: Written(source.tell(name, fits, fits.known.earlier, style), reason=reason)
         for name, fits in may.items()
     }
 
@@ -125,7 +136,7 @@ class _Asked:
     owner: User
     source: Source
     lines: Sequence[Line]
-    may: Mapping[str, Acceptable]
+    may: Mapping[str, Offerable]
     style: Style
     wish: Wish
 
@@ -185,19 +196,10 @@ def _hold_news(lines: Iterable[Line]) -> bool:
     return any(is_shipped(line) or line.kind == ItemKind.LEARNING for line in lines)
 
 
-def acceptable(owner: User, source: Source, network: str) -> Acceptable:
+def acceptable(owner: User, source: Source, network: str) -> Offerable:
     """Refuses texts with something private or secret in them, and what was posted."""
     mine = Draft.objects.owned_by(owner).filter(origin=source.origin, network=network)
     draft = mine.first() or Draft(owner=owner, network=network)
     draft.projects = list(source.projects)
-    return partial(
-        _is_offerable,
-        network=network,
-        channel=channels.default(owner, network),
-        known=known(draft),
-    )
-
-
-def _is_offerable(text: str, *, network: str, channel: str, known: Known) -> bool:
-    findings = check(text, network, known, channel=channel)[1]
-    return not any(one.blocking or one.code in _NOT_OFFERED for one in findings)
+    channel = channels.default(owner, network)
+    return Offerable(network, channel, known(draft))

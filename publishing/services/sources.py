@@ -1,6 +1,6 @@
 """What a draft is made from: a week's public edition, or one item of a note."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -21,13 +21,13 @@ from publishing.models import Draft
 from sessions_app.models import Project
 
 WEEK, ITEM = "week:", "item:"
-Tell = Callable[[str, Acceptable, Style], PostText | NothingToPost]
+Tell = Callable[[str, Acceptable, Sequence[str], Style], PostText | NothingToPost]
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
     """``projects``: key to name, all that may be told of. ``lines`` are what a model
-    may read; ``tell(network, acceptable, style)`` is the offline writer."""
+    may read; ``tell(network, acceptable, earlier, style)`` is the offline writer."""
 
     origin: str
     projects: Mapping[str, str]
@@ -40,9 +40,11 @@ def of_week(week: str, edition: Edition, profile: Profile) -> Source:
     told = (*profile.moved, *profile.decided, *profile.learned, *profile.went_wrong)
 
     def tell(
-        network: str, acceptable: Acceptable, style: Style
+        network: str, acceptable: Acceptable, earlier: Sequence[str], style: Style
     ) -> PostText | NothingToPost:
-        return compose_post(profile, network, acceptable=acceptable, style=style)
+        return compose_post(
+            profile, network, acceptable=acceptable, earlier=earlier, style=style
+        )
 
     return Source(
         origin=f"{WEEK}{week}",
@@ -78,6 +80,7 @@ def _tell_item(
     context: tuple[Line, ...],
     network: str,
     acceptable: Acceptable,
+    earlier: Sequence[str],
     style: Style,
 ) -> PostText | NothingToPost:
     return compose_item_post(
@@ -86,6 +89,7 @@ def _tell_item(
         project=name,
         context=context,
         acceptable=acceptable,
+        earlier=earlier,
         style=style,
     )
 

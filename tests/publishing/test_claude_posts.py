@@ -25,7 +25,7 @@ WEEK, MONDAY = "2026-W47", date(2026, 11, 16)
 AFTER = datetime(2026, 11, 23, 6, tzinfo=UTC)
 OFFLINE = (
     "In tidemark, I fixed the retry bug in the uploader.\n\n"
-    "41 tests passed at the last run."
+    "In the last run, 41 tests passed."
 )
 
 
@@ -350,7 +350,7 @@ def test_when_the_model_fails_the_offline_writer_does_what_it_can(alice, provide
     provider.behaviour = telling("I fixed the retry bug of the uploader.")
     draft = drafted(alice)
     provider.behaviour = 429
-    rewrite(draft, 'without "at the last run"')
+    rewrite(draft, 'without "in the last run"')
     assert (draft.writer, draft.version) == ("offline", 2)
     assert "had no room" in draft.fallback_reason
 

@@ -60,9 +60,9 @@ def test_a_week_gives_a_draft_for_each_network(alice, session, tidemark):
     assert verdict.reason == ""
     assert texts() == {
         "linkedin": "In tidemark, I fixed the retry bug in the uploader.\n\n"
-        "41 tests passed at the last run.",
-        "x": "This week in tidemark: fixed the retry bug in the uploader."
-        " 41 tests passed at the last run.",
+        "In the last run, 41 tests passed.",
+        "x": "Fixed in tidemark: the retry bug in the uploader. 41 tests passed in the"
+        " last run.",
     }
     for draft in Draft.objects.all():
         assert draft.projects == [tidemark.public_id]

@@ -23,7 +23,7 @@ from tests.journal import build
 pytestmark = pytest.mark.django_db
 WEEK, MONDAY = "2026-W47", date(2026, 11, 16)
 AFTER = datetime(2026, 11, 23, 6, tzinfo=UTC)
-WITHOUT = 'without "at the last run"'
+WITHOUT = 'without "in the last run"'
 
 
 @pytest.fixture
@@ -45,9 +45,9 @@ def rewrite(draft, instruction=WITHOUT):
 
 
 def test_the_writer_does_as_it_is_told(draft):
-    assert "at the last run" in draft.text
+    assert "In the last run" in draft.text
     rewrite(draft)
-    assert "at the last run" not in draft.text
+    assert "In the last run" not in draft.text
     assert "fixed the retry bug" in draft.text
     assert (draft.version, draft.writer, draft.status) == (2, "offline", "review")
     assert draft.touched_at == AFTER  # the weekly routine leaves it alone from now on
@@ -79,7 +79,7 @@ def test_wishes_add_up(draft):
     more = 'without the word "quickly"'
     rewrite(draft, more)
     assert draft.versions.first().instruction == f"{WITHOUT}; {more}"
-    assert "at the last run" not in draft.text
+    assert "In the last run" not in draft.text
 
 
 def test_what_the_offline_writer_cannot_do_it_says(draft):
@@ -142,19 +142,19 @@ def test_a_draft_of_one_item_is_written_again(draft, alice):
     item = alice.daily_notes.get().items.get(kind="achievement")
     one = services.draft_item(item, by=alice, now=AFTER)[0]
     rewrite(one)
-    assert "at the last run" not in one.text
+    assert "In the last run" not in one.text
     assert one.edition_revision is None
 
 
 def test_a_phrase_that_is_not_offered_any_more_stays_away(draft, alice):
     RemovedPhrase.objects.create(
         owner=alice,
-        phrase="At the last run",
-        folded="at the last run",
+        phrase="In the last run",
+        folded="in the last run",
         drafts=["one", "two"],
     )
     draft.delete()
     services.draft_week(alice, WEEK, now=AFTER)
     for made in Draft.objects.all():
-        assert "at the last run" not in made.text
-        assert "fixed the retry bug" in made.text
+        assert "in the last run" not in made.text.lower()
+        assert "the retry bug" in made.text
