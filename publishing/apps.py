@@ -13,7 +13,13 @@ class PublishingConfig(AppConfig):
         from journal import hooks, routines
         from publishing import hooks as own_hooks
         from publishing import tasks
-        from publishing.services import connected, connections, routine, upkeep
+        from publishing.services import (
+            connected,
+            connections,
+            routine,
+            upkeep,
+            waiting_mail,
+        )
         from publishing.services.looking import RECONCILE
         from runs import registry
         from sessions_app import hooks as sessions_hooks
@@ -29,6 +35,7 @@ class PublishingConfig(AppConfig):
             "recheck drafts", timedelta(minutes=30), tasks.enqueue_rechecks
         )
         registry.register(routine.DRAFTS, tasks.DraftWeek())
+        registry.register(waiting_mail.KIND, waiting_mail.send_waiting)
         registry.register_schedule(
             "drafts", timedelta(minutes=10), tasks.enqueue_due_drafts
         )

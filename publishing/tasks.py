@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from publishing import services
-from publishing.services import reminders, routine
+from publishing.services import reminders, routine, waiting_mail
 from publishing.services.drafting import (
     WeekChanged,
     WeekTexts,
@@ -35,6 +35,7 @@ class DraftWeek:
             verdict = store_week(_owner(run), run.key, work, now=timezone.now())
         except WeekChanged as error:
             raise Later("The week was written anew.", after=_AGAIN) from error
+        waiting_mail.ask(_owner(run), now=timezone.now())
         return {"drafted": verdict.drafted, "reason": verdict.reason}
 
 

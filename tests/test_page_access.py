@@ -13,7 +13,7 @@ PUBLIC = {
     *("healthz", "readyz", "metrics"),
 }
 #: Of these the secret in the address is the key.
-BY_SECRET = {"join"}
+BY_SECRET = {"join", "mail_stop"}
 #: Pages of a library: who may open them is tested where they are wired.
 LIBRARY = ("/account/", "/static/", "/api/")
 

@@ -14,7 +14,7 @@ from publishing.channels import SENDERS
 from publishing.errors import DraftRefused
 from publishing.models import Approval, Draft, DraftVersion
 from publishing.posting import Kind, Outcome
-from publishing.services import attempts, gate, timing, voice
+from publishing.services import attempts, gate, timing, voice, waiting_mail
 from publishing.services.review import APPROVED, OPEN, back_to_review
 from publishing.services.settling import settle
 from runs.models import Run
@@ -93,11 +93,15 @@ def ask_for_due(now: datetime) -> int:
     return len(found)
 
 
+@transaction.atomic
 def wake(now: datetime) -> int:
     """Snoozed drafts whose time has come wait for the person again."""
-    return Draft.objects.filter(status=S.SNOOZED, snoozed_until__lte=now).update(
-        status=S.REVIEW, snoozed_until=None, changed_at=now
-    )
+    due = Draft.objects.filter(status=S.SNOOZED, snoozed_until__lte=now)
+    owners = list(User.objects.filter(pk__in=due.values("owner")))
+    woken = due.update(status=S.REVIEW, snoozed_until=None, changed_at=now)
+    for owner in owners:
+        waiting_mail.ask(owner, now=now)
+    return woken
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 DAY = date(2026, 11, 19)
 #: Anyone may read these.
-OPEN = {"home", "about", "privacy", "keys", "joining", "join"}
+OPEN = {"home", "about", "privacy", "keys", "joining", "join", "mail_stop"}
 #: These show each person their own things and name nobody else's.
 OWN = {
     "welcome",
