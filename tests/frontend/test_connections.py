@@ -95,6 +95,13 @@ def test_from_a_draft_and_back_to_it(networks, as_alice, draft):
     assert "Connect X to post from here" not in shown
 
 
+def test_a_draft_that_lost_its_account_leads_there_too(networks, as_alice, draft):
+    type(draft).objects.filter(pk=draft.pk).update(channel="api")
+    shown = as_alice.get(reverse("draft", args=[draft.public_id])).text
+    assert "No account is connected." in shown
+    assert f"{PAGE}?draft={draft.public_id}#x" in shown
+
+
 @pytest.mark.parametrize(
     "target", ["https://evil.example/", "//evil.example", "/account/logout/", "x" * 90]
 )
