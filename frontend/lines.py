@@ -1,6 +1,6 @@
 """A week’s profile as it is read: lines, numbered, with proof for its owner only."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import count
@@ -25,6 +25,7 @@ class Shown:
     number: int
     url: str
     what: str
+    item: str = ""  # the id of the note's item, where its owner may share just this
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +43,19 @@ class ShownProject:
     milestones: tuple[Shown, ...]
 
 
+_NONE: Mapping[tuple[date, str], str] = {}
 SKILL_KINDS = ("language", "framework", "tool", "practice")
 
 
-def profile_page(profile: Profile, *, private: bool) -> dict[str, Any]:
-    """Everything a profile's page shows. Without ``private`` no record is linked."""
+def profile_page(
+    profile: Profile, *, private: bool, items: Mapping[tuple[date, str], str] = _NONE
+) -> dict[str, Any]:
+    """Everything a profile's page shows. Without ``private`` no record is linked.
+
+    ``items``: by day and text, the ids of items that the reader may share.
+    """
     names = {project.key: project.name for project in profile.projects}
-    shown = _Numbering(names, private=private)
+    shown = _Numbering(names, private=private, items=items)
     return {
         "profile": profile,
         "parts": [
@@ -73,8 +80,14 @@ def profile_page(profile: Profile, *, private: bool) -> dict[str, Any]:
 class _Numbering:
     """Numbers lines from the top of the page."""
 
-    def __init__(self, names: dict[str, str], *, private: bool) -> None:
-        self._names, self._private = names, private
+    def __init__(
+        self,
+        names: dict[str, str],
+        *,
+        private: bool,
+        items: Mapping[tuple[date, str], str],
+    ) -> None:
+        self._names, self._private, self._items = names, private, items
         self._numbers = count(1)
 
     def line(self, line: Line) -> Shown:
@@ -89,6 +102,9 @@ class _Numbering:
             number=next(self._numbers) if line.evidence else 0,
             url=transcript_url(cited.session, cited.record) if cited else "",
             what=describe(cited.kind.value, {}) if cited else "",
+            item=self._items.get((line.note_date, line.text), "")
+            if line.note_date
+            else "",
         )
 
     def lines(self, lines: Iterable[Line]) -> list[Shown]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from itertools import count
 from urllib.parse import quote, urlencode
 
@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from accounts.models import User
 from journal.models import DailyNote, NoteItem
 from sessions_app.models import EvidenceRow
 
@@ -244,3 +245,13 @@ def describe(kind: str, data: dict[str, object]) -> str:
     if kind == "pull_request" and data.get("number"):
         return _("pull request %(number)s") % {"number": data["number"]}
     return str(KINDS.get(kind, kind.replace("_", " ")))
+
+
+def shareable_items(owner: User, days: Iterable[date]) -> dict[tuple[date, str], str]:
+    """Ids of the items of these days that a post could be made of, by day and text."""
+    items = NoteItem.objects.filter(note__owner=owner, note__date__in=list(days))
+    return {
+        (item.note.date, item.text): item.public_id
+        for item in items.select_related("note", "project")
+        if Line(item, ()).shareable
+    }

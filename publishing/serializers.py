@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from journal.links import record_url
 from publishing.models import (
     Attempt,
     Channel,
@@ -12,7 +13,7 @@ from publishing.models import (
     Network,
     Publication,
 )
-from publishing.services.cards import ReviewCard
+from publishing.services.cards import Proof, ReviewCard
 from sessions_app.models import Project
 
 
@@ -38,6 +39,11 @@ class ProofSerializer(serializers.Serializer[Any]):
     kind = serializers.CharField()
     at = serializers.DateTimeField()
     note_date = serializers.DateField(allow_null=True)
+    session_title = serializers.CharField()
+    url = serializers.SerializerMethodField(help_text="The page of the record.")
+
+    def get_url(self, proof: Proof) -> str:
+        return record_url(proof.session, proof.record)
 
 
 class SentenceSerializer(serializers.Serializer[Any]):
@@ -138,6 +144,18 @@ class ReviewSerializer(serializers.Serializer[ReviewCard]):
     text = serializers.CharField(source="draft.text")
     version = serializers.IntegerField(source="draft.version")
     writer = serializers.CharField(source="draft.writer")
+    language = serializers.CharField(source="draft.language")
+    fallback_reason = serializers.CharField(
+        source="draft.fallback_reason",
+        help_text="Why the offline writer stepped in, or wrote English; else empty.",
+    )
+    receipt = serializers.JSONField(
+        source="draft.receipt", help_text="Of a model: tokens, cost, what was refused."
+    )
+    edition_read = serializers.IntegerField(
+        allow_null=True, help_text="Revision of the week's profile that it was made of."
+    )
+    edition_now = serializers.IntegerField(allow_null=True)
     reason = serializers.CharField(source="draft.reason")
     created_at = serializers.DateTimeField(source="draft.created_at")
     changed_at = serializers.DateTimeField(source="draft.changed_at")

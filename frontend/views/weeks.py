@@ -11,6 +11,7 @@ from accounts.models import Team
 from frontend.http import AuthedRequest
 from frontend.lanes import columns
 from frontend.lines import profile_page
+from frontend.proof import shareable_items
 from journal.calendar import today_of, week_of
 from journal.models import DailyNote
 from journal.services.week_view import week_view
@@ -37,7 +38,9 @@ def week(request: AuthedRequest, week: str) -> HttpResponse:
         mine = audience is Audience.ME
         if mine:
             context["columns"] = columns(request.user, view.days)
-        context |= {"page": profile_page(view.profile, private=mine), "private": mine}
+        items = shareable_items(request.user, view.days)
+        page = profile_page(view.profile, private=mine, items=items)
+        context |= {"page": page, "private": mine}
     return render(request, "weeks/week.html", context)
 
 

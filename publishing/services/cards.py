@@ -75,6 +75,9 @@ class ReviewCard:
     sentences: Sequence[SentenceProof]
     note_dates: Sequence[date]
     week: str  # ISO week of the profile it came from, or ""
+    # Of the week's public edition: what the draft was written from, and as it is now.
+    edition_read: int | None
+    edition_now: int | None
     versions: Sequence[DraftVersion]
     attempts: Sequence[Attempt]
     publication: Publication | None
@@ -116,6 +119,8 @@ def review_card(
         sentences=sentences,
         note_dates=sorted(dates),
         week=draft.origin.removeprefix("week:") if "week:" in draft.origin else "",
+        edition_read=draft.edition_revision,
+        edition_now=draft.edition.revision if draft.edition else None,
         versions=list(draft.versions.all()),
         attempts=list(draft.attempts.all()),
         publication=Publication.objects.filter(draft=draft).first(),
