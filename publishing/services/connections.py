@@ -74,17 +74,29 @@ def keep(
     """The connection, and whether there was one before, which keeps its row.
 
     Raises NotConnected for another account than the one connected, and for one that
-    another person connected.
+    another person connected: whose tokens are left alone, because taking ours back
+    might take theirs back, too.
     """
     try:
-        with transaction.atomic():
-            return _store(user, network, account, grant, now)
+        return _again_if_raced(user, network, account, grant, now)
     except IntegrityError:
         raise _taken(PROVIDERS[network]) from None
     except OtherAccount as error:
         # Nobody else's: the tokens of the account that is refused are not kept alive.
         PROVIDERS[network].revoke(grant.access, grant.refresh)
         raise NotConnected(str(error)) from None
+
+
+def _again_if_raced(
+    user: User, network: str, account: Account, grant: Grant, now: datetime
+) -> tuple[Connection, bool]:
+    try:
+        with transaction.atomic():
+            return _store(user, network, account, grant, now)
+    except IntegrityError:
+        # Another tab, or another person, was faster: now its row can be seen.
+        with transaction.atomic():
+            return _store(user, network, account, grant, now)
 
 
 class OtherAccount(NotConnected):

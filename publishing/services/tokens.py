@@ -175,8 +175,10 @@ def _exchange(
     grant = _refreshed(connection, tokens, now)
     new = Tokens.of(grant, now=now, before=tokens.refresh)
     if not _store(connection, new, grant, lease, now):
-        # Disconnected, or connected again, in the meantime: these belong to nobody.
-        PROVIDERS[connection.network].revoke(new.access)
+        # Disconnected meanwhile, which could only revoke the pair before this one; or
+        # connected again, and then the new consent must not be touched.
+        if not Connection.objects.filter(pk=connection.pk).exists():
+            PROVIDERS[connection.network].revoke(new.refresh, new.access)
         raise TokenLater(BUSY, "the connection changed meanwhile")
     return new
 

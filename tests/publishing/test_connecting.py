@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import AuditEvent
@@ -205,32 +206,50 @@ def test_an_account_of_another_person_is_refused_without_a_name(networks, alice,
     assert not Connection.objects.owned_by(bob).exists()
 
 
-def test_two_people_connect_the_same_account_at_once(networks, alice, bob, monkeypatch):
-    """The look-up found nobody, and then the other one was faster."""
-    who = PROVIDERS["x"].who
+@pytest.fixture
+def raced(networks, monkeypatch):
+    """``raced(owner, persona)``: they connect after the look at who is connected, so
+    that only the database notices."""
 
-    def meanwhile(access):
-        account = who(access)
-        place(networks, alice, "x", "ada")
-        return account
+    def racing(owner, persona="ada"):
+        store = connections._store
 
-    monkeypatch.setattr(PROVIDERS["x"], "who", meanwhile)
-    monkeypatch.setattr(connections, "_store", _blind(connections._store))
+        def too_late(*arguments):
+            monkeypatch.setattr(connections, "_store", store)
+            raise IntegrityError
+
+        monkeypatch.setattr(connections, "_store", too_late)
+        place(networks, owner, "x", persona)
+
+    return racing
+
+
+def test_the_database_notices(networks, alice, bob):
+    place(networks, alice, "x", "ada")
+    for owner, persona in ((alice, "grace"), (bob, "ada")):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            place(networks, owner, "x", persona)
+
+
+def test_two_people_connect_the_same_account_at_once(networks, alice, bob, raced):
+    raced(alice)
     with pytest.raises(NotConnected, match="another person"):
         connect(networks, bob, "x", persona="ada")
-    assert not Connection.objects.owned_by(bob).exists()
+    assert Connection.objects.get().owner == alice
 
 
-def _blind(store):
-    """As if the row of the other person were not visible yet."""
+def test_two_tabs_connect_at_once(networks, alice, raced):
+    raced(alice)
+    connection = connect(networks, alice, "x", persona="ada")
+    assert Connection.objects.get() == connection
+    assert connection.token_version == 2
 
-    def storing(user, network, account, grant, now):
-        fields = connections._fields(user, network, account, grant, now)
-        Connection.objects.create(
-            owner=user, network=network, account=account.id, **fields
-        )
 
-    return storing
+def test_two_tabs_connect_two_accounts_at_once(networks, alice, raced):
+    raced(alice, "grace")
+    with pytest.raises(NotConnected, match="Connected is @grace"):
+        connect(networks, alice, "x", persona="ada")
+    assert Connection.objects.get().handle == "grace"
 
 
 # ----------------------------------------------------------------- gone

@@ -300,6 +300,24 @@ def test_a_pair_for_a_row_that_changed_is_not_stored(networks, alice, monkeypatc
     assert len(renewals(networks)) == 1
 
 
+def test_a_pair_for_a_row_that_is_gone_is_taken_back(networks, alice, monkeypatch):
+    """Disconnecting revoked the pair before it, which was rotated in that moment."""
+    connection = place(networks, alice, "x", left=MINUTE)
+    x = PROVIDERS["x"]
+    refresh = x.refresh
+
+    def meanwhile(token):
+        grant = refresh(token)
+        Connection.objects.all().delete()
+        return grant
+
+    monkeypatch.setattr(x, "refresh", meanwhile)
+    with pytest.raises(TokenLater):
+        tokens.access_for(connection)
+
+    assert not any(grant["alive"] for grant in networks.state()["grants"])
+
+
 @pytest.mark.services
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_at_once_make_one_token_call(networks, alice):
