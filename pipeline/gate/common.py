@@ -48,7 +48,9 @@ NOBODY = word_set(
     maintainers noreply renovate root team unknown user
     """
 )
-INDEFINITE = word_set("a an any each every no one some such two several many")
+INDEFINITE = word_set(
+    "a an any each every many no one several some such two what which"
+)
 DEFINITE = word_set("the this that my our your its their these those whose")
 #: They end the words that belong to a name.
 BETWEEN = word_set(

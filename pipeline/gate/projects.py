@@ -16,6 +16,7 @@ from pipeline.limits import Finding
 #: Shorter names are found in ordinary words too often.
 SHORTEST = 4
 _BEFORE = re.compile(r"(?:[\w'’-]{1,40} ){1,3}$")
+_COMPOUND = re.compile(r"-\w")
 _BACK = 130  # characters in which three words stand
 
 
@@ -69,6 +70,8 @@ def _use(case: Case, place: tuple[int, int]) -> Use:
     start, end = place
     word = case.text[start:end]
     generic = word.lower() in GENERIC
+    if _COMPOUND.match(case.text, end):
+        return Use.WORD
     if not word.islower() and not case.starts_sentence(start):
         return Use.UNCLEAR if generic else Use.NAME
     before = _BEFORE.search(case.text[max(0, start - _BACK) : start])

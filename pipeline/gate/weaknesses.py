@@ -15,6 +15,7 @@ _WEAK = re.compile(
       vulnerab\w+ | cve-\d{{4}}-\d+ | exploit(?:s|ed|able)?\b | backdoors?\b
     | (?:sql|code|command|shell|html|script|template|prompt)[ -]injections? \b
     | cross-site\ (?:scripting|request\ forgery) | (?:xss|csrf|ssrf|rce)\b
+      (?!\ (?:tokens?|protection|checks?|filters?|cookies?|headers?))
     | path\ traversal | directory\ traversal | privilege\ escalation | open\ redirects?
     | auth(?:entication|orization)?\ bypass | (?:bypass\w*)\ (?:the\ )?(?:auth\w*|login)
     | security\ (?:hole|bug|flaw|issue|weakness|gap|problem|risk)s?

@@ -214,10 +214,10 @@ def test_a_wish_alone_points_to_the_prompt_before():
     assert wish.terms == {"cache", "halve", "upload"}
 
 
-def test_one_common_word_is_not_enough_and_one_rare_word_is():
+def test_one_common_word_is_worth_a_look_and_one_rare_word_blocks():
     said = [Said("Don't mention the parser."), Said("Don't mention Zanzibar.")]
     found = findings("The parser works. The team flew to Zanzibar.", said=said)
-    assert [one.code for one in found] == ["confidential"]
+    assert [one.blocking for one in found] == [True, False]
     assert found[0].text == "You asked to keep this out: “Don't mention Zanzibar.”"
     text = "The parser works. The team flew to Zanzibar."
     assert text[found[0].start : found[0].end] == "The team flew to Zanzibar."
