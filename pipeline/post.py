@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pipeline import post_words as words
 from pipeline.limits import measure
 from pipeline.post_lines import lesson_words
-from pipeline.post_story import Story, is_shipped, item_story, stories
+from pipeline.post_story import Story, is_minor, is_shipped, item_story, stories
 from pipeline.post_style import Part, Style, normalised
 from pipeline.post_telling import Paragraphs, Teller
 from pipeline.values import Line, NothingToPost, PostText, Profile
@@ -190,9 +190,24 @@ def _why_nothing(profile: Profile, *, refused: bool) -> str:
             "What could be told names something private, or was posted before."
             " Nothing else was worth a post."
         )
-    if not any(is_shipped(line) for line in profile.moved):
-        return "Nothing was shipped this week, and no lesson was written down."
+    shipped = [line for line in profile.moved if is_shipped(line)]
+    if not shipped:
+        return _nothing_shipped(profile)
+    if all(is_minor(line) for line in shipped):
+        return (
+            "What was shipped this week is small, such as chores and tidying, and no"
+            " lesson was written down."
+        )
     return (
-        "What was shipped this week is small, or nothing was recorded around it: no"
-        " choice with a reason, no mishap, no test result, no lesson."
+        "Something was shipped this week, but little was recorded around it: no test"
+        " result, no choice with its reason, no mishap, no lesson."
     )
+
+
+def _nothing_shipped(profile: Profile) -> str:
+    rest = ", and no lesson was written down."
+    if profile.decided:
+        return f"Nothing was shipped this week: it was decided, not yet built{rest}"
+    if profile.only_said:
+        return f"Nothing was shipped this week that anything but an agent shows{rest}"
+    return f"Nothing was shipped this week{rest}"

@@ -4,7 +4,7 @@ import re
 
 from pipeline import post_words as words
 from pipeline.post_frames import Slots
-from pipeline.post_grammar import capital, doing
+from pipeline.post_grammar import capital, does_more, doing
 from pipeline.values import Line
 
 _MADE = re.compile(
@@ -24,11 +24,11 @@ _MEASURED = re.compile(
 _SWAPPED = re.compile(r"replaced (?P<old>[^,;]+?) with (?P<swapped>[^,;]+)$")
 # "moved the form out of the modal" → "Moved out of the modal: the form"
 _TURNED = re.compile(
-    r"(?!stopped|prevented|kept|made|allowed|switched|used|changed|tried|went)"
-    r"(?P<verb>[a-z]+ed|split|put) (?P<moved>(?:(?!\bto\b|\binto\b|\bfrom\b)[^,;])+?) "
-    r"(?P<where>(?:to|into|out of|behind|without|from|onto) .+)$"
+    r"(?P<verb>added|ported|moved|converted|migrated|extracted|split|wired|gated|"
+    r"connected|retrained|attached|exposed) "
+    r"(?P<moved>(?:(?!\bto\b|\binto\b|\bfrom\b)[^,;])+?) "
+    r"(?P<where>(?:to|into|out of|behind|without|onto) .+)$"
 )
-_JOINED = re.compile(r", then |(?:,| and)(?: then)? [a-z]+ed\b")
 
 
 def deed_slots(deed: Line, *, files: bool) -> Slots:
@@ -49,7 +49,9 @@ def deed_slots(deed: Line, *, files: bool) -> Slots:
     slots = {"deed": clause, "doing": doing(capital(clause))}
     if measured := _MEASURED.match(clause):
         return slots | measured.groupdict()
-    if _JOINED.search(clause):
+    if ": " in clause:
+        return slots | {"doing": ""}
+    if does_more(clause):
         return slots
     if support := _SUPPORT.match(clause):
         return slots | {"thing": f"{support['what']} for {support['to']}"}

@@ -38,6 +38,9 @@ FRAMES: dict[str, dict[str, tuple[str, ...]]] = {
     "deed turned": {
         P: ("{Verb} {where} in {name}: {moved}.", "{Verb} {where}: {moved}."),
     },
+    "deed done": {
+        P: ("Done in {name}: {doing}.", "One thing done in {name}: {doing}."),
+    },
     "deed short": {P: ("One thing done in {name}: I {deed}.", "I {deed}.")},
     "deed measured": {
         P: (
@@ -217,6 +220,7 @@ def _filled(frame: str, slots: Slots) -> str:
         place = found[1]
         return slots[place] if place in slots else capital(slots[place.lower()])
 
+    slots = {"why": "", **slots}
     text = _PLACE.sub(fill, frame)
     # A name may begin a sentence in small letters; a frame's own word may not.
     return text if frame.startswith("{") else capital(text)

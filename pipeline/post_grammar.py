@@ -9,23 +9,24 @@ from pulse.core.language.words import word_set
 _THINGS = word_set(
     """
     adapter api app application argument attribute button cache call chart check
-    class client column command component config connection constant container
-    controller counter crash dashboard database decorator diagram dialog
-    directory driver editor endpoint engine error event example export exporter
-    field file filter flag folder font footer form format formatter function
-    generator guard guide handler header helper hook icon image implementation
-    importer index input integration interface job key label layout library line
-    link linter list loader lock log logger loop machine manager map menu
-    message method middleware migration mode model module name notebook number
-    object option package page panel parameter parser pipeline player plugin
-    pointer policy popup prefix process profile prompt property proxy query
-    queue reader record registry renderer report request resource response
-    result rule runner scanner schema scope screen script section selector
-    sensor server service session setting shortcut sidebar signal site sorter
-    spinner state step store stream string structure style summary switch system
-    tab table tag task template test theme thread timeout timer toggle token
-    tool toolbar tooltip tracker tree type validator value variable version view
-    warning webhook widget window wizard worker workflow wrapper
+    class client column command component condition config connection constant
+    container controller counter crash dashboard database decorator diagram
+    dialog directory driver editor endpoint engine error event example export
+    exporter field file filter flag folder font footer form format formatter
+    function generator guard guide handler header helper hook icon image
+    implementation importer index input integration interface job key label
+    layout library limit limiter line link linter list loader lock log logger
+    loop machine manager map menu message method middleware migration mode model
+    module name notebook number object option package page panel parameter
+    parser pipeline player plugin pointer policy popup prefix process profile
+    prompt property protocol proxy query queue reader record registry renderer
+    report request resource response result rule runner scanner scheduler schema
+    scope screen script section selector sensor server service session setting
+    shortcut shutdown sidebar signal site sorter spinner state step store stream
+    string structure style summary switch system tab table tag task template
+    test theme thread timeline timeout timer toggle token tool toolbar tooltip
+    tracker tree type typo validator value variable version view warning webhook
+    widget window wizard worker workflow wrapper
     """
 )
 _MAKING = frozenset(("Added", "Built", "Created", "Implemented", "Introduced", "Wrote"))
@@ -39,20 +40,8 @@ _ENDS = re.compile(
     r"through|between|inside|outside|after|before|when|while|that|which|where|if|so|"
     r"because|instead|and|or|but|using|via|is|are|was|were|not|than)$"
 )
-_LEADS = frozenset(
-    (
-        "in",
-        "for",
-        "with",
-        "of",
-        "behind",
-        "inside",
-        "outside",
-        "without",
-        "from",
-        "into",
-    )
-)
+_LEADS = word_set("as behind for from in inside into of on outside to with without")
+_NEW = frozenset(("as", "into", "with", "without"))
 _LONGEST_PHRASE = 5
 _ARTICLE = re.compile(r"\b(?P<article>[Aa]n?) (?=(?P<word>[A-Za-z][\w-]*))")
 _SPELLED = re.compile(
@@ -116,10 +105,11 @@ def _article(words: list[str], at: int, lead: str) -> list[str]:
             break
     if not phrase or len(phrase) > _LONGEST_PHRASE or _DETERMINED.match(phrase[0]):
         return []
-    if phrase[-1] not in _THINGS or not all(re.fullmatch(r"[\w-]+", w) for w in phrase):
+    plain = all(re.fullmatch(r"[\w-]+", word) for word in phrase)
+    if phrase[-1].lower() not in _THINGS or not plain:
         return []
     # "stop worker sending": a verb in the phrase makes another one of it.
-    made = words[0] in _MAKING if at == 1 else lead in ("with", "without", "of")
+    made = words[0] in _MAKING if at == 1 else lead in _NEW
     made = made or words[0] in ("Ported", "Drew")
     return [("an" if _takes_an(phrase[0]) else "a") if made else "the"]
 
@@ -160,10 +150,15 @@ def doing(clause: str) -> str:
     or its verb is not known."""
     verb, _, rest = clause.partition(" ")
     base = PAST.get(verb.lower(), "")
-    more = re.findall(r"(?:\band|,)(?: then)? ([a-z]+)", rest)
-    if not base or any(word in PAST for word in more):
+    if not base or does_more(rest):
         return ""
     return f"{gerund(base)} {rest}"
+
+
+def does_more(clause: str) -> bool:
+    """Whether another verb in the past tense follows: "… and fixed the import"."""
+    more = re.findall(r"(?:\band|,)(?: then)? ([a-z]+)", clause)
+    return any(word in PAST for word in more)
 
 
 def counted(number: int) -> str:
@@ -190,5 +185,8 @@ def plural(text: str) -> str:
 
 
 def capital(text: str) -> str:
-    """A sentence's first letter; names with capitals inside keep theirs."""
-    return text[:1].upper() + text[1:]
+    """A text with a capital letter, unless an identifier begins it."""
+    first = text.split(" ", 1)[0].rstrip(",.;:")
+    return (
+        text if re.search(r"[_.\d]|[a-z][A-Z]", first) else text[:1].upper() + text[1:]
+    )

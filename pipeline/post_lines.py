@@ -142,11 +142,15 @@ def choice_words(line: Line) -> str:
     if answer := answer_of(line):
         return f"Decided {answer.matter}: {answer.answer}"
     head = words.head_of(line)
-    if not words.is_deed(head) or not words.is_sayable(head) or words.is_small(head):
-        return ""
-    if _SEVERAL.search(head):
+    if not words.is_deed(head) or not words.is_sayable(head):
         return ""
     return with_articles(listed(head))
+
+
+def is_one_idea(choice: Line) -> bool:
+    """Whether a decision is about one thing that is worth a sentence beside others."""
+    head = words.head_of(choice)
+    return not words.is_small(head) and not _SEVERAL.search(head)
 
 
 def instead_of(line: Line) -> str:

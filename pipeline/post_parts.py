@@ -6,6 +6,7 @@ from pipeline import post_words as words
 from pipeline.limits import X
 from pipeline.post_deed import deed_slots
 from pipeline.post_frames import Slots, say
+from pipeline.post_grammar import does_more
 from pipeline.post_lines import (
     Mishap,
     answer_of,
@@ -163,6 +164,10 @@ class Parts:
         """The same without "I" and without its reason."""
         clause = self.against(choice)
         verb, _, rest = clause.partition(" ")
+        if ": " in clause and not answer_of(choice):
+            return self.say("choice bare", choice, slots={"choice": clause})
+        if does_more(clause):
+            verb = ""  # more than a name can stand for
         parts = {"chose": "choice short", "decided": "decision short"}
         slots = {"choice": clause, "chosen": rest, "decided": rest}
         return self.say(parts.get(verb, "choice done"), choice, slots=slots)

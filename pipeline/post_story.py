@@ -7,6 +7,7 @@ from pipeline import post_words as words
 from pipeline.post_lines import (
     answer_of,
     choice_words,
+    is_one_idea,
     lesson_words,
     mishap_of,
     shows_weakness,
@@ -128,6 +129,12 @@ def is_shipped(line: Line) -> bool:
     return seen and (bool(kinds & _SHIPPING) or line.status == Status.CONFIRMED)
 
 
+def is_minor(line: Line) -> bool:
+    """Whether a line is about text, files or tidying, as far as anybody can see."""
+    head = words.head_of(line)
+    return words.is_small(head) or words.is_minor(head)
+
+
 def item_story(line: Line, project: str, context: Sequence[Line]) -> Story | None:
     """The story of one line that somebody wants to share, if it can be told.
 
@@ -191,6 +198,7 @@ def _choices(deed: Line, decided: Sequence[Line]) -> list[Line]:
         line
         for line in decided
         if choice_words(line)
+        and is_one_idea(line)
         and (line.reason or line.instead)
         and not words.is_kept_quiet(line)
     ]

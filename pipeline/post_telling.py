@@ -68,8 +68,7 @@ class Teller(Parts):
 
     def _proof_after(self, part: Part) -> Said:
         used = part in (Part.NUMBERS, Part.PROOF) or (
-            self._leads_with_tests(self.story.deed)
-            or (part == Part.DEED and self._is_choice(self.story.choice))
+            part == Part.DEED and self._is_choice(self.story.choice)
         )
         return [] if used else self.proof()
 
@@ -141,21 +140,15 @@ class Teller(Parts):
                      "deed turned"):  # fmt: skip
             if told := self.say(part, deed, slots=slots):
                 return told
-        if self._leads_with_tests(deed):
-            return self._tests_first(deed)
-        bare = "deed bare" if self.placed("", slots["deed"]) else "deed short"
-        return self.say(bare, deed, slots=slots)
+        alone = self.placed("", slots["deed"]) or ": " in slots["deed"]
+        told = [] if alone else self._done(deed)
+        return told or self.say("deed bare", deed, slots=slots)
 
-    def _leads_with_tests(self, deed: Line | None) -> bool:
-        """Whether X begins with the tests, where the deed has no form of its own."""
-        if deed is None or self.network != X or self.story.mishap or self.story.choice:
-            return False
-        if words.was_tried(deed) or not self.style.tells(Part.NUMBERS):
-            return False
+    def _done(self, deed: Line) -> Said:
+        """ "Done in tidemark: storing sessions in Redis"."""
         slots = self.deed_slots(deed)
-        forms = ("before", "thing", "mended", "swapped", "moved")
-        plain = slots["deed"] and not any(slots.get(form) for form in forms)
-        return bool(plain) and bool(self._tests_first(deed)) and not self._news(deed)
+        part = "deed done" if slots.get("doing") else "deed short"
+        return self.say(part, deed, slots=slots)
 
     def _deed_and_choice(self, deed: Line, choice: Line) -> Said:
         slots = self.deed_slots(deed)

@@ -6,11 +6,12 @@ the lock with a lease; 41 tests passed, pushed". A post says "I", and says less.
 
 import re
 
-from pipeline.post_grammar import agreed, listed, with_articles
+from pipeline.post_grammar import agreed, capital, listed, with_articles
 from pipeline.values import Line
+from pipeline.x_text import links
 from pulse.core.evidence.quotes import BLUNT, KEEP_OUT
 from pulse.core.language.clean import without_hype
-from pulse.core.language.verbs import PAST
+from pulse.core.language.verbs import GERUND, PAST, past
 from pulse.core.note import wording
 
 # What no post of ours says, whoever wrote it first.
@@ -25,7 +26,7 @@ _BANNED = re.compile(
 _LOUD = re.compile("[!?#@]|https?:|[\u2190-\u2bff\U0001f000-\U0001faff]")
 _FIRST = re.compile(
     r"(?P<verb>[A-Z][a-z]+(?:-[a-z]+)?)\b(?!:| (?:by|via|it|this|that|them|these|those|"
-    r"for)\b(?!:))"
+    r"for)\b(?!:| plan:))"
 )
 _ENDS_PAST = re.compile(r"[a-z]{2}[^e]ed$")
 _MORE_PAST = frozenset(("gave", "held", "led", "spread"))
@@ -71,9 +72,13 @@ _CODE_FILE = re.compile(
 )
 _IN_FILE = re.compile(rf" (?:in|from) (?:the )?{_CODE_FILE.pattern}")
 _QUOTED = re.compile(
-    r"(?P<verb>Fixed|Committed|Amended|Worked on|Looked into)(?: the plan)? "
-    r"[\"“](?P<what>[^\"”]+)[\"”]$"
+    r"(?P<verb>Fixed|Committed|Amended|Worked on|Looked into|Turned down|Approved)"
+    r"(?P<plan> the plan)? [\"“](?P<what>[^\"”]+)[\"”]$"
 )
+_NAMED = re.compile(r"[\"“]([\w.+/-]+(?: [\w.+/-]+)?)[\"”]")
+_FIXED_BY = re.compile(r"^(?:Fixed|Solved|Resolved) by (?=[a-z]+ing\b)")
+_ING = re.compile(r"(?:^|(?<= and ))([a-z]+ing)\b")
+_VERB_AFTER_COMMA = re.compile(r", (?=[a-z]+ed\b)(?!.*\band\b)")
 _CLAUSE = re.compile(
     r"\b(?:is|are|was|were|has|have|had|does|do|did|can|cannot|can't|it's|that's|there's|"
     r"they're|we're|i'm|doesn't|don't|didn't|isn't|wants?|"
@@ -125,8 +130,17 @@ def head_of(line: Line) -> str:
     """The main clause of a line, without its facts, asides and praise."""
     head = _ASIDE.sub("", line.text.split("; ", 1)[0].strip().rstrip("."))
     if quoted := _QUOTED.match(head):
-        return f"{quoted['verb']} this: {quoted['what'].rstrip('.')}"
-    return agreed(without_hype(head))
+        what = "this plan" if quoted["plan"] else "this"
+        return f"{quoted['verb']} {what}: {quoted['what'].rstrip('.')}"
+    head = _NAMED.sub(r"\1", agreed(without_hype(head)))
+    if by := _FIXED_BY.match(head):
+        head = capital(_ING.sub(_past_of, head[by.end() :]))
+    return head
+
+
+def _past_of(found: re.Match[str]) -> str:
+    base = GERUND.get(found[1])
+    return past(base) if base else found[1]
 
 
 def deed_clause(line: Line, *, files: bool) -> str:
@@ -135,7 +149,8 @@ def deed_clause(line: Line, *, files: bool) -> str:
     head = head_of(line)
     if not files:
         head = _IN_FILE.sub("", head)
-    return lower_first(with_articles(listed(head)))
+    head = _VERB_AFTER_COMMA.sub(" and ", with_articles(listed(head)))
+    return lower_first(head)
 
 
 def facts_of(line: Line) -> str:
@@ -175,8 +190,8 @@ def is_deed(head: str) -> bool:
     """Whether a clause starts with what somebody did, so that "I" fits before it."""
     found = _FIRST.match(head)
     verb = found["verb"].lower() if found else ""
-    past = verb in PAST or verb in _MORE_PAST or bool(_ENDS_PAST.search(verb))
-    return past and len(head.split()) > 1
+    is_past = verb in PAST or verb in _MORE_PAST or bool(_ENDS_PAST.search(verb))
+    return is_past and len(head.split()) > 1
 
 
 def is_small(head: str) -> bool:
@@ -215,7 +230,10 @@ def lower_first(text: str) -> str:
 
 def without_file_endings(text: str) -> str:
     """X makes links of "manage.py"; where it is, or "manage", says as much."""
-    return _CODE_FILE.sub(r"\1", _IN_FILE.sub("", text))
+    text = _IN_FILE.sub("", text)
+    for link in links(text):
+        text = text.replace(link.text, _CODE_FILE.sub(r"\1", link.text))
+    return text
 
 
 def reason_of(line: Line) -> str:

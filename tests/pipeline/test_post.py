@@ -58,7 +58,9 @@ def test_a_sentence_cites_what_shows_it():
         (profile(projects=()), "No project that may be mentioned"),
         (profile([line("Updated the README; 3 tests passed")]), "small"),
         (profile([line("Edited a.py and b.py; 3 tests passed, pushed")]), "small"),
-        (profile([line("Added search", K.COMMIT)]), "small"),
+        (profile([line("Added search", K.COMMIT)]), "little was recorded around it"),
+        (profile(decided=(CHOICE,)), "decided, not yet built"),
+        (profile(only_said=(LEASE,)), "anything but an agent shows"),
         (
             profile([replace(LEASE, status=Status.CLAIMED)]),
             "Nothing was shipped this week",

@@ -24,7 +24,7 @@ from pipeline.post_grammar import (
         ("Added REST endpoint", "Added a REST endpoint"),
         ("Added hour field", "Added an hour field"),
         ("Added user endpoint", "Added a user endpoint"),
-        ("Fixed crash of renderer", "Fixed the crash of a renderer"),
+        ("Fixed crash of renderer", "Fixed the crash of the renderer"),
         ("Kept module cache in folder", "Kept the module cache in the folder"),
         ("Fixed the crash when a file is gone", "Fixed the crash when a file is gone"),
         ("Added support for TOML", "Added support for TOML"),

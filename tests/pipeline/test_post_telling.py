@@ -90,9 +90,12 @@ def test_with_nothing_around_it_the_deed_is_told_in_two_ways():
             "Wrote a guide in tidemark",
             "I wrote a guide in tidemark. 9 tests passed in ",
         ),
-        ("Made the reader accept tabs", "9 tests passed after I made the reader accep"),
-        ("Added a search, then moved the form to a page", "9 tests passed after I add"),
-        ("Added a search and fixed the import", "9 tests passed after I added a sear"),
+        (
+            "Made the reader accept tabs",
+            "Done in tidemark: making the reader accept tabs.",
+        ),
+        ("Added a search, then moved the form to a page", "One thing done in tidemark"),
+        ("Added a search and fixed the import", "One thing done in tidemark: I added"),
     ],
 )
 def test_what_was_done_has_many_forms_on_x(text, told):
@@ -103,7 +106,7 @@ def test_a_deed_without_a_form_of_its_own_is_told_with_what_was_seen():
     tried = line("Made the reader accept tabs; it worked when tried", K.CONFIRMATION)
     tried = replace(tried, status=Status.CONFIRMED)
     assert x(profile([tried])) == (
-        "One thing done in tidemark: I made the reader accept tabs. It worked when I"
+        "One thing done in tidemark: making the reader accept tabs. It worked when I"
         " tried it."
     )
     assert linkedin(profile([tried])).endswith("\n\nI tried it, and it worked.")
@@ -379,7 +382,7 @@ def test_a_decision_alone():
         ("New export page", "Done in tidemark: new export page.",
          "New export page: done in tidemark."),
         ('Fixed "the rows come twice"', "In tidemark, I fixed this: the rows come twice.",
-         "One thing done in tidemark: I fixed this: the rows come twice."),
+         "I fixed this: the rows come twice."),
     ],
 )  # fmt: skip
 def test_items_that_somebody_wrote_by_hand(text, on_linkedin, on_x):
@@ -390,6 +393,49 @@ def test_items_that_somebody_wrote_by_hand(text, on_linkedin, on_x):
     assert sentence.opinion
     beside = replace(CHOICE, thread="lease")
     assert item(by_hand, context=(beside,)).startswith(on_linkedin.split(":")[0][:9])
+
+
+@pytest.mark.parametrize(
+    ("text", "on_linkedin", "on_x"),
+    [
+        (
+            'Fixed by adding the "tabs" case and making "Cursor" the default',
+            "I added the tabs case and made Cursor the default.",
+            "One thing done: I added the tabs case and made Cursor the default.",
+        ),
+        ("Fixed by frobbing rows", "Done: frobbing rows.", "Frobbing rows: done."),
+        (
+            "Marked two rows, updated the rest",
+            "I marked two rows and updated the rest.",
+            "I marked two rows and updated the rest.",
+        ),
+    ],
+)
+def test_awkward_lines_are_put_right(text, on_linkedin, on_x):
+    told = line(text)
+    assert item(told, project="") == on_linkedin
+    assert item(told, "x", project="").endswith(on_x.split(": ")[-1])
+
+
+@pytest.mark.parametrize(
+    ("text", "on_x"),
+    [
+        (
+            'Turned down the plan "Add logos"',
+            "I turned down this plan: Add logos.",
+        ),
+        (
+            "Chose tabs, skipped the flag and removed rows",
+            "A decision in tidemark: I chose tabs, skipped the flag and removed rows.",
+        ),
+    ],
+)
+def test_decisions_that_are_no_single_thing(text, on_x):
+    assert item(decided(text), "x") == on_x
+    lease = replace(LEASE, thread="t")
+    week = profile([lease], decided=(decided(text, thread="t", reason="it is so"),))
+    assert "tabs" not in linkedin(week)
+    assert "plan" not in linkedin(week)
 
 
 def test_an_item_that_was_posted_is_not_posted_again():
