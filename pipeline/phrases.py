@@ -7,13 +7,15 @@ out. What only moved stays; names, numbers and what the records say are no wordi
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 LONGEST = 6  # words
-#: Longer texts are no posts; comparing them takes quadratic time.
-MOST_WORDS = 1200
+#: Longer texts are no posts, and words that repeat so often no prose: comparing either
+#: takes too long. Counted in pairs of the same word, one in each text.
+MOST_WORDS, MOST_PAIRS = 1200, 20_000
 #: More from one edit is a new text, not a lesson about wording.
 MOST_PHRASES = 40
 _SHORTEST_WORD = 4
@@ -69,7 +71,7 @@ def removed(before: str, after: str, *, facts: str = "") -> tuple[str, ...]:
     words stand there tell what happened and are not offered as wording.
     """
     old, new = _words(before), _words(after)
-    if len(old) > MOST_WORDS or len(new) > MOST_WORDS:
+    if len(old) > MOST_WORDS or len(new) > MOST_WORDS or _pairs(old, new) > MOST_PAIRS:
         return ()
     known = frozenset(word.folded for word in _words(facts))
     kept = f" {fold(after)} "
@@ -80,6 +82,11 @@ def removed(before: str, after: str, *, facts: str = "") -> tuple[str, ...]:
         if f" {fold(phrase)} " not in kept
     }
     return tuple(found.values()) if len(found) <= MOST_PHRASES else ()
+
+
+def _pairs(old: Sequence[_Word], new: Sequence[_Word]) -> int:
+    there = Counter(word.folded for word in new)
+    return sum(there[word.folded] for word in old)
 
 
 def _words(text: str) -> list[_Word]:

@@ -49,11 +49,10 @@ class Written:
 @dataclass(frozen=True, slots=True)
 class Wish:
     """What a person asked of this version. ``timeout``: the seconds they will wait.
-    ``text`` is the draft as it is, ``beside`` the texts for other networks."""
+    ``text`` is the draft as it is."""
 
     instruction: str = ""
     text: str = ""
-    beside: tuple[str, ...] = ()
     timeout: float | None = None
     understood: bool = True  # by the offline writer
 
@@ -163,9 +162,15 @@ class _Asked:
             request,
             style=self.style,
             acceptable=self.may,
-            beside=self.wish.beside,
+            beside=self._beside(),
             asked_for=self.source.origin.startswith(ITEM),
         )
+
+    def _beside(self) -> list[str]:
+        """The story as it is told on the networks that are not asked about."""
+        mine = Draft.objects.owned_by(self.owner).filter(origin=self.source.origin)
+        others = mine.exclude(network__in=list(self.may))
+        return list(others.values_list("text", flat=True))
 
     def _wishes(self) -> Wishes:
         wishes = voice.wishes_of(self.owner)

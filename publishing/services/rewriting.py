@@ -54,7 +54,6 @@ def rewrite(
     wish = Wish(
         instruction=wishes,
         text=_writers_words(draft),
-        beside=_beside(draft),
         timeout=PATIENCE,
         understood=asked is not None,
     )
@@ -88,11 +87,6 @@ def _writers_words(draft: Draft) -> str:
     bound = [one["text"] for one in draft.sentences if one["evidence"]]
     allowed = model_may_read(draft.owner)
     return " ".join(bound) if allowed.issuperset(draft.projects) else ""
-
-
-def _beside(draft: Draft) -> tuple[str, ...]:
-    same = Draft.objects.owned_by(draft.owner).filter(origin=draft.origin)
-    return tuple(same.exclude(pk=draft.pk).values_list("text", flat=True))
 
 
 class SameAgain(DraftRefused):

@@ -151,6 +151,7 @@ def forget_deleted(owner: User) -> None:
         if not _deleted(draft):
             continue
         if draft.status in (S.REJECTED, S.EXPIRED):
+            voice.forget(draft)
             draft.delete()
         else:
             _without_deleted(draft)

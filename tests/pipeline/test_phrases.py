@@ -1,10 +1,13 @@
 """Which of a writer's phrases an edit took out."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline import phrases
 from pipeline.phrases import fold, removed, says
 
+WORDS = ["I", "replaced", "the", "lock,", "quite", "nicely.", "so", "3", "Priya", "—"]
 WRITTEN = (
     "I replaced the advisory lock with a lease. On the way, the build failed 3 times"
     " before it passed. 41 tests passed at the last run."
@@ -94,6 +97,20 @@ def test_texts_longer_than_any_post_are_not_compared():
     long = "word " * (phrases.MOST_WORDS + 1)
     assert removed(long, "x") == ()
     assert removed("Smoothly done.", long) == ()
+
+
+def test_texts_that_repeat_themselves_without_end_are_not_compared():
+    one, other = "again and again " * 200, "and again, again " * 200
+    assert removed(f"Smoothly done. {one}", other) == ()
+
+
+@given(st.lists(st.sampled_from(WORDS)), st.lists(st.sampled_from(WORDS)))
+def test_what_is_found_was_said_before_and_is_not_any_more(before, after):
+    old, new = " ".join(before), " ".join(after)
+    for phrase in removed(old, new):
+        assert says(old, [phrase]) == phrase
+        assert not says(new, [phrase])
+        assert len(phrase.split()) <= phrases.LONGEST
 
 
 def test_whether_a_text_says_one_of_them():

@@ -87,3 +87,14 @@ def test_what_was_learned_of_a_deleted_session_goes_with_it(draft, alice, sessio
     ]
     assert quotes
     assert not any(quotes)
+
+
+def test_and_with_a_rejected_draft_that_told_of_it(draft, second, alice, session):
+    services.edit(draft, text=WITHOUT, by=alice, now=NOW)
+    services.edit(second, text=WITHOUT, by=alice, now=NOW)
+    services.reject(draft, by=alice, reason="no", now=NOW)
+    second.sentences = []
+    second.save(update_fields=["sentences"])
+    session.delete()
+    forget_deleted(alice)
+    assert RemovedPhrase.objects.get().drafts == [second.public_id]
