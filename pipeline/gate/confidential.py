@@ -30,8 +30,7 @@ _WISH = re.compile(
         \ (?P<told>{_POINTER}|[^.!?;\n]{{2,60}}?)
         \ (?:anywhere|publicly|yet|outside|(?:to|with)\ any(?:one|body)
         |[io]n\ {_PLACES})
-    | \b(?P<subject>[^.!?;,\n]{{2,80}}?)
-        \ (?:is|are|stays?|remains?|isn['’]?t|aren['’]?t)
+    | (?P<state>)(?:\b(?:is|are|stays?|remains?|isn['’]?t|aren['’]?t)|(?<=t)['’]s)
         \ (?:still\ |strictly\ )*(?:confidential|under\ (?:an\ )?nda|under\ embargo
         |(?:not\ )?(?:public|announced)\ yet|not\ public\b|off\ the\ record
         |internal\ only)
@@ -42,8 +41,7 @@ _WISH = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-#: A cheap look that lets most texts go by: the database is asked for these.
-SIGNS = (
+_SIGNS = (
     *("mention", "talk about", "write about", "post about", "bring up", "disclose"),
     *("reveal", "announce", "publici", "keep ", "confidential", "between us", "nda"),
     *("between you and me", "off the record", "public", "embargo", "internal only"),
@@ -60,6 +58,7 @@ _ABOUT_CODE = re.compile(
     r"output|message|header|url)",
     re.IGNORECASE,
 )
+_SUBJECT = re.compile(r"[,;]| (?:and|but|because|so) ")
 _ASIDE = re.compile(r",| (?:because|since|until|before|in the|in our|on the)\b")
 _TERM = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 _STOP = word_set(
@@ -109,24 +108,32 @@ def look(case: Case) -> Iterator[Finding]:
             yield finding
 
 
+def may_wish(text: str) -> bool:
+    """A cheap look that lets most texts go by."""
+    text = text.lower()
+    return any(sign in text for sign in _SIGNS)
+
+
 def wishes(said: Said) -> Iterator[Wish]:
     """The wishes of one prompt, each with what it is about."""
-    before = terms_of(" ".join(sentences(said.before)[-2:]))
+    before = " ".join(sentences(said.before)[-2:]) if may_wish(said.text) else ""
     for sentence in sentences(said.text):
-        found = _WISH.search(sentence)
+        found = _WISH.search(sentence) if may_wish(sentence) else None
         if not found:
-            before = terms_of(sentence)
+            before = sentence
             continue
         if _ABOUT_CODE.search(sentence, found.start()):
             continue
         named = terms_of(_object_of(found))
         rest = terms_of(sentence[: found.start()] + " " + sentence[found.end() :])
-        terms = named or rest or before
+        terms = named or rest or terms_of(before)
         yield Wish(shorten(sentence), frozenset(terms), bool(named), said.cited)
 
 
 def _object_of(found: re.Match[str]) -> str:
-    parts = (found[name] for name in ("object", "kept", "told", "subject"))
+    if found["state"] is not None:
+        return _SUBJECT.split(found.string[: found.start()])[-1]
+    parts = (found[name] for name in ("object", "kept", "told"))
     return _ASIDE.split(next((part for part in parts if part), ""))[0]
 
 

@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Q
+from django.db.models.functions import Left
 
 from accounts.models import Membership, User
 from pipeline.gate.common import GENERIC
-from pipeline.gate.confidential import SIGNS
+from pipeline.gate.confidential import may_wish
 from pipeline.gate.people import names_in
 from pipeline.post_gate import Kept, Known, Said
 from publishing.hosts import PUBLIC_HOSTS
@@ -20,7 +21,7 @@ EARLIER = 50
 #: The newest of each kind are looked at; more would make the pages slow.
 MOST_PROJECTS = MOST_WORDS = 1000
 MOST_COMMITS = 2000
-MOST_PROMPTS = 2000
+MOST_PROMPTS, MOST_OF_A_PROMPT = 2000, 4000  # prompts, characters of each
 MOST_QUOTES = MOST_SAID = 200
 
 
@@ -137,19 +138,19 @@ def _said(draft: Draft) -> list[Said]:
         one["session"] for sentence in draft.sentences for one in sentence["evidence"]
     }
     near = Q(session__public_id__in=cited) | Q(project__public_id__in=draft.projects)
-    mine = Prompt.objects.owned_by(draft.owner)
-    recent = mine.filter(near).order_by("-at").values("pk")[:MOST_PROMPTS]
-    signs = Q()
-    for sign in SIGNS:
-        signs |= Q(text__icontains=sign)
-    before = mine.filter(session=OuterRef("session"), at__lt=OuterRef("at"))
-    asked = (
-        mine.filter(signs, pk__in=recent)
+    # Read here: to ask the database for dozens of words takes ten times as long.
+    prompts = (
+        Prompt.objects.owned_by(draft.owner)
+        .filter(near)
         .order_by("-at")
-        .annotate(before=Subquery(before.order_by("-at").values("text")[:1]))
-        .values_list("text", "before", "session__public_id")
-    )
-    return [
-        Said(text, previous or "", cited=session in cited)
-        for text, previous, session in asked[:MOST_SAID]
-    ]
+        .values_list("session__public_id", Left("text", MOST_OF_A_PROMPT))
+    )[:MOST_PROMPTS]
+    newer: dict[str, str] = {}
+    found = []
+    for session, text in prompts:
+        if wish := newer.pop(session, ""):
+            found.append(Said(wish, text, cited=session in cited))
+        if may_wish(text):
+            newer[session] = text
+    found += [Said(wish, cited=session in cited) for session, wish in newer.items()]
+    return found[:MOST_SAID]

@@ -4,7 +4,7 @@ import pytest
 
 from pipeline.gate import confidential
 from pipeline.gate.case import Case
-from pipeline.gate.confidential import SIGNS, Said, wishes
+from pipeline.gate.confidential import Said, may_wish, wishes
 from pipeline.gate.folding import fold, folded_word
 from pipeline.gate.people import is_nobody, is_yours, names_in
 from pipeline.limits import measure
@@ -228,20 +228,20 @@ def test_an_unclear_wish_matters_only_in_sessions_behind_the_draft():
     assert codes("I split the parser.", said=far) == []
 
 
-def test_every_wish_bears_a_sign_that_the_database_is_asked_for():
-    for text in (
+@pytest.mark.parametrize(
+    "text",
+    [
         *("Don't mention it.", "keep it secret", "don't tell that to anyone"),
         *("don't put that in the docs", "It is under embargo.", "off the record"),
         *("not public yet", "nobody may know", "don't share this yet", "under NDA"),
-        *("don't say it on LinkedIn", "never post this publicly", "internal only"),
-        *(
-            "don't include that in the demo",
-            "it isn't public",
-            "it's not announced yet",
-        ),
-    ):
-        if wish_of(text, before="The museum pilot."):
-            assert any(sign in text.lower() for sign in SIGNS), text
+        *("don't say it on LinkedIn", "never post this publicly", "It's internal only"),
+        *("don't include that in the demo", "it isn't public yet", "just between us"),
+        *("it is not announced yet", "strictly confidential", "Do not reveal it."),
+    ],
+)
+def test_the_cheap_look_lets_every_wish_through(text):
+    assert may_wish(text)
+    assert wish_of(text, before="The museum pilot.").terms >= {"museum", "pilot"}
 
 
 def test_the_same_wish_twice_is_told_once():
