@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from publishing.errors import Blocked
+from publishing.errors import Blocked, TextChanged
 from publishing.models import Approval, Attempt, Channel, Draft, Publication
 from publishing.services import gate
 from publishing.services.review import back_to_review, hash_of, refusal
@@ -38,23 +38,31 @@ def locked(draft_id: int) -> Draft:
 def begin(draft: Draft, now: datetime) -> Attempt:
     """Take the approved draft and write its attempt down, or find why not.
 
-    Raises Blocked (and returns the draft to review) when the draft may no longer leave,
-    WrongState when another worker or a click was faster.
+    Raises Blocked or TextChanged (and returns the draft to review) when it may not
+    leave as it was approved, WrongState when another worker or a click was faster.
     """
     blocking = [one for one in gate.examine(draft)[1] if one.blocking]
     if blocking:
         reason = " ".join(one.text for one in blocking)
         back_to_review(draft, when=READY, reason=reason, now=now)
         raise Blocked(blocking)
+    approval = Approval.objects.filter(draft=draft, revoked_at=None).first()
+    if approval is None or approval.text_hash != hash_of(draft):
+        back_to_review(draft, when=READY, reason=_other_than_approved(), now=now)
+        raise TextChanged
     with transaction.atomic():
-        approval = Approval.objects.filter(draft=draft, revoked_at=None).first()
-        if approval is None or approval.text_hash != hash_of(draft):
-            raise refusal(draft)
         if not Draft.objects.claim(draft, text_hash=approval.text_hash, at=now):
             raise refusal(draft)
         attempt = add(draft, approval, now)
     draft.refresh_from_db()
     return attempt
+
+
+def _other_than_approved() -> str:
+    return _(
+        "The text or the account is another one than you approved, so nothing was"
+        " posted. Read it, then approve it."
+    )
 
 
 def add(draft: Draft, approval: Approval, now: datetime) -> Attempt:
@@ -96,24 +104,6 @@ def put(draft: Draft, to: str, *, now: datetime, **also: object) -> None:
     """Change a draft whose lock is held."""
     Draft.objects.filter(pk=draft.pk).update(status=to, changed_at=now, **also)
     draft.refresh_from_db()
-
-
-@transaction.atomic
-def lose(draft: Draft, *, now: datetime) -> None:
-    """The call ended without an answer that anybody took down: unknown."""
-    draft = locked(draft.pk)
-    attempt = pending(draft)
-    if draft.status != S.SENDING or attempt is None:
-        return
-    end(attempt, Out.UNKNOWN, now=now, code=LOST)
-    put(draft, S.UNKNOWN, now=now, reason=lost_reason())
-
-
-def lost_reason() -> str:
-    return _(
-        "The sending stopped before an answer came. Look at the network: paste the"
-        " post’s link if it is there, or say that it is not."
-    )
 
 
 def publish(

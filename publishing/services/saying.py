@@ -108,6 +108,13 @@ def twin_unnamed(network: str) -> str:
     ) % {"network": network}
 
 
+def lost() -> str:
+    return _(
+        "The sending stopped before an answer came. Look at the network: paste the"
+        " post’s link if it is there, or say that it is not."
+    )
+
+
 def someone_elses(url: str) -> str:
     return _(
         "The post is at %(url)s, but that link belongs to another draft of yours. Look"

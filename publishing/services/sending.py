@@ -14,7 +14,7 @@ from publishing.errors import DraftRefused
 from publishing.models import Attempt, Draft
 from publishing.posting import Kind, Outcome
 from publishing.services import attempts, saying
-from publishing.services.settling import settle
+from publishing.services.settling import lose, settle
 from runs.errors import Later, Refused
 from runs.models import Run
 
@@ -65,7 +65,7 @@ def take(draft: Draft, now: datetime) -> Attempt | None:
         return attempt
     if wait := attempts.under_way(attempt, now):
         raise Later("another worker may be at it", after=wait)
-    attempts.lose(draft, now=now)
+    lose(draft, now=now)
     return None
 
 

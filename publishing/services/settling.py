@@ -62,6 +62,19 @@ def settle(attempt_id: int, outcome: Outcome, *, now: datetime | None = None) ->
     return draft.status
 
 
+@transaction.atomic
+def lose(draft: Draft, *, now: datetime) -> None:
+    """The call ended without an answer that anybody took down: unknown."""
+    draft = attempts.locked(draft.pk)
+    attempt = attempts.pending(draft)
+    if draft.status != S.SENDING or attempt is None:
+        return
+    attempt.draft = draft
+    attempts.end(attempt, Out.UNKNOWN, now=now, code=attempts.LOST)
+    attempts.put(draft, S.UNKNOWN, now=now, reason=saying.lost())
+    looking.ask_to_look(attempt, now=now)
+
+
 # ------------------------------------------------------------------------ posted
 
 

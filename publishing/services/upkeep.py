@@ -16,7 +16,7 @@ from publishing.models import Approval, Draft, DraftVersion
 from publishing.posting import Kind, Outcome
 from publishing.services import attempts, gate, timing, voice, waiting_mail
 from publishing.services.review import APPROVED, OPEN, back_to_review
-from publishing.services.settling import settle
+from publishing.services.settling import lose, settle
 from runs.models import Run
 from runs.services import enqueue
 from sessions_app.models import CodingSession, EvidenceRow, Project
@@ -62,7 +62,7 @@ def reap(now: datetime) -> int:
         if attempt and attempt.called_at is None:
             settle(attempt.pk, Outcome(Kind.NOT_SENT), now=now)
         else:
-            attempts.lose(draft, now=now)
+            lose(draft, now=now)
     return len(found)
 
 

@@ -442,7 +442,7 @@ def test_a_call_that_may_be_answered_is_not_repeated(ready, alice):
     draft = ready("linkedin")
     attempt = attempts.begin(draft, timezone.now())
     attempt.arm({}, at=timezone.now())
-    attempts.lose(draft, now=timezone.now())
+    settling.lose(draft, now=timezone.now())
     draft.refresh_from_db()
     with pytest.raises(TooEarly):
         services.resend(draft, by=alice)

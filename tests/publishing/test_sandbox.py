@@ -234,8 +234,9 @@ def test_two_workers_at_once_make_one_attempt(make_draft, alice, monkeypatch):
 def lost(draft):
     """An attempt whose worker was given up during its call."""
     attempt = attempts.begin(draft, timezone.now())
-    attempt.arm({}, at=timezone.now() - timedelta(minutes=5))
-    attempts.lose(draft, now=timezone.now())
+    before = timezone.now() - timedelta(minutes=5)
+    attempt.arm({}, at=before)
+    settling.lose(draft, now=before)
     return attempt
 
 
@@ -286,7 +287,7 @@ def test_a_second_post_is_never_kept_silent(approved, alice, caplog):
 def test_while_the_call_may_be_answered_nobody_says_it_is_not_there(approved, alice):
     attempt = attempts.begin(Draft.objects.get(), timezone.now())
     attempt.arm({}, at=timezone.now())
-    attempts.lose(approved, now=timezone.now())
+    settling.lose(approved, now=timezone.now())
     with pytest.raises(TooEarly, match="Wait 2 minutes"):
         services.not_posted(approved, by=alice)
     later = timezone.now() + timedelta(minutes=3)
