@@ -127,7 +127,7 @@ def _wording(text: str, style: Style) -> str:
     one = text.endswith((".", "…")) and not _NEXT.search(text)
     if not one or len(text) > LONGEST_SENTENCE:
         return "It is not one sentence of a post."
-    if not words.is_sayable(text):
+    if not words.is_sober(text):
         return "It uses words or marks that no post here uses."
     if found := BANNED.search(text):
         return f"It uses the word “{found[0].lower()}”."

@@ -8,7 +8,8 @@ from pipeline.post_grammar import capital, does_more, doing
 from pipeline.values import Line
 
 _MADE = re.compile(
-    r"(?:added|built|created|implemented|introduced|wrote) (?P<thing>(?!.*\bto\b).+)$"
+    r"(?:added|built|created|implemented|introduced|wrote) "
+    r"(?P<thing>(?!(?:down|up|out)\b|.*\bto\b).+)$"
 )
 _SUPPORT = re.compile(
     r"(?:added|built|implemented|introduced) (?P<what>.*\bsupport) (?:to|for) "

@@ -164,7 +164,7 @@ class Parts:
         """The same without "I" and without its reason."""
         clause = self.against(choice)
         verb, _, rest = clause.partition(" ")
-        if ": " in clause and not answer_of(choice):
+        if ": " in clause:
             return self.say("choice bare", choice, slots={"choice": clause})
         if does_more(clause):
             verb = ""  # more than a name can stand for

@@ -65,7 +65,7 @@ _WEAK = re.compile(
     r"bypass\w*|security hole|backdoor)\b",
     re.IGNORECASE,
 )
-_ASIDE = re.compile(r"\s*\((?:asked: )?[^()]*\)$")
+_ASIDE = re.compile(r"\s*(?:\(asked: .*|\([^()]*\))$")
 _CODE_FILE = re.compile(
     r"\b([\w-]+)\.(?:py|md|rs|sh|js|ts|tsx|jsx|go|rb|java|kt|cs|cpp|toml|ya?ml|json|sql|"
     r"html|css|txt|lock|mod|run|ipynb)\b"
@@ -157,16 +157,16 @@ def facts_of(line: Line) -> str:
     return line.text.partition("; ")[2].rstrip(".")
 
 
+def is_sober(text: str) -> bool:
+    """Whether a text is free of hype, secrets, marks and quotations."""
+    loud = _BANNED.search(text) or _LOUD.search(text)
+    return not (loud or "“" in text or '"' in text)
+
+
 def is_sayable(text: str) -> bool:
-    """Whether a post may say this at all."""
-    return wording.fits(text) and not (
-        _BANNED.search(text)
-        or _LOUD.search(text)
-        or _SOMEBODY.search(text)
-        or "“" in text
-        or '"' in text
-        or "…" in text
-    )
+    """Whether the offline writer may say this at all."""
+    mine = wording.fits(text) and not _SOMEBODY.search(text)
+    return mine and is_sober(text) and "…" not in text
 
 
 def is_for_strangers(text: str) -> bool:
@@ -195,7 +195,8 @@ def is_deed(head: str) -> bool:
 
 
 def is_small(head: str) -> bool:
-    return bool(_SMALL.search(head))
+    """Whether the first thing that a clause tells is only text, files or chores."""
+    return bool(_SMALL.search(head.split(" and ")[0]))
 
 
 def is_minor(head: str) -> bool:
