@@ -1,5 +1,6 @@
 """Texts from a source: by the writer its owner has, checked before they are kept."""
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -97,11 +98,17 @@ def compose(
         checked = asked.of(model, now=now)
     except WriterError as error:
         return {name: _instead(offline[name], str(error)) for name in names}
-    receipt = receipt_of(model.receipts)
+    receipt = {**receipt_of(model.receipts), "wishes": wishes_key(owner)}
     return {
         name: _chosen(checked[name], offline[name], receipt, voice.language_of(owner))
         for name in names
     }
+
+
+def wishes_key(owner: User) -> str:
+    """Stands for all that the person wants of a model's text; another if it changed."""
+    wanted = f"{voice.language_of(owner)} {voice.wishes_of(owner)}"
+    return hashlib.sha256(wanted.encode()).hexdigest()[:16]
 
 
 def _offline(

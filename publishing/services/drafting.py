@@ -17,7 +17,14 @@ from publishing import channels
 from publishing.errors import NothingToShare
 from publishing.models import Draft, Network, WeekVerdict
 from publishing.services import sources, voice
-from publishing.services.composing import OFFLINE, PATIENCE, Wish, Written, compose
+from publishing.services.composing import (
+    OFFLINE,
+    PATIENCE,
+    Wish,
+    Written,
+    compose,
+    wishes_key,
+)
 from publishing.services.sentences import stored
 from publishing.services.upkeep import recheck
 
@@ -99,7 +106,7 @@ def _why_not(texts: Mapping[str, Written]) -> str:
 
 def _stays(owner: User, source: sources.Source, network: str) -> bool:
     """Whether the draft of this network is not to be written anew: a person has it, or
-    a model wrote it from this very edition."""
+    a model wrote it from this very edition, as its owner still wants it."""
     mine = Draft.objects.owned_by(owner).filter(origin=source.origin, network=network)
     draft = mine.first()
     if draft is None:
@@ -107,8 +114,8 @@ def _stays(owner: User, source: sources.Source, network: str) -> bool:
     if draft.touched_at or draft.status != S.REVIEW:
         return True
     same = (draft.edition, draft.edition_revision) == _read(source.edition)
-    wished = voice.language_of(owner)
-    return draft.writer != OFFLINE and same and draft.language == wished
+    by_model = draft.writer != OFFLINE and same
+    return by_model and draft.receipt.get("wishes") == wishes_key(owner)
 
 
 def _read(edition: Edition | None) -> tuple[Edition | None, int | None]:

@@ -78,7 +78,8 @@ def keep_out(owner: User, *, word: str, kind: str) -> KeptWord:
     """
     word = " ".join(unicodedata.normalize("NFC", word).split())
     folded = word.casefold()
-    if not any(one.isalnum() for one in word) or len(folded) > LONGEST_WORD:
+    length = max(len(word), len(folded))
+    if not any(one.isalnum() for one in word) or length > LONGEST_WORD:
         raise BadText(_("Write a word or a name, 120 characters at most."))
     if "\0" in word or kind not in KeptWord.Kind.values:
         raise BadText(_("Say whether it is a word, a person or a client."))

@@ -10,6 +10,7 @@ from journal.writers import calls
 from publishing import services
 from publishing.errors import NothingToShare
 from publishing.models import Draft, PostSettings, RemovedPhrase, WeekVerdict
+from publishing.services import composing
 from publishing.tasks import DraftWeek
 from runs.errors import Later
 from runs.services import drain, enqueue
@@ -95,6 +96,7 @@ def test_the_receipt_is_kept(alice, provider):
         "output_tokens": 300,
         "cost_usd": "0.005400",
         "refused": [],
+        "wishes": composing.wishes_key(alice),
     }
     receipt = ModelReceipt.objects.get(purpose="post")
     assert (receipt.owner, receipt.key) == (alice, f"week:{WEEK}")
@@ -118,6 +120,17 @@ def test_the_same_edition_is_not_asked_about_again(alice, provider):
     draft = drafted(alice)
     assert drafted(alice).version == draft.version
     assert len(provider.requests) == 1
+
+
+def test_another_tone_is_asked_for_anew(alice, provider):
+    drafted(alice)
+    PostSettings.objects.create(owner=alice, tone="technical")
+    draft = drafted(alice)
+    assert len(provider.requests) == 2
+    assert "technical" in provider.requests[1]["system"][0]["text"]
+    assert draft.version == 1  # the model said the same
+    assert drafted(alice) == draft
+    assert len(provider.requests) == 2
 
 
 def test_an_item_is_written_by_the_model_too(alice, provider):
