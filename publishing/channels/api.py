@@ -1,5 +1,6 @@
 """By the network's API, as the person's connected account."""
 
+import json
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -61,7 +62,7 @@ def _with_access(attempt: Attempt, call: Callable[[str], Outcome]) -> Outcome:
     access = _access(connection)
     if isinstance(access, Outcome):
         return access
-    outcome = call(access)
+    outcome = _without(access, call(access))
     if outcome.kind is not Kind.TOKEN:
         return outcome
     try:
@@ -72,7 +73,13 @@ def _with_access(attempt: Attempt, call: Callable[[str], Outcome]) -> Outcome:
         renewed = Outcome(Kind.TOKEN_LATER, until=timezone.now() + SHORTLY)
     if isinstance(renewed, Outcome):
         return replace(renewed, words=outcome.words, response=outcome.response)
-    return call(renewed)
+    return _without(renewed, call(renewed))
+
+
+def _without(access: str, outcome: Outcome) -> Outcome:
+    """A network may quote in its answer what it was sent."""
+    shown = json.loads(json.dumps(outcome.response).replace(access, "…"))
+    return replace(outcome, words=outcome.words.replace(access, "…"), response=shown)
 
 
 def _connection(attempt: Attempt) -> Connection | None:

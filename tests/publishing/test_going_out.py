@@ -13,6 +13,7 @@ from publishing.posting import Kind
 from publishing.services import attempts, sending, settling
 from runs.models import Run
 from runs.services import drain
+from tests.publishing.connected import access_of
 from tests.publishing.going_out import (
     TEXT,
     S,
@@ -230,6 +231,21 @@ def test_an_account_that_changed_behind_a_yes_posts_nothing(ready, networks):
     Connection.objects.update(account=networks.sub("x", "grace"))
     send()
     assert (networks.posts(), draft.attempts.count()) == ([], 0)
+
+
+def test_a_network_that_quotes_the_token_leaves_none_in_the_row(
+    networks, make_draft, alice
+):
+    token = access_of(connected(networks, alice, "x"))
+    draft = approved(make_draft, alice, "x")
+    body = {"detail": f"Bearer {token} may not post."}
+    networks.fault("x.post", "json", status=400, body=body)
+    send()
+    draft.refresh_from_db()
+    (attempt,) = draft.attempts.all()
+    for kept in (draft.reason, attempt.detail, str(attempt.response)):
+        assert "may not post" in kept
+        assert token not in kept
 
 
 # ------------------------------------------------------------- again, by the same yes
