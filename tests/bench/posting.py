@@ -6,7 +6,12 @@ from tests.pipeline.test_hostile_posts import ALLOWED, SHAPES, ratio
 
 
 def measure(folder: Path, claude: Path) -> None:
-    found = {(s, n): ratio(s, n) for s in SHAPES for n in ("linkedin", "x")}
+    # What else the machine does only adds.
+    found = {
+        (shape, network): min(ratio(shape, network) for _ in range(3))
+        for shape in SHAPES
+        for network in ("linkedin", "x")
+    }
     (shape, network), worst = max(found.items(), key=lambda one: one[1])
     print(
         f"  {len(found)} hostile drafts, all checks: at most {worst:.1f} times a plain"
