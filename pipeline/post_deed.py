@@ -51,7 +51,8 @@ def deed_slots(deed: Line, *, files: bool) -> Slots:
     if measured := _MEASURED.match(clause):
         return slots | measured.groupdict()
     if ": " in clause:
-        return slots | {"doing": ""}
+        lead, _, rest = clause.partition(": ")
+        return slots | {"doing": "", "lead": lead, "rest": rest}
     if does_more(clause):
         return slots
     if support := _SUPPORT.match(clause):

@@ -41,6 +41,7 @@ FRAMES: dict[str, dict[str, tuple[str, ...]]] = {
     "deed done": {
         P: ("Done in {name}: {doing}.", "One thing done in {name}: {doing}."),
     },
+    "deed headed": {P: ("I {lead} in {name}: {rest}.", "I {lead}: {rest}.")},
     "deed short": {P: ("One thing done in {name}: I {deed}.", "I {deed}.")},
     "deed measured": {
         P: (

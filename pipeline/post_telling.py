@@ -137,11 +137,10 @@ class Teller(Parts):
         """A deed as news: the measure, the new thing, or where it went."""
         slots = self.deed_slots(deed)
         for part in ("deed measured", "deed news", "deed fixed", "deed swapped",
-                     "deed turned"):  # fmt: skip
+                     "deed turned", "deed headed"):  # fmt: skip
             if told := self.say(part, deed, slots=slots):
                 return told
-        alone = self.placed("", slots["deed"]) or ": " in slots["deed"]
-        told = [] if alone else self._done(deed)
+        told = [] if self.placed("", slots["deed"]) else self._done(deed)
         return told or self.say("deed bare", deed, slots=slots)
 
     def _done(self, deed: Line) -> Said:

@@ -131,7 +131,8 @@ def head_of(line: Line) -> str:
     head = _ASIDE.sub("", line.text.split("; ", 1)[0].strip().rstrip("."))
     if quoted := _QUOTED.match(head):
         what = "this plan" if quoted["plan"] else "this"
-        return f"{quoted['verb']} {what}: {quoted['what'].rstrip('.')}"
+        told = lower_first(quoted["what"].rstrip("."))
+        return f"{quoted['verb']} {what}: {told}"
     head = _NAMED.sub(r"\1", agreed(without_hype(head)))
     if by := _FIXED_BY.match(head):
         head = capital(_ING.sub(_past_of, head[by.end() :]))

@@ -46,7 +46,7 @@ def test_a_decision_alone():
         ("New export page", "Done in tidemark: new export page.",
          "New export page: done in tidemark."),
         ('Fixed "the rows come twice"', "In tidemark, I fixed this: the rows come twice.",
-         "I fixed this: the rows come twice."),
+         "I fixed this in tidemark: the rows come twice."),
     ],
 )  # fmt: skip
 def test_items_that_somebody_wrote_by_hand(text, on_linkedin, on_x):
@@ -94,7 +94,7 @@ def test_awkward_lines_are_put_right(text, on_linkedin, on_x):
         ),
         (
             'Turned down the plan "Add logos"',
-            "I turned down this plan: Add logos.",
+            "I turned down this plan: add logos.",
         ),
         (
             "Chose tabs, skipped the flag and removed rows",
