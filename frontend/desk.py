@@ -22,6 +22,8 @@ S = Draft.Status
 #: Something went wrong, or only the person knows how it ended.
 TROUBLE = (S.UNKNOWN, S.NEEDS_RECONNECT, S.FAILED)
 OPEN = (S.REVIEW, S.APPROVED, S.SCHEDULED, S.SENDING, *TROUBLE)
+#: Nothing is under way, and no step follows by itself.
+AT_REST = (S.REVIEW, S.REJECTED, S.SNOOZED, S.EXPIRED)
 #: A draft that expires within this time says so.
 SOON = timedelta(days=5)
 #: A page that waits for less than this many seconds is made again by itself.
@@ -161,6 +163,7 @@ def card(draft: Draft, *, text: str | None = None) -> dict[str, Any]:
         "by_hand": by_hand(draft),
         "may_connect": connections.may_connect(draft.owner, draft.network),
         "waits": waits(draft),
+        "at_rest": AT_REST,
         "expires_soon": soon(draft, now),
         "earlier": _earlier(made),
         "duplicate": any(each.code == Kind.DUPLICATE for each in made.attempts[-1:]),

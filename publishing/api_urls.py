@@ -37,6 +37,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{ONE}resend/", leaving.Resend.as_view(), name="api-resend"),
     path(f"{ONE}schedule/", leaving.Schedule.as_view(), name="api-schedule"),
     path(f"{ONE}send-now/", leaving.SendNow.as_view(), name="api-send-now"),
+    path(f"{ONE}fix/", writing.Fix.as_view(), name="api-fix"),
     path(f"{ONE}keep/", writing.Keep.as_view(), name="api-keep"),
     path(f"{ONE}rewrite/", writing.Rewrite.as_view(), name="api-rewrite"),
     path(f"{ONE}versions/", writing.Versions.as_view(), name="api-versions"),

@@ -217,6 +217,14 @@ class RestoreVersionSerializer(serializers.Serializer[Any]):
     version = serializers.IntegerField(min_value=1, max_value=1_000_000)
 
 
+class FixSerializer(serializers.Serializer[Any]):
+    """A finding that has a `replacement`, by its code and place."""
+
+    code = serializers.CharField(max_length=40)
+    start = serializers.IntegerField(min_value=0)
+    end = serializers.IntegerField(min_value=0)
+
+
 class KeepSerializer(serializers.Serializer[Any]):
     keep = serializers.BooleanField(
         default=True, help_text="False lets it expire again, in three weeks."

@@ -39,6 +39,7 @@ CALLERS = {
     "POST drafts/{draft_id}/snooze/": "session",
     "POST drafts/{draft_id}/start/": "session",
     "POST drafts/{draft_id}/channel/": "session",
+    "POST drafts/{draft_id}/fix/": "session",
     "POST drafts/{draft_id}/keep/": "session",
     "POST drafts/{draft_id}/look/": "session",
     "POST drafts/{draft_id}/resend/": "session",

@@ -7,10 +7,11 @@ const TYPED = "input:not([type=radio]):not([type=checkbox]), textarea, select";
 const nets = () => [...document.querySelectorAll(".net")];
 
 // The network that keys act on: where the focus is, else the last one, else what waits.
+let last = "";
 function current() {
   return (
     document.activeElement?.closest(".net") ??
-    document.querySelector(".net[aria-current]") ??
+    document.getElementById(last) ??
     document.querySelector(".net[data-waits]") ??
     document.querySelector(".net")
   );
@@ -18,6 +19,7 @@ function current() {
 
 function choose(net) {
   if (!net || nets().length < 2) return;
+  last = net.id;
   for (const each of nets()) {
     if (each === net) each.setAttribute("aria-current", "true");
     else each.removeAttribute("aria-current");

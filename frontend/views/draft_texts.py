@@ -9,8 +9,8 @@ from frontend.http import AuthedRequest
 from frontend.textdiff import changes
 from frontend.views.draft_acts import act, find, page, part
 from publishing import services
-from publishing.errors import TextChanged
 from publishing.models import Draft
+from publishing.services.fixing import Place
 from publishing.services.review import OPEN
 
 
@@ -38,34 +38,27 @@ def fix(request: AuthedRequest, draft_id: str) -> HttpResponse:
 
     In the editor (``text``) it is not saved yet; elsewhere it is a new version.
     """
-    wanted, seen = request.POST.get("fix", ""), _version(request)
+    place, seen = _place(request), _version(request)
     if "text" in request.POST:
         draft = find(request, draft_id)
         text = request.POST["text"]
-        fixed = fixed_text(draft, text, wanted)
+        fixed = services.fixed_text(draft, text, place)
         show = part if request.htmx else page
         return show(
             request, draft, None, text if fixed is None else fixed, editing=True
         )
-
-    def do(draft: Draft) -> object:
-        fixed = fixed_text(draft, draft.text, wanted)
-        if fixed is None:
-            raise TextChanged
-        return services.edit(draft, text=fixed, by=request.user, version=seen)
-
-    return act(request, draft_id, do)
+    return act(
+        request,
+        draft_id,
+        lambda draft: services.fix(draft, place, by=request.user, version=seen),
+    )
 
 
-def fixed_text(draft: Draft, text: str, wanted: str) -> str | None:
-    """``wanted`` names a finding by code and place; None when it is not there."""
-    measured, findings = services.examine(draft, text=text)
-    for one in findings:
-        name = f"{one.code}:{one.start}:{one.end}"
-        if name == wanted and one.replacement is not None:
-            before, after = measured.text[: one.start], measured.text[one.end :]
-            return before + one.replacement + after
-    return None
+def _place(request: AuthedRequest) -> Place:
+    """ "file_link:4:15"; what is not written so names no finding."""
+    code, *ends = request.POST.get("fix", "").split(":")
+    numbers = [int(each) for each in ends if each.isdecimal() and len(each) < 7]
+    return Place(code, *numbers) if len(numbers) == 2 else Place("", 0, 0)
 
 
 @require_POST

@@ -48,7 +48,9 @@ def net(request: AuthedRequest, draft_id: str) -> HttpResponse:
     draft = find(request, draft_id)
     if not request.htmx:
         return redirect("draft", draft_id)
-    return part(request, draft, editing=_editing(request, draft))
+    # What renews itself must not take the focus from where somebody works.
+    fresh = "renewed" not in request.GET
+    return part(request, draft, editing=_editing(request, draft), fresh=fresh)
 
 
 def _editing(request: AuthedRequest, draft: Draft) -> bool:

@@ -14,12 +14,14 @@ from publishing.api import refusals
 from publishing.api.drafts import find, shown, valid
 from publishing.models import Draft, DraftVersion
 from publishing.serializers import (
+    FixSerializer,
     KeepSerializer,
     RestoreVersionSerializer,
     ReviewSerializer,
     RewriteSerializer,
     VersionSerializer,
 )
+from publishing.services.fixing import Place
 
 
 class Rewrite(APIView):
@@ -31,6 +33,17 @@ class Rewrite(APIView):
         wanted = valid(RewriteSerializer(data=request.data))
         with refusals():
             return shown(services.rewrite(draft, by=person(request), **wanted))
+
+
+class Fix(APIView):
+    """What a finding offers to write instead, put in its place as a new version."""
+
+    @extend_schema(request=FixSerializer, responses=ReviewSerializer)
+    def post(self, request: Request, draft_id: str) -> Response:
+        draft = find(request, draft_id)
+        place = Place(**valid(FixSerializer(data=request.data)))
+        with refusals():
+            return shown(services.fix(draft, place, by=person(request)))
 
 
 class Keep(APIView):

@@ -6,6 +6,7 @@ from publishing.services.by_hand import finish_by_hand, not_posted, start_by_han
 from publishing.services.cards import review_card, waiting_count
 from publishing.services.connected import connection_back, connection_lost
 from publishing.services.drafting import draft_item, draft_week
+from publishing.services.fixing import fix, fixed_text
 from publishing.services.gate import examine, standing
 from publishing.services.looking import can_look, look_again
 from publishing.services.reconcile import ReconcileRun
@@ -45,6 +46,8 @@ __all__ = [
     "edit",
     "examine",
     "finish_by_hand",
+    "fix",
+    "fixed_text",
     "hash_of",
     "keep",
     "look_again",

@@ -26,7 +26,7 @@ from publishing.errors import (
 )
 from publishing.models import YOU, Approval, Channel, Connection, Draft
 from publishing.services import gate, timing, voice
-from publishing.services.sentences import rebind
+from publishing.services.sentences import Stored, rebind
 from publishing.texts import approval_hash, wire_text
 
 S = Draft.Status
@@ -77,11 +77,13 @@ def edit(
     text: str,
     by: User,
     version: int | None = None,
+    carried: list[Stored] | None = None,
     now: datetime | None = None,
 ) -> Draft:
     """Save the person's words as a new version; an approval of the old ones is void.
 
-    ``version`` is the one the person was reading, when the page says so. The same text
+    ``version`` is the one the person was reading, when the page says so. ``carried``:
+    sentences with what carries them, where that is not the draft's own. The same text
     again changes nothing. Raises SecretFound, BadText, TextChanged or WrongState.
     """
     owned(draft, by)
@@ -99,7 +101,7 @@ def edit(
         at=now,
         text=text,
         version=number,
-        sentences=rebind(text, draft.sentences),
+        sentences=rebind(text, draft.sentences if carried is None else carried),
         text_hash="",
         reason="",
         due_at=None,

@@ -269,6 +269,43 @@ def test_what_is_being_sent_cannot_be_edited(as_alice, draft):
     assert 'name="text"' not in as_alice.get(at(draft, "?edit=1")).text
 
 
+@pytest.fixture
+def file_link(alice):
+    """A draft with one finding that has a replacement, at its fourth character."""
+    text = "The importer.py lost rows. Now it holds a lease."
+    return make_story(alice, x=text)[1]
+
+
+FIX = {"fix": "file_link:4:15", "version": "1"}
+
+
+def test_a_fix_is_one_click_and_the_sentence_keeps_its_evidence(as_alice, file_link):
+    page = as_alice.get(at(file_link)).text
+    assert 'value="file_link:4:15"' in page
+    assert "Write “importer”" in page
+    as_alice.post(at(file_link, "fix/"), FIX)
+    file_link.refresh_from_db()
+    assert file_link.text == "The importer lost rows. Now it holds a lease."
+    assert [bool(one["evidence"]) for one in file_link.sentences] == [True, True]
+
+
+def test_a_fix_in_the_editor_is_not_saved_yet(as_alice, file_link):
+    typed = {**FIX, "text": "The importer.py lost rows, said I."}
+    for headers in ({}, HTMX):
+        page = as_alice.post(at(file_link, "fix/"), typed, headers=headers).text
+        assert "The importer lost rows, said I.</textarea>" in page
+    file_link.refresh_from_db()
+    assert file_link.version == 1
+
+
+@pytest.mark.parametrize("name", ["", "file_link", "file_link:0:5", "a:²:3", ":" * 99])
+def test_a_fix_that_is_none_changes_nothing(as_alice, file_link, name):
+    page = as_alice.post(at(file_link, "fix/"), {"fix": name})
+    assert page.status_code == 409
+    file_link.refresh_from_db()
+    assert file_link.version == 1
+
+
 def test_a_version_is_compared_word_by_word(as_alice, draft):
     text = draft.text.replace("lost rows", "dropped lines")
     as_alice.post(at(draft, "edit/"), {"text": text, "version": "1"})

@@ -27,6 +27,7 @@ CHANGES = {
     "channel": ({"channel": "by_hand"}, {"channel": "api"}, 409),
     "resend": ({}, None, None),
     "look": ({}, None, None),
+    "fix": ({"code": "mention", "start": 0, "end": 5}, {"code": "mention"}, 400),
     "keep": ({}, {"keep": "perhaps"}, 400),
     "rewrite": ({"instruction": "shorter"}, {"instruction": ""}, 400),
     "restore-version": ({"version": 1}, {"version": 9}, 422),
