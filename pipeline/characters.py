@@ -7,6 +7,32 @@ from itertools import groupby
 #: Marks on one letter, as Unicode's stream-safe format allows them. No language needs
 #: longer heaps, and to sort one takes quadratic time.
 MARKS = 30
+#: Takes no place where it is shown, though it is neither a mark nor a format character.
+_UNSEEN = frozenset(
+    map(
+        chr,
+        (
+            *(0x34F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFFA0),
+            *range(0x180B, 0x1810),
+            *range(0xFE00, 0xFE10),
+            *range(0xE0100, 0xE01F0),
+        ),
+    )
+)
+#: Latin letters as wide as Chinese ones, and what they are.
+_WIDE = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
+
+
+def unseen(char: str) -> bool:
+    """Whether nobody sees this character: a joiner, a soft hyphen, a direction mark."""
+    return unicodedata.category(char) == "Cf" or char in _UNSEEN
+
+
+def seen(text: str) -> str:
+    """The text as it is read: without what nobody sees, in letters of one width."""
+    if text.isascii():
+        return text
+    return "".join(char for char in text.translate(_WIDE) if not unseen(char))
 
 
 def nfc(text: str) -> str:

@@ -32,9 +32,12 @@ _FILE_ENDINGS = frozenset(["cc", "md", "ml", "pl", "py", "rs", "sh", "so"])
 _PLAIN_NAME = re.compile(r"[^\W\d_]+(?:-[^\W_]+)*")
 _ARTICLE = re.compile(r"\b(?:a|an|another|my|our|the|their|this|your)$", re.IGNORECASE)
 _FILE_LINK = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}", re.ASCII | re.IGNORECASE)
-# Direction marks and friends show something else than what is sent.
+# Direction marks and friends show something else than what is sent. Joiners and
+# variation selectors are left alone: emoji and some scripts are made with them.
 _UNSENDABLE = re.compile(
-    "[\u0000-\u0008\u000b-\u001f\u007f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+    "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e"
+    "\u200b\u202a-\u202e\u2060-\u2069\u206a-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\ufffe"
+    "\uffff\ud800-\udfff]"
 )
 
 

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from pipeline.characters import unseen
+
 #: What may follow a word of a list: plural, possessive, both.
 _ENDING = re.compile(r"(?:e?s'?|'s?)?(?!\w)")
 _POSSESSIVE = re.compile(r"(?:'s?)?(?!\w)")
@@ -42,10 +44,16 @@ class Folded:
 
 
 def fold(text: str) -> Folded:
-    """Case-folded, without accents, with straight apostrophes."""
-    pieces = [_plain(char) for char in text]
-    places = [place for place, piece in enumerate(pieces) for _ in piece]
-    return Folded("".join(pieces), [*places, len(text)])
+    """Case-folded, without accents and what nobody sees, with straight apostrophes; a
+    line break, or several blanks, are one blank."""
+    plain: list[str] = []
+    places: list[int] = []
+    for place, char in enumerate(text):
+        for one in _plain(char):
+            if one != " " or plain[-1:] != [" "]:
+                plain.append(one)
+                places.append(place)
+    return Folded("".join(plain), [*places, len(text)])
 
 
 def folded_word(word: str) -> str:
@@ -60,10 +68,14 @@ def spellings(word: str) -> set[str]:
 
 @lru_cache(maxsize=4096)
 def _plain(char: str) -> str:
+    if char.isspace():
+        return " "
     if char.isascii():
         return char.lower()
     if char in "\u2019\u2018\u02bc":
         return "'"
-    # A no-break space is a space, and "é" an "e".
-    decomposed = unicodedata.normalize("NFKD", char.casefold())
-    return "".join(one for one in decomposed if not unicodedata.combining(one))
+    # "é" is an "e", and so is a bold one of mathematics.
+    decomposed = unicodedata.normalize("NFKD", char.casefold()).casefold()
+    return "".join(
+        one for one in decomposed if not (unicodedata.combining(one) or unseen(one))
+    )

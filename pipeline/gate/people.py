@@ -22,12 +22,14 @@ _SHORTEST_PART = 3
 
 
 def look(case: Case) -> Iterator[Finding]:
-    for address in _EMAIL.finditer(case.text):
+    places = case.folded.places
+    for address in _EMAIL.finditer(case.folded.text):
+        start, end = places[address.start()], places[address.end()]
         yield found(
             "email",
-            f"“{address[0]}” is an e-mail address.",
+            f"“{case.text[start:end]}” is an e-mail address.",
             "Leave it out.",
-            address.span(),
+            (start, end),
             blocking=True,
         )
     for name in case.known.people:

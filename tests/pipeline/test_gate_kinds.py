@@ -8,7 +8,7 @@ from pipeline.gate.confidential import Said, may_wish, wishes
 from pipeline.gate.folding import fold, folded_word
 from pipeline.gate.people import is_nobody, is_yours, names_in
 from pipeline.limits import measure
-from pipeline.post_gate import Bound, Kept, Known, applied, check
+from pipeline.post_gate import Bound, Kept, Known, applied, check, holds_secret
 
 
 def findings(text, network="linkedin", sentences=(), **known):
@@ -91,6 +91,61 @@ def test_a_word_ends_where_it_ends():
         (13, 17),
     ]
     assert list(fold("tides tide's").find("tide", endings=False)) == [(6, 10)]
+
+
+HIDDEN = {
+    "zero-width space": "\u200b",
+    "joiner": "\u200d",
+    "direction mark": "\u200f",
+    "soft hyphen": "\u00ad",
+    "word joiner": "\u2060",
+    "grapheme joiner": "\u034f",
+    "variation selector": "\ufe0f",
+    "filler": "\u3164",
+    "tag": "\U000e0061",
+    "mark": "\u0301",
+}
+
+
+@pytest.mark.parametrize("char", HIDDEN.values(), ids=HIDDEN)
+def test_what_nobody_sees_hides_nothing(char):
+    told = {
+        "private_project": (f"It runs in tide{char}pool.", {"private": ["tidepool"]}),
+        "kept_word": (f"It is like Fal{char}con.", {"kept": [Kept("falcon")]}),
+        "person": (f"I asked Gra{char}ce Hopper.", {"people": ["Grace Hopper"]}),
+        "client": (f"It is for Glo{char}bex.", {"clients": ["globex"]}),
+        "email": (f"Ask ada@exam{char}ple.com now.", {}),
+    }
+    for code, (text, known) in told.items():
+        assert (code, True) in codes(text, **known)
+
+
+def shifted(text, *, lower, upper):
+    """With the letters of another block; theirs begin at these places."""
+    moved = {97 + n: lower + n for n in range(26)}
+    return text.translate(moved | {65 + n: upper + n for n in range(26)})
+
+
+def wide(text):
+    return shifted(text, lower=0xFF41, upper=0xFF21)
+
+
+def test_wide_and_bold_letters_and_torn_names_hide_nothing():
+    kept, name = [Kept("Acme Rockets", "client")], "Acme Rockets"
+    bold = shifted(name, lower=0x1D41A, upper=0x1D400)
+    for text in (wide(name), bold, "Acme\nRockets", "Acme \u00a0 Rockets"):
+        assert codes(f"It is for {text}.", kept=kept) == [("client", True)]
+    assert codes(f"Ask {wide('ada')}\uff20{wide('acme')}\uff0ecom.") == [
+        ("email", True)
+    ]
+
+
+@pytest.mark.parametrize("char", ["\u200b", "\u200d", "\u00ad", "\u2060", "\ufe0f"])
+def test_a_secret_is_one_though_nobody_sees_what_tears_it(char):
+    secret = "ghp_" + "a1B2" * 9
+    assert holds_secret(f"It says {secret[:9]}{char}{secret[9:]}.")
+    assert holds_secret(f"It says {wide(secret)}.")
+    assert not holds_secret(f"Nothing{char} here, “déjà vu”.")
 
 
 # -------------------------------------------------------------------------- people

@@ -116,8 +116,13 @@ def test_a_decorator_calls_a_stranger_on_x():
     assert codes("Write to a@example") == []
 
 
-def test_what_nobody_sees_is_refused():
-    assert codes("safe\u202etxt.exe", "linkedin") == ["control_character"]
+@pytest.mark.parametrize("char", ["\u202e", "\u200b", "\u00ad", "\u2060", "\x9b"])
+def test_what_nobody_sees_is_refused(char):
+    assert codes(f"safe{char}txt.exe", "linkedin") == ["control_character"]
+
+
+def test_what_emoji_and_scripts_are_made_with_is_not():
+    assert codes("👨\u200d👩\u200d👧 ❤\ufe0f न\u200cन", "linkedin") == []
 
 
 def test_linkedin_folds_after_three_lines_or_210_characters():
