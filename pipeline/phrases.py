@@ -31,8 +31,8 @@ _LIGHT_WORDS = """
 about again all also am any are be been being by can could did do does done each every
 first had has have he her here his how i it its last made make me more most my new next
 no not now old one only our out over own said same she should some still such take test
-tests their them there these they thing things this those time too up use used was way
-we week well went were what will work worked would you your
+tests their them there these they thing things this those time times too up use used was
+way we week well went were what will work worked would you your
 """
 _JOINS = frozenset(_JOIN_WORDS.split())
 _LEADS_ON = _JOINS | {"a", "an", "the"}
@@ -73,7 +73,7 @@ def removed(before: str, after: str, *, facts: str = "") -> tuple[str, ...]:
     old, new = _words(before), _words(after)
     if len(old) > MOST_WORDS or len(new) > MOST_WORDS or _pairs(old, new) > MOST_PAIRS:
         return ()
-    known = frozenset(word.folded for word in _words(facts))
+    known = frozenset(_stem(word.folded) for word in _words(facts))
     kept = f" {fold(after)} "
     found = {
         fold(phrase): phrase
@@ -162,4 +162,9 @@ def _is_wording(words: Sequence[_Word], known: frozenset[str]) -> bool:
     if not telling:
         # "at the last run", "on the way": nothing but light words, yet a phrase.
         return len(words) > 2
-    return any(word not in known for word in telling)
+    return any(_stem(word) not in known for word in telling)
+
+
+def _stem(word: str) -> str:
+    """Enough of a word to know it in another form: "replace", "replaced"."""
+    return word.removesuffix("s")[:5]

@@ -56,7 +56,7 @@ def test_facts_and_light_words_are_no_wording(before, after):
 def test_what_the_records_say_is_no_wording():
     edited = WRITTEN.replace("the advisory lock", "it")
     assert removed(WRITTEN, edited) == ("the advisory lock",)
-    assert removed(WRITTEN, edited, facts="drop the advisory lock") == ()
+    assert removed(WRITTEN, edited, facts="drop the advisory locks") == ()
 
 
 def test_a_number_parts_two_phrases():
