@@ -1,6 +1,7 @@
 """Posted = approved: what the rest of the product may do with drafts."""
 
 from publishing.errors import DraftRefused
+from publishing.services.aside import reject, restore, snooze
 from publishing.services.asking import answer, questions
 from publishing.services.by_hand import finish_by_hand, not_posted, start_by_hand
 from publishing.services.cards import review_card, waiting_count
@@ -16,9 +17,6 @@ from publishing.services.review import (
     back_to_review,
     edit,
     hash_of,
-    reject,
-    restore,
-    snooze,
     wire_of,
     withdraw,
 )

@@ -1,12 +1,11 @@
-"""What a person does with a draft: edit, approve, take back, reject, put aside.
+"""What a person does with a draft: edit, approve, take back.
 
 Every verb finds the state it starts from by a conditional UPDATE. Where that counts no
 row the draft changed in the meantime: nothing is stored, and the person is told.
 """
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -32,8 +31,6 @@ from publishing.texts import approval_hash, wire_text
 S = Draft.Status
 #: A text may be longer than its network allows while it is worked on, but not absurd.
 LONGEST = 20_000
-LONGEST_REASON = 1_000
-SNOOZE = timedelta(days=7)
 #: States in which the text is nowhere but here.
 OPEN = (
     *(S.REVIEW, S.APPROVED, S.SCHEDULED),
@@ -220,70 +217,6 @@ def back_to_review(
         reason=reason,
         text_hash="",
         due_at=None,
-    ):
-        raise refusal(draft)
-    revoke(draft, now)
-    draft.refresh_from_db()
-    return draft
-
-
-def reject(
-    draft: Draft, *, by: User, reason: str, now: datetime | None = None
-) -> Draft:
-    """Drop the draft; the reason is kept for whoever writes the next one."""
-    owned(draft, by)
-    reason = reason.strip()
-    if not reason:
-        raise BadText(_("Say in a few words why; the next draft is better for it."))
-    if holds_secret(reason):
-        raise SecretFound
-    now = now or timezone.now()
-    return _put_away(draft, S.REJECTED, now=now, reason=reason[:LONGEST_REASON])
-
-
-def snooze(
-    draft: Draft,
-    *,
-    by: User,
-    until: datetime | None = None,
-    now: datetime | None = None,
-) -> Draft:
-    """Put the draft aside, for a week when no time is named."""
-    owned(draft, by)
-    now = now or timezone.now()
-    until = until or now + SNOOZE
-    if until <= now:
-        raise BadText(_("That time has passed. Choose a later one."))
-    return _put_away(draft, S.SNOOZED, now=now, snoozed_until=until)
-
-
-@transaction.atomic
-def _put_away(draft: Draft, to: str, *, now: datetime, **also: Any) -> Draft:
-    changes = {"text_hash": "", "due_at": None, "snoozed_until": None, **also}
-    changes["touched_at"] = now
-    if not Draft.objects.move(draft, when=OPEN, to=to, at=now, **changes):
-        raise refusal(draft)
-    revoke(draft, now)
-    draft.refresh_from_db()
-    return draft
-
-
-@transaction.atomic
-def restore(draft: Draft, *, by: User, now: datetime | None = None) -> Draft:
-    """Bring a rejected, snoozed, expired or failed draft back, for three weeks."""
-    owned(draft, by)
-    now = now or timezone.now()
-    if not Draft.objects.move(
-        draft,
-        when=[S.REJECTED, S.SNOOZED, S.EXPIRED, S.FAILED],
-        to=S.REVIEW,
-        at=now,
-        reason="",
-        text_hash="",
-        due_at=None,
-        snoozed_until=None,
-        touched_at=now,
-        expires_at=now + Draft.LIFETIME,
     ):
         raise refusal(draft)
     revoke(draft, now)

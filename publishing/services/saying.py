@@ -108,6 +108,18 @@ def twin_unnamed(network: str) -> str:
     ) % {"network": network}
 
 
+def what_helps(*, reads: bool, tells_twins: bool) -> str:
+    """What else there is to do about an unknown post, after a space."""
+    if reads:
+        return " " + _("Worktracker looks for it among your newest posts, too.")
+    if tells_twins:
+        return " " + _(
+            "Or send the same text again within nine minutes: if the first one is"
+            " there, the network refuses the second and says so."
+        )
+    return ""
+
+
 def lost() -> str:
     return _(
         "The sending stopped before an answer came. Look at the network: paste the"

@@ -35,7 +35,8 @@ class PublishRun:
     """
 
     def prepare(self, run: Run) -> str:
-        draft = Draft.objects.filter(owner=run.owner, public_id=run.key).first()
+        mine = Draft.objects.select_related("owner").filter(owner=run.owner)
+        draft = mine.filter(public_id=run.key).first()
         if draft is None:
             raise Refused(_("The draft was deleted."))
         if not sends(draft.channel):
@@ -56,6 +57,8 @@ def take(draft: Draft, now: datetime) -> Attempt | None:
     Raises runs.errors.Later while another worker's call may still be under way.
     """
     if draft.status != S.SENDING:
+        if not draft.owner.is_active:
+            return None
         try:
             return attempts.begin(draft, now)
         except DraftRefused:

@@ -7,9 +7,16 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from publishing import metrics
-from publishing.models import Attempt, Connection, Draft, Publication
+from publishing.models import (
+    Attempt,
+    Channel,
+    Connection,
+    Draft,
+    Network,
+    Publication,
+)
 from publishing.posting import Kind, Outcome
-from publishing.services import attempts, looking, saying, timing
+from publishing.services import attempts, looking, resending, saying, timing
 from publishing.services.connected import connection_lost
 from publishing.services.tokens import needs_reconnect
 
@@ -71,7 +78,8 @@ def lose(draft: Draft, *, now: datetime) -> None:
         return
     attempt.draft = draft
     attempts.end(attempt, Out.UNKNOWN, now=now, code=attempts.LOST)
-    attempts.put(draft, S.UNKNOWN, now=now, reason=saying.lost())
+    reason = saying.lost() + _what_helps(attempt, now)
+    attempts.put(draft, S.UNKNOWN, now=now, reason=reason)
     looking.ask_to_look(attempt, now=now)
 
 
@@ -145,9 +153,19 @@ def _not_landed(attempt: Attempt, outcome: Outcome, now: datetime) -> None:
 def _unknown(attempt: Attempt, outcome: Outcome, now: datetime) -> None:
     draft = attempt.draft
     reason = saying.reason(outcome, draft.get_network_display())
+    reason += _what_helps(attempt, now)
     attempts.end(attempt, Out.UNKNOWN, now=now, code=outcome.kind)
     attempts.put(draft, S.UNKNOWN, now=now, reason=reason, due_at=None)
     looking.ask_to_look(attempt, now=now)
+
+
+def _what_helps(attempt: Attempt, now: datetime) -> str:
+    draft, until = attempt.draft, resending.good_until(attempt)
+    linkedin = (draft.network, draft.channel) == (Network.LINKEDIN, Channel.API)
+    return saying.what_helps(
+        reads=looking.can_look(draft),
+        tells_twins=linkedin and until is not None and now < until,
+    )
 
 
 def _earlier(attempt: Attempt) -> Attempt | None:

@@ -78,7 +78,8 @@ def ask_for_due(now: datetime) -> int:
     """Drafts to be sent whose run was lost, is over, or waits for a later time; how
     many there were."""
     due = Q(status=S.SCHEDULED, due_at__lte=now) | Q(status=S.APPROVED)
-    waiting = Draft.objects.filter(channel__in=list(SENDERS)).filter(
+    waiting = Draft.objects.filter(channel__in=list(SENDERS), owner__is_active=True)
+    waiting = waiting.filter(
         due | Q(status=S.SENDING, attempts__outcome="sending", attempts__called_at=None)
     )
     asked = Run.objects.asked(now).filter(

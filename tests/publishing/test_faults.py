@@ -37,6 +37,10 @@ NOT_FOUND = both(S.UNKNOWN, "unknown")
 LATER = both(S.SCHEDULED, "later")
 AWAY = both(S.NEEDS_RECONNECT, "later")
 FAILED = both(S.FAILED, "failed")
+HELPS = {
+    "linkedin": "send the same text again within nine minutes",
+    "x": "Worktracker looks for it",
+}
 LOOK = "Look at {name}: paste the post’s link if it is there"
 
 CASES = [
@@ -165,6 +169,8 @@ def test_fault(case, network, networks, make_draft, alice, monkeypatch):
     assert len(networks.posts(network)) == case.posts
     assert case.says.format(name=NAMES[network]) in says
     assert attempt.code in (case.code, "")
+    if case.code == "unknown":
+        assert HELPS[network] in says
     kept(attempt, networks)
     assert Publication.objects.count() == (draft.status == S.PUBLISHED)
 

@@ -118,6 +118,14 @@ def test_by_hand_a_planned_draft_is_the_persons_turn_at_its_time(draft, alice, s
     assert not Run.objects.filter(kind="publish").exists()
 
 
+def test_nothing_goes_out_for_an_account_that_was_closed(ready, networks, alice):
+    draft = ready("x")
+    alice.is_active = False
+    alice.save(update_fields=["is_active"])
+    later(draft)
+    assert networks.posts() == []
+
+
 def test_a_lost_run_is_asked_for_again_when_the_draft_is_due(ready):
     draft = ready("x")
     Run.objects.all().delete()
