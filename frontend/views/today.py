@@ -11,12 +11,11 @@ from django.views.decorators.http import require_GET
 
 from accounts.models import User
 from frontend import proof
-from frontend.desk import OPEN, stories
+from frontend.desk import desk_of
 from frontend.http import AuthedRequest
 from frontend.templatetags.wt import MARKS
 from journal.models import DailyNote
 from journal.services.today import today_view
-from publishing.models import Draft
 from publishing.services.asking import questions
 from sessions_app.models import Machine
 
@@ -32,10 +31,9 @@ SILENT = timedelta(days=2)  # a machine that sent nothing for so long is named
 def today(request: AuthedRequest) -> HttpResponse:
     now = timezone.now()
     view = today_view(request.user, now=now)
-    waiting = Draft.objects.owned_by(request.user).filter(status__in=OPEN)
     context = {
         "view": view,
-        "drafts": stories(waiting)[:DRAFTS],
+        "drafts": desk_of(request.user).queue[:DRAFTS],
         "machines": _machines(request.user, now),
         "questions": questions(request.user),
         **_lead(request.user, view.note),

@@ -44,6 +44,7 @@ FULL = {
     "session-delete": "/sessions/{session}/delete/",
     "drafts": "/drafts/",
     "draft": "/drafts/{draft}/",
+    "draft-editor": "/drafts/{draft}/?edit=1",
     "projects": "/projects/",
     "teams": "/teams/",
     "team": "/teams/{team}/",
