@@ -35,9 +35,13 @@ class DraftQuerySet(OwnedQuerySet["Draft"]):
     def move(
         self, draft: "Draft", *, when: Iterable[str], to: str, at: datetime, **also: Any
     ) -> bool:
-        """From one of the states ``when`` to ``to``, unless the text changed since."""
-        same = self.filter(pk=draft.pk, version=draft.version, status__in=list(when))
-        return same.update(status=to, changed_at=at, **also) == 1
+        """From one of the states ``when`` to ``to``, unless the text or the channel
+        changed since."""
+        same = self.filter(pk=draft.pk, version=draft.version, channel=draft.channel)
+        return (
+            same.filter(status__in=list(when)).update(status=to, changed_at=at, **also)
+            == 1
+        )
 
     def claim(self, draft: "Draft", *, text_hash: str, at: datetime) -> bool:
         """Take an approved draft for an attempt; a scheduled one when it is due."""

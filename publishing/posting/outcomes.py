@@ -33,6 +33,7 @@ class Kind(StrEnum):
     """
 
     POSTED = "posted"
+    HELD = "held"  # by us, before the call: it may not leave any more
     NOT_SENT = "not_sent"  # the connection was never made: surely nothing left
     LATER = "later"  # over a limit: nothing was posted, and it says when to come back
     CONFLICT = "conflict"  # refused for the moment

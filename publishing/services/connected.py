@@ -4,12 +4,11 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from accounts.models import User
 from publishing import channels
 from publishing.models import Approval, Channel, Draft
-from publishing.services import attempts, timing
+from publishing.services import attempts, saying, timing
 from publishing.services.review import back_to_review
 
 S = Draft.Status
@@ -54,7 +53,7 @@ def _again(draft: Draft, account: str, now: datetime) -> bool:
         return False
     approval = Approval.objects.filter(draft=draft, revoked_at=None).first()
     if approval is None or not account or approval.account != account:
-        reason = _("It was approved for another account. Read it, then approve it.")
+        reason = saying.other_account()
         back_to_review(draft, when=[S.NEEDS_RECONNECT], reason=reason, now=now)
         return False
     due = now + timing.undo_window(draft.owner)

@@ -87,6 +87,10 @@ def _needs_you(kind: Kind) -> str:
     )
 
 
+def other_account() -> str:
+    return _("It was approved for another account. Read it, then approve it.")
+
+
 def waits_for(why: str) -> str:
     """``why`` the connection is of no use."""
     return _("Nothing was posted.") + (f" {why}" if why else "")
@@ -94,6 +98,12 @@ def waits_for(why: str) -> str:
 
 def resend_came_to_nothing(outcome: Outcome, network: str) -> str:
     """The second sending said nothing about the first."""
+    if outcome.kind is Kind.HELD:
+        text = _(
+            "It was not sent a second time. Whether the first one is there is still not"
+            " known: look, then paste its link or say that it is not there."
+        )
+        return f"{text} {outcome.words}"
     text = _(
         "%(network)s did not take it the second time. Whether the first one is there is"
         " still not known: look, then paste its link or say that it is not there."
@@ -104,7 +114,7 @@ def resend_came_to_nothing(outcome: Outcome, network: str) -> str:
 def twin_unnamed(network: str) -> str:
     return _(
         "%(network)s says that this very text is there already, so an earlier sending"
-        " got through. Paste its link; Worktracker looks for it, too."
+        " got through. Paste its link."
     ) % {"network": network}
 
 
@@ -143,6 +153,5 @@ def not_found(network: str) -> str:
 
 def not_in_time(network: str) -> str:
     return _(
-        "There was no time left to send it a second time: %(network)s would take it for"
-        " a new post. Look, then paste its link or say that it is not there."
+        "There was no time left: %(network)s would have taken it for a new post."
     ) % {"network": network}

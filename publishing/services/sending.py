@@ -13,7 +13,7 @@ from publishing.channels.beginning import GivenUp
 from publishing.errors import DraftRefused
 from publishing.models import Attempt, Draft
 from publishing.posting import Kind, Outcome
-from publishing.services import attempts, saying
+from publishing.services import attempts, gate, saying
 from publishing.services.settling import lose, settle
 from runs.errors import Later, Refused
 from runs.models import Run
@@ -65,10 +65,19 @@ def take(draft: Draft, now: datetime) -> Attempt | None:
             return None
     attempt = attempts.pending(draft)
     if attempt is None or attempt.called_at is None:
-        return attempt
+        return attempt and resumed(draft, attempt)
     if wait := attempts.under_way(attempt, now):
         raise Later("another worker may be at it", after=wait)
     lose(draft, now=now)
+    return None
+
+
+def resumed(draft: Draft, attempt: Attempt) -> Attempt | None:
+    """What was taken a while ago and is not called yet, if it still may leave."""
+    blocking = [one.text for one in gate.examine(draft)[1] if one.blocking]
+    if not blocking:
+        return attempt
+    store(attempt, Outcome(Kind.HELD, words=" ".join(blocking)))
     return None
 
 
@@ -77,7 +86,7 @@ def call(attempt: Attempt) -> Outcome | None:
     until = attempt.approval.good_until
     if until is not None and timezone.now() >= until:
         name = attempt.draft.get_network_display()
-        return Outcome(Kind.REFUSED, words=saying.not_in_time(name))
+        return Outcome(Kind.HELD, words=saying.not_in_time(name))
     try:
         return SENDERS[attempt.approval.channel].post(attempt)
     except GivenUp:
@@ -94,7 +103,7 @@ def store(attempt: Attempt, outcome: Outcome) -> str:
     """Settle, and try again while the database is away: the answer comes only once."""
     for wait in (*STORE_AGAIN, None):
         try:
-            return settle(attempt.pk, outcome)
+            return settle(attempt.pk, outcome, attempt)
         except (OperationalError, InterfaceError):
             if wait is None:
                 logger.exception(

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from publishing import metrics
+from publishing import channels, metrics
 from publishing.models import (
     Attempt,
     Channel,
@@ -18,6 +18,7 @@ from publishing.models import (
 from publishing.posting import Kind, Outcome
 from publishing.services import attempts, looking, resending, saying, timing
 from publishing.services.connected import connection_lost
+from publishing.services.review import back_to_review
 from publishing.services.tokens import needs_reconnect
 
 logger = logging.getLogger(__name__)
@@ -42,11 +43,19 @@ LONGEST_LIMIT = timedelta(hours=25)
 
 
 @transaction.atomic
-def settle(attempt_id: int, outcome: Outcome, *, now: datetime | None = None) -> str:
+def settle(
+    attempt_id: int,
+    outcome: Outcome,
+    call: Attempt | None = None,
+    *,
+    now: datetime | None = None,
+) -> str:
     """Store what came of an attempt; returns the draft's state.
 
     An attempt that was given up may be answered late. That its post is out there counts
-    whatever happened since; that it is not counts only while nothing else did.
+    whatever happened since; that it is not counts only while nothing else did. ``call``
+    is the attempt as the worker knows it: of the call that another one began meanwhile
+    it knows nothing.
     """
     now = now or timezone.now()
     found = Attempt.objects.filter(pk=attempt_id).values_list("draft", flat=True)
@@ -55,12 +64,15 @@ def settle(attempt_id: int, outcome: Outcome, *, now: datetime | None = None) ->
         logger.error("A deleted draft was answered: %s %s", outcome.kind, outcome.url)
         return "deleted"
     draft = attempts.locked(draft_id)
+    mine = Attempt.objects.filter(pk=attempt_id)
+    if call and outcome.kind is not Kind.POSTED:
+        mine = mine.filter(called_at=call.called_at)
+    # Nobody begins its call from here to the end of this transaction.
+    if not mine.update(response=outcome.response, detail=outcome.words):
+        return draft.status
     attempt = Attempt.objects.select_related("approval").get(pk=attempt_id)
     attempt.draft = draft
     metrics.OUTCOMES.labels(draft.network, outcome.kind).inc()
-    Attempt.objects.filter(pk=attempt_id).update(
-        response=outcome.response, detail=outcome.words
-    )
     if outcome.kind is Kind.POSTED:
         _landed(attempt, outcome, now)
     elif draft.status in (S.SENDING, S.UNKNOWN) and attempt == attempts.pending(draft):
@@ -142,6 +154,9 @@ def _not_landed(attempt: Attempt, outcome: Outcome, now: datetime) -> None:
     elif attempt.approval.good_until and (earlier := _earlier(attempt)):
         attempts.end(attempt, Out.FAILED, now=now, code=outcome.kind)
         _doubt_again(earlier, saying.resend_came_to_nothing(outcome, name), now)
+    elif outcome.kind is Kind.HELD:
+        attempts.end(attempt, Out.NOT_POSTED, now=now, code=outcome.kind)
+        _reread(attempt.draft, outcome.words, now)
     elif outcome.kind in (Kind.TOKEN, Kind.SCOPE):
         _disconnected(attempt, outcome, now)
     elif outcome.kind in TRIES:
@@ -203,6 +218,9 @@ def _disconnected(attempt: Attempt, outcome: Outcome, now: datetime) -> None:
     draft, connection = attempt.draft, _connection(attempt)
     reason = saying.reason(outcome, draft.get_network_display())
     attempts.end(attempt, Out.LATER, now=now, code=outcome.kind)
+    if connection is None and channels.account(draft.owner, draft.network):
+        _reread(draft, saying.other_account(), now)
+        return
     if connection and _renewed_since(connection, attempt):
         due = now + SOON
         attempts.put(draft, S.SCHEDULED, now=now, reason=reason, due_at=due)
@@ -214,6 +232,11 @@ def _disconnected(attempt: Attempt, outcome: Outcome, now: datetime) -> None:
     attempts.put(draft, S.NEEDS_RECONNECT, now=now, reason=reason)
 
 
+def _reread(draft: Draft, reason: str, now: datetime) -> None:
+    """The person reads it again: nothing left, and their yes is void."""
+    back_to_review(draft, when=[S.SENDING], reason=reason, now=now)
+
+
 def _connection(attempt: Attempt) -> Connection | None:
     mine = Connection.objects.owned_by(attempt.draft.owner)
     account = attempt.approval.account
@@ -221,11 +244,11 @@ def _connection(attempt: Attempt) -> Connection | None:
 
 
 def _renewed_since(connection: Connection, attempt: Attempt) -> bool:
-    """Whether the person connected it again while the call was under way."""
-    return (
-        connection.status == Connection.Status.ACTIVE
-        and attempt.called_at is not None
-        and connection.connected_at > attempt.called_at
+    """Whether the person connected it again while the call was under way; or after it
+    was found lost, before which no call is begun."""
+    called_at = attempt.called_at
+    return connection.status == Connection.Status.ACTIVE and (
+        called_at is None or connection.connected_at > called_at
     )
 
 

@@ -60,7 +60,7 @@ def reap(now: datetime) -> int:
     for draft in found:
         attempt = attempts.pending(draft)
         if attempt and attempt.called_at is None:
-            settle(attempt.pk, Outcome(Kind.NOT_SENT), now=now)
+            settle(attempt.pk, Outcome(Kind.NOT_SENT), attempt, now=now)
         else:
             lose(draft, now=now)
     return len(found)

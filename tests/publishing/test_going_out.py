@@ -446,7 +446,8 @@ def test_after_ten_minutes_nothing_is_sent_again(ready, networks, alice):
     send()
     draft.refresh_from_db()
     assert (draft.status, len(networks.posts())) == (S.UNKNOWN, 1)
-    assert "no time left to send it a second time" in draft.reason
+    assert "not sent a second time" in draft.reason
+    assert "no time left: LinkedIn would have taken it" in draft.reason
 
 
 def test_x_is_never_sent_the_same_again(ready, networks, alice):
