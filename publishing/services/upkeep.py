@@ -23,7 +23,9 @@ from sessions_app.models import CodingSession, EvidenceRow, Project
 
 S = Draft.Status
 RECHECK = "recheck drafts"
-EXPIRES = tuple(state for state in OPEN if state != S.SCHEDULED)
+EXPIRES = tuple(state for state in OPEN if state not in (S.SCHEDULED, S.SNOOZED))
+#: What was put aside is there for so long again, before it may expire.
+AWAKE = timedelta(weeks=1)
 #: No channel takes longer; after that the worker is lost.
 SENDING_LASTS = timedelta(minutes=10)
 
@@ -99,6 +101,7 @@ def wake(now: datetime) -> int:
     """Snoozed drafts whose time has come wait for the person again."""
     due = Draft.objects.filter(status=S.SNOOZED, snoozed_until__lte=now)
     owners = list(User.objects.filter(pk__in=due.values("owner")))
+    due.filter(expires_at__lt=now + AWAKE).update(expires_at=now + AWAKE)
     woken = due.update(status=S.REVIEW, snoozed_until=None, changed_at=now)
     for owner in owners:
         waiting_mail.ask(owner, now=now)

@@ -157,6 +157,15 @@ def test_snoozing_lasts_a_week_and_ends_by_itself(draft, alice):
     assert Draft.objects.get().status == S.REVIEW
 
 
+def test_what_was_put_aside_comes_back_before_it_expires(draft, alice):
+    services.snooze(draft, by=alice, now=NOW + timedelta(days=18))
+    for days, status in ((22, S.SNOOZED), (25, S.REVIEW), (31, S.REVIEW)):
+        services.tidy(NOW + timedelta(days=days))
+        assert Draft.objects.get().status == status
+    services.tidy(NOW + timedelta(days=32))
+    assert Draft.objects.get().status == S.EXPIRED
+
+
 def test_snoozing_into_the_past_is_refused(draft, alice):
     with pytest.raises(BadText):
         services.snooze(draft, by=alice, until=NOW, now=NOW)
