@@ -10,6 +10,7 @@ from publishing.models import Attempt, Draft, PostSettings, Publication
 from publishing.services import hash_of
 from runs.models import Run
 from tests.frontend.drafted import by_api, connect, make_story, tried
+from tests.frontend.test_html import faults
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
@@ -295,6 +296,31 @@ def test_what_does_not_fit_the_state_changes_nothing(as_alice, draft, action):
     assert as_alice.get(at(draft, action)).status_code == 405
     draft.refresh_from_db()
     assert (draft.status, Attempt.objects.count()) == (S.PUBLISHED, 1)
+
+
+@pytest.mark.parametrize(
+    "status", [S.SCHEDULED, S.SENDING, S.UNKNOWN, S.FAILED, S.NEEDS_RECONNECT]
+)
+def test_every_state_is_sound_html(as_alice, linkedin, status):
+    now = timezone.now() - timedelta(minutes=5)
+    soon = now + timedelta(days=1)
+    tried(
+        linkedin,
+        status,
+        outcome="unknown",
+        code="duplicate",
+        now=now,
+        reason="Why.",
+        expires_at=soon,
+    )
+    for query in ("", "?edit=1", f"?after={linkedin.public_id}"):
+        assert faults(as_alice.get(at(linkedin, query)).text) == []
+    assert faults(as_alice.get("/drafts/").text) == []
+
+
+def test_a_compared_version_is_sound_html(as_alice, linkedin):
+    do(as_alice, linkedin, "edit/", {"text": "Mine alone.", "version": "1"})
+    assert faults(as_alice.get(at(linkedin, "versions/1/")).text) == []
 
 
 def test_connecting_one_more_account_offers_the_api(as_alice, alice):
