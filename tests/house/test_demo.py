@@ -110,7 +110,7 @@ def test_there_is_a_profile_and_a_draft(demo):
 
 def test_sessions_came_through_pulse(demo, served):
     assert len(ask(demo, "/api/v1/sessions/")["results"]) >= 10
-    assert "Sent 14 sessions" in served.output
+    assert "Sent 15 sessions" in served.output
 
 
 def test_who_has_no_sessions_sees_none(demo):

@@ -5,7 +5,10 @@ from datetime import date, timedelta
 
 import pytest
 
+from pipeline.post import compose_post
+from pipeline.profile import compose_profile
 from pipeline.validate import check_note
+from pipeline.values import WeekInput
 from pulse.core.agents import claude_code, discover
 from pulse.core.agents.base import split_lines
 from pulse.core.note import OfflineWriter, render_markdown, workday_from_records
@@ -91,6 +94,25 @@ def test_what_stays_open(ada):
                   if i.kind is ItemKind.OPEN_TASK]  # fmt: skip
     assert any("local at the last look" in text for text in open_tasks)
     assert any("open question" in text for text in open_tasks)
+
+
+def test_the_last_day_holds_a_story_worth_a_post(ada):
+    note = note_of(ada, 0)
+    tidemark = next(i.project for i in note.items if "lease" in i.text)
+    profile = compose_profile(
+        WeekInput(
+            week="2026-W47",
+            days=[note.date],
+            notes=[note],
+            projects={tidemark: "tidemark"},
+            evidence=[],
+        )
+    )
+    linkedin, x = (compose_post(profile, network) for network in ("linkedin", "x"))
+    assert "a lock leaves no trace when its process dies" in linkedin.text
+    assert "failed four times" in linkedin.text
+    assert "the database must always set the time of a lease" in linkedin.text
+    assert x.text.startswith("The database must always set the time of a lease.")
 
 
 def test_the_token_is_one_that_redaction_finds(ada, claude):

@@ -2,7 +2,7 @@ project: ledger
 day: -4
 title: Import bank statements with two amount columns
 
-21:48 you: Import bank statements that have separate debit and credit columns.
+21:48 you: Add support for bank statements with separate debit and credit columns.
 22:04 edits: ledger/importer.py +41 -12
 22:06 edits: tests/test_importer.py +22 -0
 22:07 runs: pytest -q tests/test_importer.py
