@@ -257,8 +257,30 @@ def test_keeping_takes_the_end_away(as_alice, draft):
     assert "Keep it" in as_alice.get("/drafts/").text
     assert do(as_alice, draft, "keep/", {"queue": "1"})["Location"] == "/drafts/"
     assert draft.expires_at is None
+    assert "Kept: let it expire" in shown(as_alice, draft)
     do(as_alice, draft, "keep/", {"not": "1"})
     assert draft.expires_at is not None
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_a_wish_that_cannot_be_is_kept(as_alice, draft, headers):
+    wish = {"instruction": "as a sea shanty"}
+    page = do(as_alice, draft, "rewrite/", wish, headers=headers)
+    assert page.status_code in (409, 422)
+    part = net_of(page.text, draft)
+    assert 'role="alert"' in part
+    assert 'value="as a sea shanty"' in part
+    assert draft.version == 1
+
+
+def test_a_wish_is_clicked(as_alice, draft, monkeypatch):
+    asked = []
+    monkeypatch.setattr(
+        "frontend.views.draft_texts.services.rewrite",
+        lambda draft, *, instruction, by: asked.append((draft, instruction, by)),
+    )
+    do(as_alice, draft, "rewrite/", {"wish": "shorter", "instruction": ""})
+    assert asked == [(draft, "shorter", draft.owner)]
 
 
 def test_htmx_swaps_one_part_and_the_rail(as_alice, draft):
