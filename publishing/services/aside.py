@@ -23,7 +23,7 @@ def reject(
 ) -> Draft:
     """Drop the draft; the reason is kept for whoever writes the next one."""
     owned(draft, by)
-    reason = reason.strip()
+    reason = reason.replace("\0", "").strip()
     if not reason:
         raise BadText(_("Say in a few words why; the next draft is better for it."))
     if holds_secret(reason):

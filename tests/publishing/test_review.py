@@ -132,6 +132,12 @@ def test_rejecting_needs_a_reason(draft, alice):
     assert (draft.status, draft.reason) == (S.REJECTED, "Too salesy.")
 
 
+def test_a_reason_is_stored_as_any_database_takes_it(draft, alice):
+    with pytest.raises(BadText):
+        services.reject(draft, by=alice, reason=" \0")
+    assert services.reject(draft, by=alice, reason="Too\0 dry").reason == "Too dry"
+
+
 def test_a_rejected_draft_cannot_be_approved_before_it_is_restored(draft, alice, seen):
     services.reject(draft, by=alice, reason="No.")
     with pytest.raises(WrongState):
