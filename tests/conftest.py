@@ -1,7 +1,9 @@
 """People and helpers that every test may use."""
 
+import itertools
 import os
 import shutil
+from pathlib import Path
 
 import hypothesis
 import pytest
@@ -124,15 +126,21 @@ def as_charlie(charlie):
     return signed_in(charlie)
 
 
+_numbers = itertools.count()
+
+
 @pytest.fixture(autouse=True)
-def blobs_of_this_test(settings, tmp_path):
-    """Each test stores its blobs in a folder of its own."""
+def blob_folder(settings, tmp_path_factory) -> Path:
+    """Each test stores its blobs in this folder of its own, which the first one makes:
+    making and linking one for each of some thousand tests takes longer than most."""
+    folder = tmp_path_factory.getbasetemp() / f"blobs-{next(_numbers)}"
     storages = {**settings.STORAGES}
     storages["default"] = {
         **storages["default"],
-        "OPTIONS": {**storages["default"]["OPTIONS"], "location": str(tmp_path)},
+        "OPTIONS": {**storages["default"]["OPTIONS"], "location": str(folder)},
     }
     settings.STORAGES = storages
+    return folder
 
 
 @pytest.fixture(scope="session")

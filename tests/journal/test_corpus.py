@@ -58,7 +58,7 @@ def _journalled(root):
 
 
 @pytest.fixture(autouse=True)
-def same_blobs(ada, blobs_of_this_test, settings):
+def same_blobs(ada, blob_folder, settings):
     """The blobs were stored before this test got a folder of its own."""
     settings.STORAGES = ada.storages
 

@@ -15,6 +15,11 @@ from tests.pulse.standin import TOKEN, Standin
 BYTECODE = Path(tempfile.gettempdir()) / f"pulse-tests-bytecode-{os.getuid()}"
 
 
+@pytest.fixture(autouse=True)
+def blob_folder():
+    """Nothing here stores any, so nothing is set up for them."""
+
+
 @pytest.fixture
 def standin():
     with Standin() as server:

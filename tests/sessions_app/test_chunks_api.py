@@ -245,12 +245,12 @@ def test_a_full_disk_stores_nothing_and_says_so(up, monkeypatch):
     assert Transcript.objects.get().line == 4
 
 
-def test_a_blob_whose_row_failed_is_not_left_behind(up, monkeypatch, tmp_path):
+def test_a_blob_whose_row_failed_is_not_left_behind(up, monkeypatch, blob_folder):
     from sessions_app.services import receive
 
     monkeypatch.setattr(receive, "_store", lambda *args: False)
     assert up.send(part(up, 1, 10)).status_code == 503
-    assert list(tmp_path.rglob("*.zst")) == []
+    assert list(blob_folder.rglob("*.zst")) == []
 
 
 # -------------------------------------------------------------- who may send

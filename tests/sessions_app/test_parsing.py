@@ -135,12 +135,12 @@ def test_a_file_sent_anew_replaces_what_was_read_when_it_is_whole(up, parse):
     assert {c.generation for c in Chunk.objects.all()} == {2}
 
 
-def test_old_generations_go_with_their_blobs(up, parse, tmp_path):
+def test_old_generations_go_with_their_blobs(up, parse, blob_folder):
     up.send_session(morning().lines, "s-1")
     up.send_session(Session("s-1", name="x").prompt("Else.").lines, "s-1", generation=2)
     parse()
     assert CodingSession.objects.get().transcripts.get().chunks.count() == 1
-    assert len(list(tmp_path.rglob("*.zst"))) == 1
+    assert len(list(blob_folder.rglob("*.zst"))) == 1
 
 
 def test_a_crash_in_one_session_stops_no_other(up, parse, monkeypatch):
