@@ -4,6 +4,7 @@ import itertools
 import os
 import shutil
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import hypothesis
 import pytest
@@ -19,6 +20,14 @@ from tests.product import SERVER_ENV, Product, new_database
 hypothesis.settings.register_profile("fixed", derandomize=True, deadline=None)
 hypothesis.settings.register_profile("soak", max_examples=5000, deadline=None)
 hypothesis.settings.load_profile("soak" if os.environ.get("SOAK") else "fixed")
+
+
+def pytest_itemcollected(item):
+    """Mark what asks for a database, in any way: ``-m database`` is repeated on
+    PostgreSQL, the rest is the same there."""
+    fixtures = {"db", "transactional_db", "django_db_setup", "live_server"}
+    if item.get_closest_marker("django_db") or fixtures & {*item.fixturenames}:
+        item.add_marker("database")
 
 
 def require(*names: str) -> None:
@@ -151,6 +160,16 @@ def migrated_home(tmp_path_factory):
     return home
 
 
+@pytest.fixture(scope="session")
+def migrated_database(tmp_path_factory):
+    """The name of a PostgreSQL database that has its tables; copy it, do not use it."""
+    require("postgres")
+    with new_database(os.environ["DATABASE_URL"]) as url:
+        home = tmp_path_factory.mktemp("migrated")
+        Product(home, DATABASE_URL=url, **SERVER_ENV).manage("migrate", "--verbosity=0")
+        yield urlsplit(url).path.removeprefix("/")
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.services)])
 def product(request, tmp_path):
     """An installation with an empty database of each kind, run as real processes."""
@@ -159,11 +178,9 @@ def product(request, tmp_path):
         shutil.copytree(request.getfixturevalue("migrated_home"), home)
         yield Product(home)
         return
-    require("postgres")
-    with new_database(os.environ["DATABASE_URL"]) as url:
-        installed = Product(home, DATABASE_URL=url, **SERVER_ENV)
-        installed.manage("migrate", "--verbosity=0")
-        yield installed
+    migrated = request.getfixturevalue("migrated_database")
+    with new_database(os.environ["DATABASE_URL"], like=migrated) as url:
+        yield Product(home, DATABASE_URL=url, **SERVER_ENV)
 
 
 @pytest.fixture(scope="session")

@@ -54,13 +54,14 @@ class Product:
 
 
 @contextmanager
-def new_database(server: str) -> Iterator[str]:
-    """The URL of an empty PostgreSQL database beside the one that `server` names."""
+def new_database(server: str, *, like: str = "template1") -> Iterator[str]:
+    """The URL of a PostgreSQL database beside the one that `server` names: empty, or a
+    copy of the one that is named `like`, to which nobody may be connected."""
     name = f"wt_{uuid4().hex[:12]}"
     parts = urlsplit(server)
     admin = urlunsplit(parts._replace(scheme="postgresql", path="/postgres"))
     with psycopg.connect(admin, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{like}"')
     try:
         yield urlunsplit(parts._replace(path=f"/{name}"))
     finally:
