@@ -3,6 +3,7 @@
 import itertools
 import os
 import shutil
+import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -28,6 +29,20 @@ def pytest_itemcollected(item):
     fixtures = {"db", "transactional_db", "django_db_setup", "live_server"}
     if item.get_closest_marker("django_db") or fixtures & {*item.fixturenames}:
         item.add_marker("database")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item):
+    """Tests marked as uncounted run without the tracer that counts branches: where the
+    same ones are walked very often, or the clock is read. (The mark ``no_cover`` of
+    pytest-cov does nothing in the processes of xdist.)"""
+    counting = sys.gettrace()
+    if counting and item.get_closest_marker("uncounted"):
+        sys.settrace(None)
+    try:
+        return (yield)
+    finally:
+        sys.settrace(counting)
 
 
 def require(*names: str) -> None:

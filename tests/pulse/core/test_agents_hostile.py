@@ -110,6 +110,10 @@ def test_digits_without_end_are_no_hunk():
 def test_an_element_that_does_not_end_hides_none_that_does():
     text = "<system-reminder><ide_selection>x</ide_selection> Go"
     assert claude_words.own_words(text).text == "<system-reminder> Go"
+    # Nor does the second one like it, for which no end is looked for again.
+    text = "<system-reminder><system-reminder><ide_selection>x</ide_selection> Go"
+    words = claude_words.own_words(text)
+    assert words.text == "<system-reminder><system-reminder> Go"
 
 
 def seconds(read, piece, size):
@@ -121,6 +125,7 @@ def seconds(read, piece, size):
     return time.process_time() - began
 
 
+@pytest.mark.uncounted  # counting branches would be most of what is measured
 @pytest.mark.parametrize(("read", "piece"), CASES, ids=map(ascii, NAMES))
 def test_twice_the_text_takes_twice_the_time(read, piece):
     half = min(seconds(read, piece, 40_000) for _ in range(2))
