@@ -23,6 +23,7 @@ from hypothesis.stateful import (
 from accounts.models import User
 from publishing import posting, services
 from publishing.models import Approval, Connection, Draft, Publication
+from publishing.posting import Kind
 from publishing.services import DraftRefused, gate, reconcile, sending, settling, tokens
 from publishing.texts import approval_hash
 from runs.errors import Later, Refused
@@ -243,7 +244,7 @@ class Drafts(RuleBasedStateMachine):
         if outcome and stops == "answered":
             self.answered.append((attempt, outcome))
         elif outcome:
-            settling.settle(attempt.pk, outcome)
+            self.settle(attempt, outcome)
 
     @rule()
     @precondition(lambda self: self.begun or self.armed or self.answered)
@@ -251,16 +252,19 @@ class Drafts(RuleBasedStateMachine):
         if self.begun:
             self.go_on(self.begun.pop(), "")
         elif self.answered:
-            attempt, outcome = self.answered.pop()
-            settling.settle(attempt.pk, outcome)
+            self.settle(*self.answered.pop())
         else:
             self.reaches_the_network_late(*self.armed.pop())
 
     def reaches_the_network_late(self, attempt, began):
         if self.clock.real - began < CALL:
             yes = attempt.approval
-            outcome = self.network.take(yes.account, yes.wire_text)
-            settling.settle(attempt.pk, outcome)
+            self.settle(attempt, self.network.take(yes.account, yes.wire_text))
+
+    def settle(self, attempt, outcome):
+        """However late: an answer that it is there is never lost."""
+        settling.settle(attempt.pk, outcome)
+        assert outcome.kind is not Kind.POSTED or self.draft.status == S.PUBLISHED
 
     @rule()
     def reads_back(self):
