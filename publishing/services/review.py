@@ -50,12 +50,12 @@ def wire_of(draft: Draft) -> str:
     return wire_text(draft.text, network=draft.network, channel=draft.channel)
 
 
-def hash_of(draft: Draft) -> str:
+def hash_of(draft: Draft, account: str | None = None) -> str:
     """What an approval of this draft would bind, as it is now."""
     return approval_hash(
         network=draft.network,
         channel=draft.channel,
-        account=account_of(draft),
+        account=account_of(draft) if account is None else account,
         wire=wire_of(draft),
     )
 
@@ -145,10 +145,14 @@ def approve(
     owned(draft, by)
     now = now or timezone.now()
     draft.refresh_from_db()
-    if text_hash != hash_of(draft):
+    account = account_of(draft)
+    if text_hash != hash_of(draft, account):
         raise TextChanged
     if draft.status in APPROVED and draft.text_hash == text_hash:
-        return Approval.objects.get(draft=draft, revoked_at=None)
+        same = Approval.objects.filter(draft=draft, revoked_at=None).first()
+        if same is None:  # taken back in this moment
+            raise refusal(draft)
+        return same
     due = _due(draft, at, now)
     connected(draft)
     blocking = [one for one in gate.examine(draft)[1] if one.blocking]
@@ -173,7 +177,7 @@ def approve(
         by=by,
         network=draft.network,
         channel=draft.channel,
-        account=account_of(draft),
+        account=account,
         wire_text=wire_of(draft),
         text_hash=text_hash,
         at=now,

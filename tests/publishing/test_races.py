@@ -65,6 +65,28 @@ def test_a_channel_chosen_during_an_approval_voids_it(
     assert not Approval.objects.exists()
 
 
+def test_an_account_that_goes_during_an_approval_is_the_one_it_names(
+    networks, make_draft, alice, meanwhile
+):
+    connection = connected(networks, alice, "x")
+    draft = make_draft("x", text=TEXT, sentences=[], channel="api", expires_at=None)
+    meanwhile(lambda: disconnect(connection, by=alice))
+    approval = services.approve(draft, by=alice, text_hash=services.hash_of(draft))
+    assert approval.account == connection.account
+    services.send_now(draft, by=alice)
+    send()
+    draft.refresh_from_db()
+    assert (draft.status, networks.posts()) == (S.REVIEW, [])
+    assert "another one than you approved" in draft.reason
+
+
+def test_the_same_yes_after_it_was_taken_back_in_that_moment(draft, alice, seen):
+    services.approve(draft, by=alice, text_hash=seen)
+    Approval.objects.update(revoked_at=timezone.now())
+    with pytest.raises(WrongState):
+        services.approve(draft, by=alice, text_hash=seen)
+
+
 # ------------------------------------------------------- taken, and not called yet
 
 
