@@ -12,6 +12,7 @@ from publishing.errors import BadText, SecretFound
 from publishing.models import YOU, Draft, DraftVersion
 from publishing.services.review import OPEN, owned, refusal, revoke
 from publishing.services.sentences import Stored, rebind
+from sessions_app.models import EvidenceRow
 
 S = Draft.Status
 
@@ -33,11 +34,12 @@ def restore_version(
         raise SecretFound
     if earlier.text == draft.text:
         return draft
-    author = earlier.author
+    author, sentences = earlier.author, _sentences(earlier, draft)
     return replace_text(
         draft,
         text=earlier.text,
-        sentences=_sentences(earlier, draft),
+        sentences=sentences,
+        projects=_projects(draft, sentences),
         author=author,
         writer=draft.writer if author == YOU else author,
         instruction=earlier.instruction,
@@ -49,6 +51,20 @@ def _sentences(earlier: DraftVersion, draft: Draft) -> list[Stored]:
     """What carried the earlier text; of versions from before that was kept, what the
     text of today still says in the same words."""
     return earlier.sentences or rebind(earlier.text, draft.sentences)
+
+
+def _projects(draft: Draft, sentences: list[Stored]) -> list[str]:
+    """Those of today, and those that the earlier text told of: what a text cites must
+    all be public."""
+    cited = [one for sentence in sentences for one in sentence["evidence"]]
+    rows = EvidenceRow.objects.owned_by(draft.owner).filter(
+        session__public_id__in={one["session"] for one in cited},
+        record__in={one["record"] for one in cited},
+    )
+    held = rows.values_list("session__public_id", "record", "project__public_id")
+    pairs = {(one["session"], one["record"]) for one in cited}
+    told = {project for *pair, project in held if tuple(pair) in pairs and project}
+    return [*draft.projects, *sorted(told.difference(draft.projects))]
 
 
 def replace_text(

@@ -7,6 +7,8 @@ import pytest
 from publishing import services
 from publishing.errors import BadText, SecretFound, TextChanged, WrongState
 from publishing.models import Approval, Draft
+from publishing.services import versions
+from sessions_app.models import Project
 from tests.publishing.conftest import NOW, TEXT
 
 pytestmark = pytest.mark.django_db
@@ -126,3 +128,22 @@ def test_what_is_decided_is_not_kept(draft, alice):
     services.reject(draft, by=alice, reason="no", now=NOW)
     with pytest.raises(WrongState):
         services.keep(draft, by=alice, now=NOW)
+
+
+def test_an_earlier_text_brings_its_projects_along(draft, alice, project):
+    """Rewritten, it told of another project; brought back, it tells of this one."""
+    other = Project.objects.create(owner=alice, name="ledger", publishable=True)
+    told = [{"text": "Another.", "opinion": True, "yours": False, "evidence": []}]
+    versions.replace_text(
+        draft,
+        text="Another.",
+        sentences=told,
+        author="offline",
+        writer="offline",
+        now=NOW,
+        projects=[other.public_id],
+    )
+    project.publishable = False
+    project.save()
+    services.restore_version(draft, 1, by=alice)
+    assert [one.code for one in services.standing(draft)] == ["project_private"]
