@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterator, Sequence
 
 from pipeline import post_words as words
 from pipeline.limits import measure
-from pipeline.post_lines import lesson_words
+from pipeline.post_grammar import capital, with_separators
+from pipeline.post_lines import choice_words, lesson_words
 from pipeline.post_story import Story, is_minor, is_shipped, item_story, stories
 from pipeline.post_style import Part, Style, normalised
 from pipeline.post_telling import Paragraphs, Teller
@@ -113,7 +114,12 @@ def _fitting(
         for told_of in story.reduced()
         if worth(told_of)
     ]
-    shorter = [less for paragraphs in told for less in _shortened(paragraphs)]
+    # A release without what is in it is no story.
+    shorter = (
+        []
+        if story.before
+        else [less for paragraphs in told for less in _shortened(paragraphs)]
+    )
     for paragraphs in [*told, *shorter]:
         if not paragraphs:
             continue
@@ -157,10 +163,23 @@ def _title(story: Story) -> str:
     if story.lesson and not story.deed:
         title = lesson_words(story.lesson)
     else:
-        title = words.head_of(story.deed or story.choice)  # type: ignore[arg-type]
+        title = _title_of(story)
+    title = with_separators(title.replace("Fixed this: ", "Fixed: "))
+    if len(title) > _LONGEST_TITLE:
+        title = re.split(r",? then |; ", title)[0]
     if len(title) <= _LONGEST_TITLE:
         return title[:1].upper() + title[1:]
     return title[:_LONGEST_TITLE].rsplit(" ", 1)[0].rstrip(" ,;:") + " …"
+
+
+def _title_of(story: Story) -> str:
+    """What was done, else what was decided, as past tense without a subject."""
+    if story.deed is None:
+        return choice_words(story.choice) if story.choice else ""
+    version = words.release_of(story.deed)
+    if version and story.project:
+        return f"Released {story.project} {version}"
+    return capital(words.deed_clause(story.deed, files=False))
 
 
 def _shortened(told: Paragraphs) -> Iterator[Paragraphs]:
@@ -193,6 +212,13 @@ def _why_nothing(profile: Profile, *, refused: bool) -> str:
     shipped = [line for line in profile.moved if is_shipped(line)]
     if not shipped:
         return _nothing_shipped(profile)
+    if all(is_minor(line) or words.is_release(line) for line in shipped) and any(
+        words.is_release(line) for line in shipped
+    ):
+        return (
+            "A release went out this week, but the records do not show what is in it:"
+            " no change of some size before it, no choice with its reason, no lesson."
+        )
     if all(is_minor(line) for line in shipped):
         return (
             "What was shipped this week is small, such as chores and tidying, and no"

@@ -4,7 +4,8 @@ import re
 
 from pipeline import post_words as words
 from pipeline.post_frames import Slots
-from pipeline.post_grammar import capital, does_more, doing
+from pipeline.post_grammar import capital, does_more, doing, lower_first
+from pipeline.post_past import was_wrong
 from pipeline.values import Line
 
 _MADE = re.compile(
@@ -23,13 +24,6 @@ _MEASURED = re.compile(
     r"(?P<after>[^,;]*\d[^,;]*)$"
 )
 _SWAPPED = re.compile(r"replaced (?P<old>[^,;]+?) with (?P<swapped>[^,;]+)$")
-# "moved the form out of the modal" → "Moved out of the modal: the form"
-_TURNED = re.compile(
-    r"(?P<verb>added|ported|moved|converted|migrated|extracted|split|wired|gated|"
-    r"connected|retrained|attached|exposed) "
-    r"(?P<moved>(?:(?!\bto\b|\binto\b|\bfrom\b)[^,;])+?) "
-    r"(?P<where>(?:to|into|out of|behind|without|onto) .+)$"
-)
 
 
 def deed_slots(deed: Line, *, files: bool) -> Slots:
@@ -41,7 +35,7 @@ def deed_slots(deed: Line, *, files: bool) -> Slots:
     head = words.head_of(deed)
     clause = words.deed_clause(deed, files=files)
     if not words.is_deed(head):
-        bare = words.lower_first(head)
+        bare = lower_first(head)
         return {
             "deed": "",
             "statement": bare if words.is_clause(head) else "",
@@ -50,6 +44,8 @@ def deed_slots(deed: Line, *, files: bool) -> Slots:
     slots = {"deed": clause, "doing": doing(capital(clause))}
     if measured := _MEASURED.match(clause):
         return slots | measured.groupdict()
+    if was := was_wrong(head):
+        return {"deed": clause, "was": was}
     if ": " in clause:
         lead, _, rest = clause.partition(": ")
         return slots | {"doing": "", "lead": lead, "rest": rest}
@@ -57,7 +53,7 @@ def deed_slots(deed: Line, *, files: bool) -> Slots:
         return slots
     if support := _SUPPORT.match(clause):
         return slots | {"thing": f"{support['what']} for {support['to']}"}
-    for form in (_MADE, _FIXED, _SWAPPED, _TURNED):
+    for form in (_MADE, _FIXED, _SWAPPED):
         if found := form.match(clause):
             return slots | found.groupdict()
     return slots

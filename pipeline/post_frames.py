@@ -35,14 +35,13 @@ FRAMES: dict[str, dict[str, tuple[str, ...]]] = {
             "{Swapped} instead of {old}: that is the change I made.",
         ),
     },
-    "deed turned": {
-        P: ("{Verb} {where} in {name}: {moved}.", "{Verb} {where}: {moved}."),
-    },
-    "deed done": {
-        P: ("Done in {name}: {doing}.", "One thing done in {name}: {doing}."),
-    },
     "deed headed": {P: ("I {lead} in {name}: {rest}.", "I {lead}: {rest}.")},
-    "deed short": {P: ("One thing done in {name}: I {deed}.", "I {deed}.")},
+    "deed short": {P: ("An update on {name}: I {deed}.", "I {deed}.")},
+    # Something that was wrong, as a clause in the past, and that it is so no longer.
+    "was": {P: ("In {name}, {was}.", "{Was}.")},
+    "was mended": {P: ("I fixed that.",)},
+    "was on x": {P: ("{Was}.",)},
+    "was mended on x": {P: ("I fixed that in {name}.", "I fixed that.")},
     "deed measured": {
         P: (
             "{What} in {name} went from {before} to {after}.",
@@ -57,6 +56,10 @@ FRAMES: dict[str, dict[str, tuple[str, ...]]] = {
     "release on x": {P: ("I released {name} {version}.",)},
     "release unnumbered": {P: ("A new release of {name} is out.",)},
     "before release": {P: ("Before that, I {deed}.",)},
+    "release after": {P: ("I {deed}, then released {name} {version}.",)},
+    "release after unnumbered": {
+        P: ("I {deed}, then released a new version of {name}.",),
+    },
     # Why. {choice} is a past-tense clause, {why} is joined to it.
     "why": {P: ("The reason: {bare}.",), W: ("My reason: {bare}.",)},
     "over": {P: ("I chose that over {instead}{why}.",)},
@@ -73,6 +76,9 @@ FRAMES: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "question": {
         P: ("One question was {matter}.", "I had to decide {matter}."),
+    },
+    "question alone": {
+        P: ("One question in {name} was {matter}.", "One question was {matter}."),
     },
     "answer": {P: ("My answer: {answer}{why}.",)},
     "because": {P: ("{Bare}.",)},
@@ -144,7 +150,9 @@ FRAMES: dict[str, dict[str, tuple[str, ...]]] = {
             "Tried, and it worked: I {deed}.",
         ),
     },
-    "tests": {P: ("In the last run, {tests} passed.", "The last run: {tests} passed.")},
+    "tests": {
+        P: ("In the last run, {tests} passed.", "When they last ran, {tests} passed.")
+    },
     "tests on x": {P: ("{tests} passed in the last run.",)},
     "tests uncounted": {P: ("The last test run passed.",)},
     "tests uncounted on x": {P: ("The tests passed in the last run.",)},
@@ -153,7 +161,7 @@ FRAMES: dict[str, dict[str, tuple[str, ...]]] = {
     "merged": {P: ("The pull request is merged.",)},
     "merged on x": {P: ("It is merged.",)},
     "opened": {P: ("The pull request is open.",)},
-    "opened on x": {P: ("The request to merge it is open.",)},
+    "opened on x": {P: ("Its pull request is open.",)},
     # What stays: the owner's own words.
     "lesson note": {P: ("My note to myself: {lesson}.", "I wrote down: {lesson}.")},
     "lesson lesson": {

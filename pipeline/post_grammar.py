@@ -76,6 +76,11 @@ _ORDINALS = [
     "ninth",
     "tenth",
 ]
+# Not the number of a port, a line or an issue, and no part of a version or a name.
+_MANY_DIGITS = re.compile(
+    r"(?<![\w.,:/#+-])(?<!port )(?<!line )(?<!issue )(?<!request )(?<!error )(?<!code )"
+    r"[1-9]\d{4,8}(?![\w/:-]|[.,]\w)"
+)
 _SLASHES = re.compile(r"(?<![\w/.~])[A-Za-z]\w+(?:/[A-Za-z]\w+){3,}(?![\w/.])")
 
 
@@ -103,7 +108,9 @@ def _article(words: list[str], at: int, lead: str) -> list[str]:
         phrase.append(bare)
         if bare != word:
             break
-    if not phrase or len(phrase) > _LONGEST_PHRASE or _DETERMINED.match(phrase[0]):
+    # "to raise an error" is no phrase that lacks one.
+    determined = any(_DETERMINED.match(word) for word in phrase)
+    if not phrase or len(phrase) > _LONGEST_PHRASE or determined:
         return []
     plain = all(re.fullmatch(r"[\w-]+", word) for word in phrase)
     if phrase[-1].lower() not in _THINGS or not plain:
@@ -182,6 +189,17 @@ def plural(text: str) -> str:
     ):
         text = re.sub(one, many, text)
     return text
+
+
+def lower_first(text: str) -> str:
+    first = text.split(maxsplit=1)[0] if text.split() else ""
+    is_name = any(c.isupper() for c in first[1:]) or not first[:1].isalpha()
+    return text if is_name or first == "I" else text[0].lower() + text[1:]
+
+
+def with_separators(text: str) -> str:
+    """Numbers of five digits and more as people write them: "20,000"."""
+    return _MANY_DIGITS.sub(lambda found: f"{int(found[0]):,}", text)
 
 
 def capital(text: str) -> str:

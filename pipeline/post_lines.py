@@ -6,7 +6,13 @@ from dataclasses import dataclass
 
 from pipeline import post_words as words
 from pipeline.post_frames import Slots
-from pipeline.post_grammar import counted, listed, ordinal, with_articles
+from pipeline.post_grammar import (
+    counted,
+    listed,
+    lower_first,
+    ordinal,
+    with_articles,
+)
 from pipeline.values import Line
 from pulse.core.language.verbs import VERBS
 
@@ -58,6 +64,11 @@ _GUARDED = re.compile(
 )
 
 
+_PREPOSITIONS = frozenset(
+    ("after", "as", "at", "before", "behind", "beside", "between", "by", "every", "in",
+     "inside", "into", "on", "once", "outside", "per", "through", "under", "via",
+     "when", "with", "within", "without")
+)  # fmt: skip
 # Of a mishap in somebody's own words: that it is over.
 _OVER = re.compile(
     r"\b(?:before (?:passing|one worked|they passed|it \w+)|until [\w ]+ (?:fixed|"
@@ -77,10 +88,20 @@ class Mishap:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A question that came up, as a clause, and what was chosen."""
+    """A question that came up, as a clause, and what was chosen.
+
+    ``decided`` follows "I decided": "that the index should live in a file", or with
+    "to" where the question must be told first; "" where neither gives a sentence.
+    """
 
     matter: str
     answer: str
+    decided: str = ""
+
+    @property
+    def asks(self) -> bool:
+        """Whether the question must be told for the answer to say something."""
+        return not self.decided.startswith("that ")
 
 
 def counts(mishap: Mishap) -> Slots:
@@ -140,7 +161,8 @@ def shows_weakness(line: Line, open_tasks: Iterable[Line]) -> bool:
 def choice_words(line: Line) -> str:
     """A decision as a past-tense clause with a capital; "" when it says too little."""
     if answer := answer_of(line):
-        return f"Decided {answer.matter}: {answer.answer}"
+        told = answer.decided or f"{answer.matter}: {answer.answer}"
+        return f"Decided {told}"
     head = words.head_of(line)
     if not words.is_deed(head) or not words.is_sayable(head):
         return ""
@@ -155,11 +177,21 @@ def is_one_idea(choice: Line) -> bool:
 
 def instead_of(line: Line) -> str:
     """What a decision was made against; "" when it is unsayable or said already."""
-    instead = words.lower_first(line.instead.strip().rstrip("."))
+    instead = line.instead.strip().rstrip(".")
+    if not _is_name(instead, line):
+        instead = lower_first(instead)
     said = instead.lower() in words.head_of(line).lower()
     if not instead or said or not words.is_sayable(instead):
         return ""
     return with_articles(f"Kept {instead}").removeprefix("Kept ")
+
+
+def _is_name(text: str, line: Line) -> bool:
+    """Whether the owner wrote its first word with a capital within a sentence."""
+    first = re.escape(text.split(" ")[0])
+    within = re.compile(rf"[a-z,] {first}\b")
+    capital = text[:1].isupper()
+    return capital and any(within.search(cited.quote) for cited in line.evidence)
 
 
 def answer_of(line: Line) -> Answer | None:
@@ -172,10 +204,24 @@ def answer_of(line: Line) -> Answer | None:
     subject, verb = asked["subject"], asked["verb"]
     if not verb.startswith("be ") and verb not in _VERBS:
         return None
-    matter = f"{words.lower_first(asked['what'])} {subject} {asked['aux']} {verb}"
-    answer = words.lower_first(found["answer"])
+    matter = f"{lower_first(asked['what'])} {subject} {asked['aux']} {verb}"
+    answer = lower_first(found["answer"])
     sayable = words.is_sayable(matter) and words.is_sayable(answer)
-    return Answer(matter, answer) if sayable else None
+    if not sayable:
+        return None
+    return Answer(matter, answer, _decided(asked, answer))
+
+
+def _decided(asked: re.Match[str], answer: str) -> str:
+    """The answer as a clause of its own: "that … should …", or "to …"."""
+    what, first = asked["what"].split(" ")[0], answer.split(" ")[0]
+    whole = f"that {asked['subject']} {asked['aux']} {asked['verb']} {answer}"
+    if what in ("Which", "What"):
+        fits = first not in VERBS and not asked["verb"].startswith("be ")
+        return whole if fits else ""
+    if first in _PREPOSITIONS:
+        return whole
+    return f"to {answer}" if first in VERBS else ""
 
 
 def mishap_of(line: Line) -> Mishap | None:

@@ -6,8 +6,9 @@ from pipeline import post_words as words
 from pipeline.limits import X
 from pipeline.post_deed import deed_slots
 from pipeline.post_frames import Slots, say
-from pipeline.post_grammar import does_more
+from pipeline.post_grammar import does_more, lower_first, with_separators
 from pipeline.post_lines import (
+    Answer,
     Mishap,
     answer_of,
     choice_words,
@@ -74,7 +75,13 @@ class Parts:
         tried = [] if held or not words.was_tried(deed) else self._tried(deed)
         if self.wants_more:
             return [*tried, *(self._tests(deed) or self._standing(deed))]
-        if tried or failed or (self.story.lesson and self.style.tells(Part.LESSON)):
+        # What a release holds says more of it than how many tests there are.
+        if (
+            tried
+            or failed
+            or self.story.before
+            or (self.story.lesson and self.style.tells(Part.LESSON))
+        ):
             return tried
         return self._tests(deed) or self._standing(deed)
 
@@ -134,7 +141,7 @@ class Parts:
         return [*first, *self._source(line)]
 
     def _said(self, part: str, line: Line) -> Said:
-        lesson = words.lower_first(lesson_words(line))
+        lesson = lower_first(lesson_words(line))
         return self.say(part, line, slots={"lesson": lesson}, opinion=True)
 
     def _source(self, lesson: Line) -> Said:
@@ -160,11 +167,20 @@ class Parts:
         slots = {"choice": clause, "why": self.why(choice)}
         return self.say(part, choice, slots=slots)
 
+    def answered(self, part: str, choice: Line, answer: Answer) -> Said:
+        """A question that came up, where it must be told, and its answer."""
+        slots = {"matter": answer.matter, "answer": answer.answer}
+        slots["why"] = self.why(choice)
+        first = self.say(part, choice, slots=slots) if answer.asks else []
+        if answer.decided:
+            return [*first, *self.choice("choice bare", choice)]
+        return [*first, *self.say("answer", choice, slots=slots)]
+
     def choice_short(self, choice: Line) -> Said:
         """The same without "I" and without its reason."""
         clause = self.against(choice)
         verb, _, rest = clause.partition(" ")
-        if ": " in clause:
+        if ": " in clause or answer_of(choice):
             return self.say("choice bare", choice, slots={"choice": clause})
         if does_more(clause):
             verb = ""  # more than a name can stand for
@@ -174,7 +190,7 @@ class Parts:
 
     def against(self, choice: Line) -> str:
         """ "chose a lease instead of an advisory lock"; shorter words on X."""
-        clause = words.lower_first(choice_words(choice))
+        clause = lower_first(choice_words(choice))
         instead = "" if answer_of(choice) else instead_of(choice)
         if not instead:
             return clause
@@ -225,6 +241,7 @@ class Parts:
         text = say(part, self.style, self.turn, filled)
         if not text:
             return []
+        text = text if part.startswith("lesson") else with_separators(text)
         evidence = tuple(c for line in lines for c in shown(line, text, kinds))
         # What its owner added by hand has no record: then it is the owner's word.
         return [Sentence(text, evidence, opinion=opinion or not evidence)]

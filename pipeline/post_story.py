@@ -70,6 +70,9 @@ class Story:
         deed = self.deed
         if deed is None or words.is_minor(words.head_of(deed)):
             return False
+        if words.is_release(deed):
+            # That there is one more version tells a stranger nothing.
+            return self.before is not None
         told = words.deeds(deed)
         seen = bool(words.tests_of(deed)) or words.was_tried(deed)
         return seen or words.RELEASED in told or words.MERGED in told
@@ -167,6 +170,7 @@ def item_story(line: Line, project: str, context: Sequence[Line]) -> Story | Non
                 closely=True,
             )
         ),
+        before=_first(_earlier(line, others)),
     )
 
 

@@ -6,6 +6,7 @@ the lesson, the reason, what it took, or the news. Somebody may ask for another 
 
 from pipeline import post_words as words
 from pipeline.limits import X
+from pipeline.post_frames import Slots
 from pipeline.post_lines import answer_of, choice_words, counts, instead_of
 from pipeline.post_parts import Parts, Said
 from pipeline.post_story import is_before
@@ -108,6 +109,9 @@ class Teller(Parts):
     def _choice_first(self, choice: Line) -> Said:
         if self.network == X:
             return self.choice_short(choice)
+        answer = answer_of(choice)
+        if answer and answer.asks:
+            return self.answered("question alone", choice, answer)
         return self.choice("choice", choice)
 
     def _news(self, deed: Line) -> Said:
@@ -117,6 +121,8 @@ class Teller(Parts):
             return []
         part = self.on_x("release")
         part = part if self.style.tells(Part.NUMBERS) else "release unnumbered"
+        if told := self._after_work(deed, version):
+            return told
         told = self.say(
             part, deed, slots={"version": version}, kinds=(K.COMMAND, K.PUSH)
         )
@@ -124,41 +130,59 @@ class Teller(Parts):
             told += self.say("before release", before, slots=self.deed_slots(before))
         return told
 
+    def _after_work(self, deed: Line, version: str) -> Said:
+        """On X the work comes first, then that it was released."""
+        before = self.story.before
+        if not before or self.network != X:
+            return []
+        part = "release after"
+        part = part if self.style.tells(Part.NUMBERS) else f"{part} unnumbered"
+        slots = {**self.deed_slots(before), "version": version, "name": self.name}
+        return self.say(part, before, deed, slots=slots)
+
+    def _was_wrong(self, deed: Line, slots: Slots) -> Said:
+        """What was wrong, and that it is mended."""
+        first = self.say(self.on_x("was"), deed, slots=slots)
+        last = self.say(self.on_x("was mended"), deed, slots=slots)
+        return [*first, *last] if first and last else []
+
     def _plain_deed(self, deed: Line) -> Said:
         slots = self.deed_slots(deed)
+        if told := self._was_wrong(deed, slots):
+            return told
         if not slots["deed"]:
             part = "statement" if slots["statement"] else "thing"
             return self.say(self.on_x(part), deed, slots=slots)
         if self.network == X:
             return self._deed_on_x(deed)
+        return self._deed_itself(deed, slots)
+
+    def _deed_itself(self, deed: Line, slots: Slots) -> Said:
         return self.say(self.placed("deed", slots["deed"]), deed, slots=slots)
 
     def _deed_on_x(self, deed: Line) -> Said:
         """A deed as news: the measure, the new thing, or where it went."""
         slots = self.deed_slots(deed)
         for part in ("deed measured", "deed news", "deed fixed", "deed swapped",
-                     "deed turned", "deed headed"):  # fmt: skip
+                     "deed headed"):  # fmt: skip
             if told := self.say(part, deed, slots=slots):
                 return told
         told = [] if self.placed("", slots["deed"]) else self._done(deed)
         return told or self.say("deed bare", deed, slots=slots)
 
     def _done(self, deed: Line) -> Said:
-        """ "Done in tidemark: storing sessions in Redis"."""
+        """ "An update on tidemark: I stored sessions in Redis"."""
         slots = self.deed_slots(deed)
-        part = "deed done" if slots.get("doing") else "deed short"
-        return self.say(part, deed, slots=slots)
+        return self.say("deed short", deed, slots=slots)
 
     def _deed_and_choice(self, deed: Line, choice: Line) -> Said:
         slots = self.deed_slots(deed)
         if not slots["deed"]:
             return self._plain_deed(deed)
-        opening = self.say(self.placed("deed", slots["deed"]), deed, slots=slots)
+        opening = self._was_wrong(deed, slots)
+        opening = opening or self._deed_itself(deed, slots)
         if answer := answer_of(choice):
-            more = {"matter": answer.matter, "answer": answer.answer}
-            more["why"] = self.why(choice)
-            asked = self.say("question", choice, slots=more)
-            return [*opening, *asked, *self.say("answer", choice, slots=more)]
+            return [*opening, *self.answered("question", choice, answer)]
         clause = choice_words(choice)
         if _same(slots["deed"], clause) or _same(slots["deed"], self.against(choice)):
             return [*opening, *self._reason_after(choice, slots["deed"])]
@@ -184,7 +208,8 @@ class Teller(Parts):
         if not choice or not words.is_clause(bare) or words.starts_elsewhere(bare):
             return []
         first = self.say("because", choice, slots={"bare": bare}, opinion=True)
-        if answer := answer_of(choice):
+        answer = answer_of(choice)
+        if answer and not answer.decided:
             slots = {"matter": answer.matter, "answer": answer.answer}
             then = self.say("that settled", choice, slots=slots)
         else:

@@ -6,7 +6,9 @@ the lock with a lease; 41 tests passed, pushed". A post says "I", and says less.
 
 import re
 
-from pipeline.post_grammar import agreed, capital, listed, with_articles
+from pipeline import post_grammar as grammar
+from pipeline.post_grammar import capital, lower_first
+from pipeline.post_past import of_quoted
 from pipeline.values import Line
 from pipeline.x_text import links
 from pulse.core.evidence.quotes import BLUNT, KEEP_OUT
@@ -71,22 +73,19 @@ _CODE_FILE = re.compile(
     r"html|css|txt|lock|mod|run|ipynb)\b"
 )
 _IN_FILE = re.compile(rf" (?:in|from) (?:the )?{_CODE_FILE.pattern}")
-_QUOTED = re.compile(
-    r"(?P<verb>Fixed|Committed|Amended|Worked on|Looked into|Turned down|Approved)"
-    r"(?P<plan> the plan)? [\"“](?P<what>[^\"”]+)[\"”]$"
-)
 _NAMED = re.compile(r"[\"“]([\w.+/-]+(?: [\w.+/-]+)?)[\"”]")
 _FIXED_BY = re.compile(r"^(?:Fixed|Solved|Resolved) by (?=[a-z]+ing\b)")
 _ING = re.compile(r"(?:^|(?<= and ))([a-z]+ing)\b")
 _VERB_AFTER_COMMA = re.compile(r", (?=[a-z]+ed\b)(?!.*\band\b)")
 _CLAUSE = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|does|do|did|can|cannot|can't|it's|that's|there's|"
-    r"they're|we're|i'm|doesn't|don't|didn't|isn't|wants?|"
+    r"\b(?:is|are|was|were|has|have|had|does|do|did|can|cannot|can't|it's|that's|"
+    r"there's|they're|we're|i'm|doesn't|don't|didn't|isn't|wants?|^it \w+s|"
     r"won't|will|would|should|must|could|needs?|leaves?|takes?|makes?|breaks?|fails?|"
     r"keeps?|gets?|gives?|loses?|lose|costs?|works?|uses?|runs?|hides?|blocks?|adds?|"
     r"holds?|shows?|stops?|accepts?|knows?)\b",
     re.IGNORECASE,
 )
+_REFUSAL = re.compile(r"no [\w-]+, ")
 _POINTING = re.compile(
     r"(?:it|its|it's|they|they're|them|their|this|that|that's|these|those|there|he|she|"
     r"so|and|but|also|then|otherwise|now|here)\b",
@@ -116,6 +115,7 @@ _FACTS = (
     (re.compile(r"\bopened (?:a |the )?pull request\b"), OPENED),
 )
 _VERSION = re.compile(r"\b(?:release )?v?(\d+(?:\.\d+)+)\b")
+_ONLY_RELEASED = re.compile(r"(?:Released|Published|Prepared|Tagged|Cut) .*\brelease\b")
 _TRIED = re.compile(r"\bit worked when tried\b")
 # Folders that somebody worked in, not names of anything.
 _NO_NAME = re.compile(
@@ -129,11 +129,9 @@ _NO_NAME = re.compile(
 def head_of(line: Line) -> str:
     """The main clause of a line, without its facts, asides and praise."""
     head = _ASIDE.sub("", line.text.split("; ", 1)[0].strip().rstrip("."))
-    if quoted := _QUOTED.match(head):
-        what = "this plan" if quoted["plan"] else "this"
-        told = lower_first(quoted["what"].rstrip("."))
-        return f"{quoted['verb']} {what}: {told}"
-    head = _NAMED.sub(r"\1", agreed(without_hype(head)))
+    if told := of_quoted(head):
+        return told
+    head = _NAMED.sub(r"\1", grammar.agreed(without_hype(head)))
     if by := _FIXED_BY.match(head):
         head = capital(_ING.sub(_past_of, head[by.end() :]))
     return head
@@ -150,7 +148,7 @@ def deed_clause(line: Line, *, files: bool) -> str:
     head = head_of(line)
     if not files:
         head = _IN_FILE.sub("", head)
-    head = _VERB_AFTER_COMMA.sub(" and ", with_articles(listed(head)))
+    head = _VERB_AFTER_COMMA.sub(" and ", grammar.with_articles(grammar.listed(head)))
     return lower_first(head)
 
 
@@ -224,12 +222,6 @@ def points_back(text: str) -> bool:
     return bool(_POINTING.match(text))
 
 
-def lower_first(text: str) -> str:
-    first = text.split(maxsplit=1)[0] if text.split() else ""
-    is_name = any(c.isupper() for c in first[1:]) or not first[:1].isalpha()
-    return text if is_name or first == "I" else text[0].lower() + text[1:]
-
-
 def without_file_endings(text: str) -> str:
     """X makes links of "manage.py"; where it is, or "manage", says as much."""
     text = _IN_FILE.sub("", text)
@@ -256,6 +248,8 @@ def joined_reason(why: str) -> str:
     """A reason as the end of a sentence: ", because it works" or ": too slow"."""
     if not why:
         return ""
+    if _REFUSAL.match(why):
+        return f". The reason: {why}"
     return f", because {why}" if is_clause(why) else f": {why}"
 
 
@@ -277,6 +271,12 @@ def release_of(line: Line) -> str:
     """The version that a line says was released ("0.4"), or ""."""
     found = _VERSION.search(head_of(line))
     return found[1] if found and RELEASED in deeds(line) else ""
+
+
+def is_release(line: Line) -> bool:
+    """Whether a line tells of a release and of nothing that is in it."""
+    only = bool(release_of(line)) or bool(_ONLY_RELEASED.match(head_of(line)))
+    return only and RELEASED in deeds(line)
 
 
 def was_tried(line: Line) -> bool:

@@ -219,7 +219,7 @@ _GRAMMAR = {
         r"\ba (?=[aeio]\w|8\b|11\b|18\b)(?!one|once|eu)|\ban (?=[bcdfgjkpqtvwyz]\w{2})"
     ),
     "capital": re.compile(r"(?:^|[.] |\n\n)[a-z]+ (?!\d)"),
-    "space": re.compile(r"  | [.,;:]|[.,;:]{2}|\.\w+\.$"),
+    "space": re.compile(r"  | [.,;:]|[.,;:]{2}|\.[A-Za-z]\w*\.$"),
     "twice": re.compile(r"\b(\w+) \1\b", re.IGNORECASE),
     "person": re.compile(r"\bI (?:Added|am|was|have|\w+s )\b|\bi\b"),
     "end": re.compile(r"[^.]$"),

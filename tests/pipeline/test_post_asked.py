@@ -9,6 +9,7 @@ from pipeline.post_style import Asked, Part, Style, parse_instruction
 from pipeline.values import NothingToPost
 from pulse.core.values import EvidenceKind, Status
 from tests.pipeline.posts import CHOICE, LEASE, LESSON, MISHAP, line, profile
+from tests.pipeline.weeks import at
 
 K = EvidenceKind
 FULL = profile([LEASE], decided=(CHOICE,), went_wrong=(MISHAP,), learned=(LESSON,))
@@ -145,23 +146,31 @@ def test_parts_that_are_left_out():
 def test_without_numbers():
     assert "The tests failed at first, then they passed." in asked(FULL, "no numbers")
     attempts = replace(MISHAP, text="2 attempts failed when tried before one worked")
-    week = profile([LEASE], went_wrong=(attempts,))
-    assert asked(week, "no numbers").endswith(
+    tried = profile([LEASE], went_wrong=(attempts,))
+    assert asked(tried, "no numbers").endswith(
         "My first attempts failed when I tried them. A later one worked."
     )
     assert asked(profile([LEASE]), "no numbers").endswith("The last test run passed.")
     out = line("Prepared the 0.4 release; 35 tests passed, published a release")
-    assert asked(profile([out]), "no numbers", "x") == (
-        "A new release of tidemark is out. The tests passed in the last run."
+    before = line("Added tide tables; 30 tests passed", thread="tables")
+    before = replace(
+        before, evidence=tuple(replace(c, time=at(1)) for c in before.evidence)
+    )
+    week = profile([out, before])
+    assert asked(week, "no numbers", "x") == (
+        "I added tide tables, then released a new version of tidemark."
+    )
+    assert asked(week, "no numbers") == (
+        "A new release of tidemark is out. Before that, I added tide tables."
     )
     cut = profile([line("Cut the import from 41 to 9 seconds; 9 tests passed")])
     assert "too little" in asked(cut, "no numbers")
     uncounted = Style(
         asked=Asked(first=Part.MISHAP, leave_out=frozenset({Part.NUMBERS}))
     )
-    assert "no mishap" in compose_post(week, "x", style=uncounted).reason
+    assert "no mishap" in compose_post(tried, "x", style=uncounted).reason
     plain = profile([line("Made the reader accept tabs; 9 tests passed")])
-    assert asked(plain, "no numbers", "x").startswith("Done in tidemark: making the ")
+    assert asked(plain, "no numbers", "x").startswith("An update on tidemark: I made")
 
 
 def test_we_instead_of_i():
@@ -197,9 +206,9 @@ def test_removed_phrases_find_other_words_or_none():
     week = profile([LEASE])
     style = Style(without=frozenset({"in the last run"}))
     assert compose_post(week, "linkedin", style=style).text.endswith(
-        "The last run: 41 tests passed."
+        "When they last ran, 41 tests passed."
     )
-    gone = frozenset({"in the last run", "the last run", "tests"})
+    gone = frozenset({"in the last run", "they last ran", "tests"})
     post = compose_post(week, "linkedin", style=Style(without=gone))
     assert post.text == "In tidemark, I replaced the advisory lock with a lease."
     for phrase, network in (

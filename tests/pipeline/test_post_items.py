@@ -5,9 +5,13 @@ from dataclasses import replace
 import pytest
 
 from pipeline.post import compose_item_post, compose_post
-from pulse.core.values import ItemKind, Status
+from pipeline.values import NothingToPost
+from pulse.core.values import Cited, EvidenceKind, ItemKind, Status
 from tests.pipeline.posts import CHOICE, LEASE, LESSON, MISHAP, line, profile
 from tests.pipeline.test_post_telling import FULL, decided, linkedin
+from tests.pipeline.weeks import at
+
+K = EvidenceKind
 
 
 def item(one, network="linkedin", context=(), project="tidemark"):
@@ -45,15 +49,15 @@ def test_a_decision_alone():
          "The importer accepts tabs now."),
         ("New export page", "Done in tidemark: new export page.",
          "New export page: done in tidemark."),
-        ('Fixed "the rows come twice"', "In tidemark, I fixed this: the rows come twice.",
-         "I fixed this in tidemark: the rows come twice."),
+        ('Fixed "the rows come twice"', "In tidemark, the rows came twice. I fixed that.",
+         "The rows came twice. I fixed that in tidemark."),
     ],
 )  # fmt: skip
 def test_items_that_somebody_wrote_by_hand(text, on_linkedin, on_x):
     by_hand = replace(LEASE, text=text, evidence=(), status=Status.STATED)
     assert item(by_hand) == on_linkedin
     assert item(by_hand, "x") == on_x
-    (sentence,) = compose_item_post(by_hand, "x").sentences
+    sentence = compose_item_post(by_hand, "x").sentences[0]
     assert sentence.opinion
     beside = replace(CHOICE, thread="lease")
     assert item(by_hand, context=(beside,)).startswith(on_linkedin.split(":")[0][:9])
@@ -66,6 +70,11 @@ def test_items_that_somebody_wrote_by_hand(text, on_linkedin, on_x):
             'Fixed by adding the "tabs" case and making "Cursor" the default',
             "I added the tabs case and made Cursor the default.",
             "One thing done: I added the tabs case and made Cursor the default.",
+        ),
+        (
+            'Worked on "The tests fail"',
+            "I worked on this: the tests fail.",
+            "I worked on this: the tests fail.",
         ),
         ("Fixed by frobbing rows", "Done: frobbing rows.", "Frobbing rows: done."),
         (
@@ -86,7 +95,11 @@ def test_awkward_lines_are_put_right(text, on_linkedin, on_x):
     [
         (
             'Chose SQLite (asked: "Which storage should the log use?")',
-            "I decided which storage the log should use: SQLite.",
+            "I decided that the log should use SQLite.",
+        ),
+        (
+            'Chose SQLite! (asked: "Which storage should the log use?")',
+            None,
         ),
         (
             'Chose soft ones (asked: "Should deletes be a) soft or b) hard?")',
@@ -94,7 +107,7 @@ def test_awkward_lines_are_put_right(text, on_linkedin, on_x):
         ),
         (
             'Turned down the plan "Add logos"',
-            "I turned down this plan: add logos.",
+            "I turned down this plan: Add logos.",
         ),
         (
             "Chose tabs, skipped the flag and removed rows",
@@ -103,7 +116,10 @@ def test_awkward_lines_are_put_right(text, on_linkedin, on_x):
     ],
 )
 def test_decisions_that_are_no_single_thing(text, on_x):
-    assert item(decided(text), "x") == on_x
+    if on_x is None:
+        assert isinstance(compose_item_post(decided(text), "x"), NothingToPost)
+    else:
+        assert item(decided(text), "x") == on_x
     lease = replace(LEASE, thread="t")
     week = profile([lease], decided=(decided(text, thread="t", reason="it is so"),))
     assert "tabs" not in linkedin(week)
@@ -126,3 +142,33 @@ def test_an_item_of_another_kind_of_quiet_is_refused():
         compose_item_post(replace(LEASE, evidence=(quiet,)), "x").reason
     )
     assert LEASE.kind == ItemKind.ACHIEVEMENT
+
+
+def test_the_title_of_work_in_many_steps_is_its_first_step():
+    steps = (
+        "Added a log for each machine, then merged the logs of two machines and kept"
+    )
+    told = line(f"{steps} both versions of a note; 58 tests passed")
+    post = compose_item_post(told, "linkedin", project="tidemark")
+    assert post.title == "Added a log for each machine"
+
+
+def test_a_name_keeps_its_capital_and_a_refusal_is_a_reason_of_its_own():
+    over = replace(
+        decided("Chose MapLibre", reason="it draws vector tiles"),
+        instead="Leaflet",
+        evidence=(
+            Cited("s1", "r", "use MapLibre instead of Leaflet", K.PROMPT, at(3)),
+        ),
+    )
+    assert item(over) == (
+        "In tidemark, I chose MapLibre instead of Leaflet, because it draws vector"
+        " tiles."
+    )
+    refused = decided(
+        'Turned down the plan "A React wrapper"',
+        reason="no React, one page does not need it",
+    )
+    assert item(refused).endswith(
+        "this plan: A React wrapper. The reason: no React, one page does not need it."
+    )

@@ -72,20 +72,20 @@ def test_with_nothing_around_it_the_deed_is_told_in_two_ways():
     ("text", "told"),
     [
         ("Added a search", "New in tidemark: a search."),
-        ("Wrote down the rules", "Done in tidemark: writing down the rules. 9 tests"),
+        ("Wrote down the rules", "An update on tidemark: I wrote down the rules. 9 "),
         (
             "Added a flag and told the README",
-            "One thing done in tidemark: I added a fl",
+            "An update on tidemark: I added a flag ",
         ),
         (
             "Added a retry to the uploader",
-            "Added to the uploader in tidemark: a retry.",
+            "An update on tidemark: I added a retry to the ",
         ),
         ("Added TOML support to the reader", "New in tidemark: TOML support for the "),
         ("Fixed the import of debits", "Fixed in tidemark: the import of debits."),
         (
             "Ported the form to a page",
-            "Ported to a page in tidemark: the form. 9 tests",
+            "An update on tidemark: I ported the form to a page.",
         ),
         (
             "Cut the import from 41 to 9 seconds",
@@ -97,10 +97,10 @@ def test_with_nothing_around_it_the_deed_is_told_in_two_ways():
         ),
         (
             "Made the reader accept tabs",
-            "Done in tidemark: making the reader accept tabs.",
+            "An update on tidemark: I made the reader accept ",
         ),
-        ("Added a search, then moved the form to a page", "One thing done in tidemark"),
-        ("Added a search and fixed the import", "One thing done in tidemark: I added"),
+        ("Added a search, then moved the form to a page", "An update on tidemark: I"),
+        ("Added a search and fixed the import", "An update on tidemark: I added"),
     ],
 )
 def test_what_was_done_has_many_forms_on_x(text, told):
@@ -111,8 +111,8 @@ def test_a_deed_without_a_form_of_its_own_is_told_with_what_was_seen():
     tried = line("Made the reader accept tabs; it worked when tried", K.CONFIRMATION)
     tried = replace(tried, status=Status.CONFIRMED)
     assert x(profile([tried])) == (
-        "One thing done in tidemark: making the reader accept tabs. It worked when I"
-        " tried it."
+        "An update on tidemark: I made the reader accept tabs. It worked when I tried"
+        " it."
     )
     assert linkedin(profile([tried])).endswith("\n\nI tried it, and it worked.")
 
@@ -172,16 +172,46 @@ def test_an_answer_is_told_with_its_question():
     )
     week = profile([search], decided=(answer,))
     assert linkedin(week).endswith(
-        "I added a search over the notes. One question was where the search index should"
-        " live. My answer: in a file beside the notes, because start-up must stay"
-        " instant.\n\nI tried it, and it worked."
+        "I added a search over the notes. I decided that the search index should live in"
+        " a file beside the notes, because start-up must stay instant.\n\nI tried it, and"
+        " it worked."
     )
     assert x(week) == (
-        "Start-up must stay instant. In tidemark, that settled where the search index"
-        " should live: in a file beside the notes."
+        "Start-up must stay instant. That is why, in tidemark, I decided that the search"
+        " index should live in a file beside the notes."
     )
     bare = replace(answer, reason="too slow")
-    assert "That settled" not in x(profile([search], decided=(bare,)))
+    assert "why" not in x(profile([search], decided=(bare,)))
+    how = replace(
+        answer,
+        text='Decided to keep both (asked: "How should conflicts be resolved?").',
+        thread="lease",
+    )
+    assert (
+        "One question was how conflicts should be resolved. I decided to keep both,"
+        " because start-up must stay instant."
+    ) in linkedin(profile([search], decided=(how,)))
+
+
+def test_an_answer_that_gives_no_clause_follows_its_question():
+    search = line("Added a search over the notes; it worked when tried", K.CONFIRMATION)
+    search = replace(search, status=Status.CONFIRMED)
+    answer = decided(
+        'Chose skip (asked: "What should the importer do?").',
+        reason="a row must not stop it",
+        thread="lease",
+    )
+    week = profile([search], decided=(answer,))
+    assert (
+        "One question was what the importer should do. My answer: skip, because a row"
+        " must not stop it."
+    ) in linkedin(week)
+    assert x(week) == (
+        "A row must not stop it. In tidemark, that settled what the importer should do:"
+        " skip."
+    )
+    alone = compose_item_post(answer, "linkedin", project="tidemark").text
+    assert alone.startswith("One question in tidemark was what the importer should do.")
 
 
 @pytest.mark.parametrize(
@@ -189,11 +219,11 @@ def test_an_answer_is_told_with_its_question():
     [
         (
             'Decided to keep both (asked: "How should conflicts be resolved?")',
-            "I decided how conflicts should be resolved: keep both.",
+            "One question was how conflicts should be resolved. I decided to keep both.",
         ),
         (
             'Chose a folder (asked: "Which transport should the client use?")',
-            "I decided which transport the client should use: a folder.",
+            "I decided that the client should use a folder.",
         ),
         (
             'Chose a folder (asked: "Which transport should it flumox?")',
@@ -214,11 +244,22 @@ def test_a_release_is_the_news():
     earlier = tuple(replace(c, time=at(1)) for c in before.evidence)
     small = line("Edited a.py; 9 tests passed")
     week = profile([done, small, LEASE, replace(before, evidence=earlier)])
-    assert linkedin(week) == (
-        "tidemark 0.4 is out. Before that, I added tide tables.\n\n"
-        "The last run: 35 tests passed."
+    assert linkedin(week) == ("tidemark 0.4 is out. Before that, I added tide tables.")
+    assert x(week) == "I added tide tables, then released tidemark 0.4."
+    assert compose_post(week, "x").title == "Released tidemark 0.4"
+    long = replace(
+        week.moved[-1], text="Added tide tables for " + "big " * 70 + "ports"
     )
-    assert x(week) == "I released tidemark 0.4. 35 tests passed in the last run."
+    assert "advisory" in x(profile([done, LEASE, long]))
+
+
+def test_a_release_without_what_is_in_it_is_no_story():
+    for text in ("Prepared the 0.4 release", "Published a release"):
+        done = line(f"{text}; 35 tests passed, published a release")
+        nothing = compose_post(profile([done]), "linkedin")
+        assert "do not show what is in it" in nothing.reason
+    unnumbered = compose_item_post(done, "linkedin", project="tidemark")
+    assert unnumbered.text.startswith("In tidemark, I published a release.")
 
 
 @pytest.mark.parametrize(
