@@ -69,7 +69,7 @@ def _due(draft: Draft) -> bool:
 
 def soon(draft: Draft, now: datetime) -> bool:
     return (
-        draft.status in (S.REVIEW, S.SNOOZED)
+        draft.status == S.REVIEW
         and draft.expires_at is not None
         and draft.expires_at - now < SOON
     )

@@ -45,7 +45,7 @@ def snooze(
     until = until or now + SNOOZE
     if until <= now:
         raise BadText(_("That time has passed. Choose a later one."))
-    return _put_away(draft, S.SNOOZED, now=now, snoozed_until=until)
+    return _put_away(draft, S.SNOOZED, now=now, reason="", snoozed_until=until)
 
 
 @transaction.atomic

@@ -87,6 +87,13 @@ def _needs_you(kind: Kind) -> str:
     )
 
 
+def disconnected(network: str) -> str:
+    return _(
+        "You disconnected %(network)s before this was posted; nothing was posted."
+        " Connect the same account again, and it goes out, or choose to post by hand."
+    ) % {"network": network}
+
+
 def other_account() -> str:
     return _("It was approved for another account. Read it, then approve it.")
 

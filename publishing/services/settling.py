@@ -223,10 +223,12 @@ def _disconnected(attempt: Attempt, outcome: Outcome, now: datetime) -> None:
         return
     if connection and _renewed_since(connection, attempt):
         due = now + SOON
-        attempts.put(draft, S.SCHEDULED, now=now, reason=reason, due_at=due)
+        attempts.put(draft, S.SCHEDULED, now=now, reason="", due_at=due)
         timing.ask_to_send(draft, due, now=now)
         return
-    if connection and not needs_reconnect(connection, reason):
+    if connection is None:
+        reason = saying.disconnected(draft.get_network_display())
+    elif not needs_reconnect(connection, reason):
         reason = saying.waits_for(connection.reason)
     connection_lost(draft.owner, draft.network, reason, now=now)
     attempts.put(draft, S.NEEDS_RECONNECT, now=now, reason=reason)

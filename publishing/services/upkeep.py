@@ -116,7 +116,10 @@ def expire(now: datetime) -> int:
     found = list(old.values_list("pk", flat=True))
     Approval.objects.filter(draft__in=found, revoked_at=None).update(revoked_at=now)
     same = Draft.objects.filter(pk__in=found, status__in=EXPIRES)
-    return same.update(status=S.EXPIRED, text_hash="", due_at=None, changed_at=now)
+    # What the reason said comes next ("connect it again") does not any more.
+    return same.update(
+        status=S.EXPIRED, reason="", text_hash="", due_at=None, changed_at=now
+    )
 
 
 def recheck(owner: User, *, now: datetime | None = None) -> int:

@@ -173,3 +173,28 @@ def test_linkedin_is_not_said_to_be_looked_at(taken, alice):
     assert draft.status == S.UNKNOWN
     assert "Paste its link." in draft.reason
     assert "looks for it" not in draft.reason
+
+
+def test_a_disconnected_account_is_not_blamed_on_the_network(taken, alice):
+    draft, _attempt = taken("x")
+    disconnect(Connection.objects.get(), by=alice)
+    send()
+    draft.refresh_from_db()
+    assert draft.status == S.NEEDS_RECONNECT
+    assert draft.reason.startswith("You disconnected X before this was posted")
+
+
+@pytest.mark.parametrize("status", [S.SNOOZED, S.EXPIRED])
+def test_what_is_put_away_promises_no_post(networks, make_draft, alice, status):
+    connection = connected(networks, alice, "x")
+    draft = approved(make_draft, alice, "x", undo=10)
+    disconnect(connection, by=alice)
+    draft.refresh_from_db()
+    assert "You disconnected" in draft.reason
+    if status == S.SNOOZED:
+        services.snooze(draft, by=alice)
+    else:
+        Draft.objects.update(expires_at=timezone.now())
+        services.tidy()
+        draft.refresh_from_db()
+    assert (draft.status, draft.reason) == (status, "")
