@@ -10,7 +10,7 @@ import pytest
 from tests.product import REPOSITORY
 from tests.soak import mutate, targets
 
-SECONDS = int(os.environ.get("FUZZ_SECONDS", "600"))
+SECONDS = int(os.environ.get("FUZZ_SECONDS", "300"))
 
 
 @pytest.mark.soak
