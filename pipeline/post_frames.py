@@ -38,10 +38,8 @@ FRAMES: dict[str, dict[str, tuple[str, ...]]] = {
     "deed headed": {P: ("I {lead} in {name}: {rest}.", "I {lead}: {rest}.")},
     "deed short": {P: ("An update on {name}: I {deed}.", "I {deed}.")},
     # Something that was wrong, as a clause in the past, and that it is so no longer.
-    "was": {P: ("In {name}, {was}.", "{Was}.")},
-    "was mended": {P: ("I fixed that.",)},
-    "was on x": {P: ("{Was}.",)},
-    "was mended on x": {P: ("I fixed that in {name}.", "I fixed that.")},
+    "was": {P: ("In {name}, {was}. I fixed that.", "{Was}. I fixed that.")},
+    "was on x": {P: ("{Was}. I fixed that in {name}.", "{Was}. I fixed that.")},
     "deed measured": {
         P: (
             "{What} in {name} went from {before} to {after}.",
@@ -134,8 +132,8 @@ FRAMES: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "attempts first": {
         P: (
-            "{Attempts} failed, the {next} worked: in {name}, I {deed}.",
-            "{Attempts} failed, the {next} worked: I {deed}.",
+            "{Attempts} failed, the {next} worked. In {name}, I {deed}.",
+            "{Attempts} failed, the {next} worked. I {deed}.",
         ),
     },
     # What was seen of the result.

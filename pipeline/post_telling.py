@@ -140,15 +140,9 @@ class Teller(Parts):
         slots = {**self.deed_slots(before), "version": version, "name": self.name}
         return self.say(part, before, deed, slots=slots)
 
-    def _was_wrong(self, deed: Line, slots: Slots) -> Said:
-        """What was wrong, and that it is mended."""
-        first = self.say(self.on_x("was"), deed, slots=slots)
-        last = self.say(self.on_x("was mended"), deed, slots=slots)
-        return [*first, *last] if first and last else []
-
     def _plain_deed(self, deed: Line) -> Said:
         slots = self.deed_slots(deed)
-        if told := self._was_wrong(deed, slots):
+        if told := self.say(self.on_x("was"), deed, slots=slots):
             return told
         if not slots["deed"]:
             part = "statement" if slots["statement"] else "thing"
@@ -179,7 +173,7 @@ class Teller(Parts):
         slots = self.deed_slots(deed)
         if not slots["deed"]:
             return self._plain_deed(deed)
-        opening = self._was_wrong(deed, slots)
+        opening = self.say(self.on_x("was"), deed, slots=slots)
         opening = opening or self._deed_itself(deed, slots)
         if answer := answer_of(choice):
             return [*opening, *self.answered("question", choice, answer)]

@@ -57,7 +57,7 @@ def test_items_that_somebody_wrote_by_hand(text, on_linkedin, on_x):
     by_hand = replace(LEASE, text=text, evidence=(), status=Status.STATED)
     assert item(by_hand) == on_linkedin
     assert item(by_hand, "x") == on_x
-    sentence = compose_item_post(by_hand, "x").sentences[0]
+    (sentence,) = compose_item_post(by_hand, "x").sentences
     assert sentence.opinion
     beside = replace(CHOICE, thread="lease")
     assert item(by_hand, context=(beside,)).startswith(on_linkedin.split(":")[0][:9])

@@ -297,7 +297,7 @@ def test_what_failed_first_is_told_when_it_is_over(text, told):
 def test_attempts_that_failed_open_the_post_on_x():
     text = "2 attempts failed when tried before one worked"
     week = profile([LEASE], went_wrong=(replace(MISHAP, text=text),))
-    assert x(week).startswith("Two attempts failed, the third worked: in tidemark, I ")
+    assert x(week).startswith("Two attempts failed, the third worked. In tidemark, I ")
     told = replace(MISHAP, text="The cache was stale until its key was fixed")
     week = profile([line("Fixed debits; 9 tests passed")], went_wrong=(told,))
     assert x(week) == (
