@@ -40,6 +40,9 @@ class Checked:
     refused: tuple[Refused, ...] = ()
 
 
+_NO_STORY = Checked(None, "The model found no story to tell.")
+
+
 class _Post(msgspec.Struct, forbid_unknown_fields=True):
     network: str
     paragraphs: list[list[Said]]
@@ -56,14 +59,16 @@ def check_posts(
     style: Style,
     acceptable: Mapping[str, Acceptable],
     beside: Sequence[str] = (),
+    instead: Mapping[str, str] = {},
     asked_for: bool = False,
 ) -> dict[str, Checked]:
     """What of the answer stands, for each network that was asked for.
 
     ``acceptable`` says of a whole text whether it may be offered; ``beside`` are texts
-    for other networks that must not be told again. ``asked_for``: the owner wants a
-    post about just this, so that it need not be news. Raises WriterError when the
-    answer has not the form that was asked for.
+    for other networks that must not be told again, as are those ``instead``, which a
+    network gets where the answer has nothing that stands. ``asked_for``: the owner
+    wants a post about just this, so that it need not be news. Raises WriterError when
+    the answer has not the form that was asked for.
     """
     try:
         given = msgspec.json.decode(answer, type=_Answer)
@@ -73,16 +78,16 @@ def check_posts(
     told = list(beside)
     checked: dict[str, Checked] = {}
     for network in request.networks:
-        if network not in posts:
-            checked[network] = Checked(None, "The model found no story to tell.")
-            continue
-        kept, refused, reason = _kept(posts[network], request, style)
-        reason = reason or ("" if asked_for else _not_news(kept))
-        post = None if reason else _fitting(kept, network)
-        reason = reason or _whole(post, acceptable[network], told)
-        checked[network] = Checked(None if reason else post, reason, tuple(refused))
-        if post and not reason:
-            told.append(post.text)
+        one = _NO_STORY
+        if network in posts:
+            kept, refused, reason = _kept(posts[network], request, style)
+            reason = reason or ("" if asked_for else _not_news(kept))
+            post = None if reason else _fitting(kept, network)
+            reason = reason or _whole(post, acceptable[network], told)
+            one = Checked(None if reason else post, reason, tuple(refused))
+        checked[network] = one
+        if text := one.post.text if one.post else instead.get(network):
+            told.append(text)
     return checked
 
 

@@ -94,7 +94,7 @@ def compose(
             raise WriterError(_("You let no model read this project."))
         if not source.origin.startswith(ITEM) and not _hold_news(lines):
             return offline
-        asked = _Asked(owner, source, lines, may, style, wish)
+        asked = _Asked(owner, source, lines, may, style, wish, _texts(offline))
         checked = asked.of(model, now=now)
     except WriterError as error:
         return {name: _instead(offline[name], str(error)) for name in names}
@@ -128,6 +128,14 @@ def _offline(
     }
 
 
+def _texts(offline: Mapping[str, Written]) -> dict[str, str]:
+    return {
+        name: written.post.text
+        for name, written in offline.items()
+        if isinstance(written.post, PostText)
+    }
+
+
 def only_english(owner: User) -> str:
     """What the offline writer says to somebody who wants another language."""
     if voice.language_of(owner) == ENGLISH:
@@ -145,6 +153,7 @@ class _Asked:
     may: Mapping[str, Offerable]
     style: Style
     wish: Wish
+    instead: Mapping[str, str]  # by the offline writer, where the answer fails
 
     def of(self, model: ClaudePosts, *, now: datetime) -> dict[str, Checked]:
         request = draft_request(
@@ -170,6 +179,7 @@ class _Asked:
             style=self.style,
             acceptable=self.may,
             beside=self._beside(),
+            instead=self.instead,
             asked_for=self.source.origin.startswith(ITEM),
         )
 

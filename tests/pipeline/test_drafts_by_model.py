@@ -320,6 +320,17 @@ def test_the_two_networks_get_different_texts():
     assert check(post([FIRST]), beside=[FIRST["text"]])["linkedin"].post is None
 
 
+def test_nor_what_the_other_network_gets_instead():
+    both, instead = ask(["linkedin", "x"]), {"linkedin": FIRST["text"]}
+    same = post([FIRST], network="x")
+    assert check(same, request=both)["x"].post
+    found = check(same, request=both, instead=instead)
+    assert found["linkedin"].reason == "The model found no story to tell."
+    assert "the same as the one for the other network" in found["x"].reason
+    told = post([said("The advisory lock is gone; a lease took over.", 1)])
+    assert check(told, same, request=both, instead=instead)["x"].post
+
+
 def test_a_network_without_a_post_has_a_reason():
     found = check_posts(
         '{"posts": []}', ask(["x"]), style=Style(), acceptable={"x": bool}
