@@ -16,9 +16,11 @@ class PublishingConfig(AppConfig):
         from publishing.services import (
             connected,
             connections,
+            items,
             routine,
             upkeep,
             waiting_mail,
+            wishes,
         )
         from publishing.services.looking import RECONCILE
         from runs import registry
@@ -26,6 +28,9 @@ class PublishingConfig(AppConfig):
 
         registry.register("publish", tasks.publish)
         registry.register(RECONCILE, tasks.reconcile)
+        # Each try may cost tokens.
+        registry.register(wishes.REWRITE, tasks.rewrite, attempts=3)
+        registry.register(items.SHARE, tasks.share, attempts=3)
         registry.register_schedule("tidy drafts", timedelta(minutes=1), tasks.tidy)
         registry.register_schedule(
             "connections", timedelta(minutes=10), tasks.look_after_connections

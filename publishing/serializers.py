@@ -14,7 +14,6 @@ from publishing.models import (
     Publication,
 )
 from publishing.services.cards import Proof, ReviewCard
-from sessions_app.models import Project
 
 
 class FindingSerializer(serializers.Serializer[Any]):
@@ -177,6 +176,12 @@ class ReviewSerializer(serializers.Serializer[ReviewCard]):
     sentences = SentenceSerializer(many=True)
     versions = VersionSerializer(many=True)
     way = WaySerializer()
+    being_written = serializers.CharField(
+        source="writing.wish", help_text="The wish that a model follows now, or empty."
+    )
+    not_written = serializers.CharField(
+        source="writing.said", help_text="Why the newest wish gave no text, or empty."
+    )
     publication = PublicationSerializer(allow_null=True)
 
 
@@ -249,19 +254,6 @@ class StartedSerializer(serializers.Serializer[Any]):
     wire_text = serializers.CharField(help_text="Copy exactly this.")
     composer_url = serializers.CharField(help_text="Paste it here.")
     text_hash = serializers.CharField()
-
-
-class MayMentionSerializer(serializers.ModelSerializer[Project]):
-    id = serializers.CharField(source="public_id", read_only=True)
-
-    class Meta:
-        model = Project
-        fields = ("id", "name", "remote")
-        read_only_fields = fields
-
-
-class MentionAnswerSerializer(serializers.Serializer[Any]):
-    may_mention = serializers.BooleanField()
 
 
 class ConnectionSerializer(serializers.ModelSerializer[Connection]):

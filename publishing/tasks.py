@@ -21,6 +21,8 @@ from runs.models import Run
 _AGAIN = timedelta(seconds=5)
 publish = services.PublishRun()
 reconcile = services.ReconcileRun()
+rewrite = services.RewriteRun()
+share = services.ItemRun()
 
 
 @dataclass(frozen=True, slots=True)

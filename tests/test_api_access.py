@@ -26,6 +26,7 @@ CALLERS = {
     "POST connections/": "session",
     "DELETE connections/{connection_id}/": "session",
     "GET drafts/": "read",
+    "GET drafts/from-item/{item_id}/": "read",
     "POST drafts/from-item/{item_id}/": "session",
     "GET drafts/questions/": "read",
     "POST drafts/questions/{project_id}/": "session",

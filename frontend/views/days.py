@@ -10,7 +10,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import (
+    require_GET,
+    require_http_methods,
+    require_POST,
+)
+from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.models import User
 from accounts.services import zones
@@ -22,7 +27,7 @@ from journal.calendar import week_of
 from journal.models import DailyNote, NoteItem
 from publishing.errors import AskFirst, DraftRefused
 from publishing.services.asking import answer
-from publishing.services.drafting import draft_item
+from publishing.services.items import Sharing, draft_item, sharing_of
 from sessions_app.models import DayInput
 
 PAGE = 62  # days on one page of the journal
@@ -80,20 +85,41 @@ def item_proof(request: AuthedRequest, day: date, item_id: str) -> HttpResponse:
     return render(request, "_excerpts.html", {"excerpts": shown})
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def share_item(request: AuthedRequest, day: date, item_id: str) -> HttpResponse:
-    """Drafts from this one item; the first time, its project is asked about."""
+    """Drafts from this one item; the first time, its project is asked about. Where a
+    model writes them, this page waits."""
     mine = NoteItem.objects.filter(note__owner=request.user, note__date=day)
     item = get_object_or_404(mine.select_related("project", "note"), public_id=item_id)
+    if request.method != "POST":
+        return _sharing(request, item, sharing_of(item, by=request.user))
     try:
-        drafts = draft_item(item, by=request.user)
+        sharing = draft_item(item, by=request.user)
     except AskFirst as error:
         context = {"day": day, "item": item, "project": error.project}
         return render(request, "days/ask.html", context)
     except DraftRefused as error:
         messages.error(request, str(error))
         return redirect(f"{reverse('day', args=[day])}#i-{item_id}")
-    return redirect("draft", drafts[0].public_id)
+    if sharing.being_written:
+        return redirect("share_item", day, item_id)
+    return redirect("draft", sharing.drafts[0].public_id)
+
+
+def _sharing(request: AuthedRequest, item: NoteItem, sharing: Sharing) -> HttpResponse:
+    """On to the drafts when they are there, else where they are."""
+    day = item.note.date
+    if sharing.being_written and request.htmx:
+        return HttpResponse(status=204)  # the page stays as it is, and asks again
+    where = f"{reverse('day', args=[day])}#i-{item.public_id}"
+    if sharing.drafts and not sharing.being_written:
+        where = reverse("draft", args=[sharing.drafts[0].public_id])
+    elif sharing.said or sharing.being_written:
+        where = request.path
+        if not request.htmx:
+            context = {"day": day, "item": item, "sharing": sharing}
+            return render(request, "days/sharing.html", context)
+    return HttpResponseClientRedirect(where) if request.htmx else redirect(where)
 
 
 @require_POST

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 from frontend import desk
 from frontend.http import AuthedRequest
 from frontend.views.draft_acts import after, find, page, part
+from publishing import services
 from publishing.models import Channel, Draft, Publication, WeekVerdict
 from publishing.services.asking import questions
 from publishing.services.review import OPEN
@@ -48,6 +49,9 @@ def net(request: AuthedRequest, draft_id: str) -> HttpResponse:
     draft = find(request, draft_id)
     if not request.htmx:
         return redirect("draft", draft_id)
+    if "writing" in request.GET and services.writing_of(draft).wish:
+        # It stays as it is, with what somebody types in it, and asks again.
+        return HttpResponse(status=204)
     # What renews itself must not take the focus from where somebody works.
     fresh = "renewed" not in request.GET
     return part(request, draft, editing=_editing(request, draft), fresh=fresh)

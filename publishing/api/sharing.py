@@ -12,10 +12,11 @@ from journal.models import NoteItem
 from publishing import services
 from publishing.api import refusals
 from publishing.api.drafts import valid
-from publishing.serializers import (
-    DraftSerializer,
+from publishing.serializers import DraftSerializer
+from publishing.sharing_serializers import (
     MayMentionSerializer,
     MentionAnswerSerializer,
+    SharingSerializer,
 )
 from sessions_app.models import Project
 
@@ -43,19 +44,35 @@ class Answer(APIView):
 
 
 class Share(APIView):
-    """Drafts for each network from one item of a note.
+    """Drafts for each network from one item of a note, and what became of that wish."""
 
-    409 with type `ask-first` and the project's id when nobody has said yet whether the
-    project may be mentioned.
-    """
+    @extend_schema(responses=SharingSerializer)
+    def get(self, request: Request, item_id: str) -> Response:
+        """What became of sharing this item: its drafts, or why there are none."""
+        sharing = services.sharing_of(_item(request, item_id), by=person(request))
+        return Response(SharingSerializer(sharing).data)
 
-    @extend_schema(request=None, responses={201: DraftSerializer(many=True)})
+    @extend_schema(
+        request=None,
+        responses={201: DraftSerializer(many=True), 202: SharingSerializer},
+    )
     def post(self, request: Request, item_id: str) -> Response:
-        items = NoteItem.objects.filter(note__owner=person(request))
-        item = get_object_or_404(
-            items.select_related("note", "project"), public_id=item_id
-        )
+        """Drafts for each network from one item of a note.
+
+        202 where a model writes them: ask by GET what became of it. 409 with type
+        `ask-first` and the project's id when nobody has said yet whether the project
+        may be mentioned.
+        """
+        item = _item(request, item_id)
         with refusals():
-            drafts = services.draft_item(item, by=person(request))
-        shown = DraftSerializer(drafts, many=True).data
+            sharing = services.draft_item(item, by=person(request))
+        if sharing.being_written:
+            waits = SharingSerializer(sharing).data
+            return Response(waits, status=status.HTTP_202_ACCEPTED)
+        shown = DraftSerializer(sharing.drafts, many=True).data
         return Response(shown, status=status.HTTP_201_CREATED)
+
+
+def _item(request: Request, item_id: str) -> NoteItem:
+    items = NoteItem.objects.filter(note__owner=person(request))
+    return get_object_or_404(items.select_related("note", "project"), public_id=item_id)

@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
-from rest_framework import generics
+from rest_framework import generics, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -25,14 +25,26 @@ from publishing.services.fixing import Place
 
 
 class Rewrite(APIView):
-    """A new version by the writer, as you ask; your text stays among the versions."""
+    """A new version by the writer, as you ask; your text stays among the versions.
 
-    @extend_schema(request=RewriteSerializer, responses=ReviewSerializer)
+    202 where a model writes: `being_written` is set until the text is there, then
+    `version` is another one, or `not_written` says why not. What you edit or approve
+    meanwhile stays.
+    """
+
+    @extend_schema(
+        request=RewriteSerializer,
+        responses={200: ReviewSerializer, 202: ReviewSerializer},
+    )
     def post(self, request: Request, draft_id: str) -> Response:
         draft = find(request, draft_id)
         wanted = valid(RewriteSerializer(data=request.data))
         with refusals():
-            return shown(services.rewrite(draft, by=person(request), **wanted))
+            services.rewrite(draft, by=person(request), **wanted)
+        answer = shown(draft)
+        if answer.data["being_written"]:
+            answer.status_code = status.HTTP_202_ACCEPTED
+        return answer
 
 
 class Fix(APIView):

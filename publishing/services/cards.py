@@ -19,6 +19,7 @@ from publishing.services import gate
 from publishing.services.review import OPEN, hash_of
 from publishing.services.sentences import Stored, rebind
 from publishing.services.ways import Way, way_of
+from publishing.services.wishes import Writing, writing_of
 from sessions_app.models import CodingSession
 
 S = Draft.Status
@@ -83,6 +84,7 @@ class ReviewCard:
     publication: Publication | None
     siblings: Sequence[Draft]  # the same story for the other networks
     way: Way
+    writing: Writing
 
 
 def waiting_count(owner: User, *, now: datetime | None = None) -> int:
@@ -126,6 +128,7 @@ def review_card(
         publication=Publication.objects.filter(draft=draft).first(),
         siblings=list(same.exclude(pk=draft.pk).order_by("network")),
         way=way_of(draft, now or timezone.now()),
+        writing=writing_of(draft, now=now),
     )
 
 

@@ -1,4 +1,4 @@
-"""Drafts from a public edition or one item; never over a person's words."""
+"""Drafts from a public edition; never over a person's words."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,17 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from journal.models import Edition, NoteItem
+from journal.models import Edition
 from journal.services import edition_for, profile_of
 from pipeline.values import Audience, NothingToPost, PostText, Profile
 from publishing import channels
-from publishing.errors import NothingToShare
 from publishing.models import Draft, Network, WeekVerdict
 from publishing.services import sources, voice
 from publishing.services.composing import (
     OFFLINE,
-    PATIENCE,
-    Wish,
     Written,
     compose,
     wishes_key,
@@ -71,7 +68,7 @@ def compose_week(owner: User, week: str, *, now: datetime) -> WeekTexts:
     if profile.missing:
         return WeekTexts(edition, waits=_waits(profile))
     source = sources.of_week(week, edition, profile)
-    networks = [name for name in Network.values if not _stays(owner, source, name)]
+    networks = [name for name in Network.values if not stays(owner, source, name)]
     style = voice.style_of(owner)
     return WeekTexts(edition, compose(owner, source, networks, style=style, now=now))
 
@@ -88,13 +85,13 @@ def store_week(
     if composed.waits:
         return _say(owner, week, edition, composed.waits, drafted=False, now=now)
     for network, written in composed.texts.items():
-        _keep(owner, f"{sources.WEEK}{week}", network, written, edition, now)
+        keep_text(owner, f"{sources.WEEK}{week}", network, written, edition, now)
     drafts = Draft.objects.owned_by(owner).filter(origin=f"{sources.WEEK}{week}")
-    reason = "" if drafts.exists() else _why_not(composed.texts)
+    reason = "" if drafts.exists() else why_not(composed.texts)
     return _say(owner, week, edition, reason, drafted=not reason, now=now)
 
 
-def _why_not(texts: Mapping[str, Written]) -> str:
+def why_not(texts: Mapping[str, Written]) -> str:
     reasons = (
         written.post.reason
         for written in texts.values()
@@ -104,7 +101,7 @@ def _why_not(texts: Mapping[str, Written]) -> str:
     return next(reasons, _("Nothing is left of what was drafted."))
 
 
-def _stays(owner: User, source: sources.Source, network: str) -> bool:
+def stays(owner: User, source: sources.Source, network: str) -> bool:
     """Whether the draft of this network is not to be written anew: a person has it, or
     a model wrote it from this very edition, as its owner still wants it."""
     mine = Draft.objects.owned_by(owner).filter(origin=source.origin, network=network)
@@ -122,7 +119,7 @@ def _read(edition: Edition | None) -> tuple[Edition | None, int | None]:
     return edition, edition.revision if edition else None
 
 
-def _keep(
+def keep_text(
     owner: User,
     origin: str,
     network: str,
@@ -230,28 +227,3 @@ def _say(
         WeekVerdict.objects.filter(pk=verdict.pk).update(**said, at=now)
         verdict.refresh_from_db()
     return verdict
-
-
-def draft_item(item: NoteItem, *, by: User, now: datetime | None = None) -> list[Draft]:
-    """Drafts for each network from one item of a note; again, they are the same ones.
-
-    Raises AskFirst when nobody has said whether the project may be mentioned, and
-    NothingToShare when the item gives no post. Not inside a transaction: a model may
-    be asked.
-    """
-    now = now or timezone.now()
-    if item.note.owner_id != by.pk:
-        raise NoteItem.DoesNotExist
-    source = sources.of_item(item)
-    networks = [name for name in Network.values if not _stays(by, source, name)]
-    style = voice.style_of(by)
-    wish = Wish(timeout=PATIENCE)
-    texts = compose(by, source, networks, style=style, now=now, wish=wish)
-    with transaction.atomic():
-        for network, written in texts.items():
-            _keep(by, source.origin, network, written, None, now)
-    mine = Draft.objects.owned_by(by).filter(origin=source.origin)
-    drafts = list(mine.order_by("network"))
-    if not drafts:
-        raise NothingToShare(_why_not(texts))
-    return drafts

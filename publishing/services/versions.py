@@ -1,5 +1,6 @@
 """Earlier texts brought back, and drafts that a person keeps."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -76,12 +77,13 @@ def replace_text(
     writer: str,
     instruction: str = "",
     now: datetime,
+    when: Iterable[str] = OPEN,
     **also: object,
 ) -> Draft:
     """Another text that a person asked for, as a new version in review."""
     if not Draft.objects.move(
         draft,
-        when=OPEN,
+        when=when,
         to=S.REVIEW,
         at=now,
         text=text,

@@ -59,7 +59,7 @@ def test_the_draft_says_which_revision_it_was_made_of(as_alice, alice, draft):
 
 
 def test_a_draft_of_one_item_comes_from_no_week(alice, item):
-    made = services.draft_item(item, by=alice, now=AFTER)[0]
+    made = services.draft_item(item, by=alice, now=AFTER).drafts[0]
     card = services.review_card(made)
     assert (card.week, card.edition_read, card.edition_now) == ("", None, None)
 

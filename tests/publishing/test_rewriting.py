@@ -140,7 +140,7 @@ def test_an_item_that_is_gone_gives_nothing(draft):
 
 def test_a_draft_of_one_item_is_written_again(draft, alice):
     item = alice.daily_notes.get().items.get(kind="achievement")
-    one = services.draft_item(item, by=alice, now=AFTER)[0]
+    one = services.draft_item(item, by=alice, now=AFTER).drafts[0]
     rewrite(one)
     assert "In the last run" not in one.text
     assert one.edition_revision is None

@@ -33,7 +33,7 @@ def share(client, item):
 
 
 def test_an_item_gives_a_draft_for_each_network(alice, item, tidemark):
-    drafts = services.draft_item(item, by=alice)
+    drafts = services.draft_item(item, by=alice).drafts
     assert [draft.network for draft in drafts] == ["linkedin", "x"]
     assert "fixed the retry bug in the uploader" in drafts[0].text
     assert drafts[0].projects == [tidemark.public_id]
@@ -43,9 +43,9 @@ def test_an_item_gives_a_draft_for_each_network(alice, item, tidemark):
 
 
 def test_again_they_are_the_same_drafts(alice, item):
-    first = services.draft_item(item, by=alice)
+    first = services.draft_item(item, by=alice).drafts
     services.edit(first[0], text="My own words.", by=alice)
-    again = services.draft_item(item, by=alice)
+    again = services.draft_item(item, by=alice).drafts
     assert [d.pk for d in again] == [d.pk for d in first]
     assert again[0].text == "My own words."
 
