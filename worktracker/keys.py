@@ -68,8 +68,9 @@ def field_keys(value: str) -> list[str]:
 def foreign_url(name: str, value: str) -> str:
     """The address of a stand-in, or "" for the network itself; https or loopback."""
     parts = urlsplit(value)
-    loopback = parts.hostname in {"127.0.0.1", "localhost", "::1"}
-    if value and not (parts.scheme == "https" and parts.hostname) and not loopback:
+    here = parts.hostname in {"127.0.0.1", "localhost", "::1"}
+    safe = parts.scheme == "https" or (parts.scheme == "http" and here)
+    if value and not (safe and parts.hostname):
         raise ImproperlyConfigured(f"{name} must be https://…, or on this machine.")
     return value.rstrip("/")
 
