@@ -12,6 +12,7 @@ from frontend.views.draft_acts import after, find, page, part
 from publishing import services
 from publishing.models import Channel, Draft, Publication, WeekVerdict
 from publishing.services.asking import questions
+from publishing.services.items import unfinished
 from publishing.services.review import OPEN
 
 S = Draft.Status
@@ -30,6 +31,7 @@ def queue(request: AuthedRequest) -> HttpResponse:
         "aside": mine.filter(status=S.SNOOZED).order_by("snoozed_until"),
         "done": done.select_related("publication")[:DONE_SHOWN],
         "questions": questions(request.user),
+        "shares": unfinished(request.user),
         "verdict": WeekVerdict.objects.owned_by(request.user).order_by("-week").first(),
         "after": after(request),
         "soon": timezone.now() + desk.SOON,

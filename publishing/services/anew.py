@@ -7,7 +7,12 @@ from django.utils.translation import gettext as _
 from publishing.errors import DraftRefused
 from publishing.models import Draft
 from publishing.services.review import OPEN
-from publishing.services.rewriting import Version, compose_version, store_version
+from publishing.services.rewriting import (
+    SameAgain,
+    Version,
+    compose_version,
+    store_version,
+)
 from publishing.services.wishes import overtaken
 from runs.errors import Refused
 from runs.models import Run
@@ -26,6 +31,8 @@ class RewriteRun:
         try:
             wish = run.payload["instruction"]
             return compose_version(draft, wish, now=timezone.now())
+        except SameAgain:
+            return _("The writer has no other text for that.")
         except DraftRefused as error:
             return str(error)
 

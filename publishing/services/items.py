@@ -17,7 +17,7 @@ from publishing.services import voice
 from publishing.services.composing import PATIENCE, Wish, Written, compose
 from publishing.services.drafting import keep_text, stays, why_not
 from publishing.services.sources import ITEM, Source, of_item
-from publishing.services.wishes import CLICK, is_open, said_by
+from publishing.services.wishes import CLICK, SAID_FOR, is_open, said_by
 from runs.errors import Refused
 from runs.models import Run
 from runs.services import enqueue
@@ -30,6 +30,7 @@ Texts = Mapping[str, Written]
 class Sharing:
     """What became of the wish to share an item. ``said``: why nothing did."""
 
+    item: NoteItem
     drafts: list[Draft]
     being_written: bool = False
     said: str = ""
@@ -54,7 +55,7 @@ def draft_item(item: NoteItem, *, by: User, now: datetime | None = None) -> Shar
     drafts = _drafts(by, item.public_id)
     if not drafts:
         raise NothingToShare(why_not(texts))
-    return Sharing(drafts)
+    return Sharing(item, drafts)
 
 
 def sharing_of(item: NoteItem, *, by: User, now: datetime | None = None) -> Sharing:
@@ -63,10 +64,26 @@ def sharing_of(item: NoteItem, *, by: User, now: datetime | None = None) -> Shar
     drafts = _drafts(by, item.public_id)
     run = Run.objects.owned_by(by).filter(kind=SHARE, key=item.public_id).first()
     if run is None:
-        return Sharing(drafts)
+        return Sharing(item, drafts)
     if is_open(run):
-        return Sharing(drafts, being_written=True)
-    return Sharing(drafts, said="" if drafts else said_by(run, now or timezone.now()))
+        return Sharing(item, drafts, being_written=True)
+    return Sharing(
+        item, drafts, said="" if drafts else said_by(run, now or timezone.now())
+    )
+
+
+def unfinished(owner: User, *, now: datetime | None = None) -> list[Sharing]:
+    """Items that are being written about, and those that lately came to nothing."""
+    now = now or timezone.now()
+    runs = Run.objects.owned_by(owner).filter(kind=SHARE)
+    lately = runs.open() | runs.filter(finished_at__gt=now - SAID_FOR)
+    keys = lately.values_list("key", flat=True)
+    mine = NoteItem.objects.filter(note__owner=owner, public_id__in=list(keys))
+    found = (
+        sharing_of(item, by=owner, now=now)
+        for item in mine.select_related("note").order_by("pk")
+    )
+    return [one for one in found if one.being_written or one.said]
 
 
 class ItemRun:

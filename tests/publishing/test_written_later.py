@@ -245,6 +245,10 @@ def test_strangers_ask_for_nothing(draft, as_charlie, as_bob, client, item):
         for each, status in ((as_charlie, 404), (as_bob, 404), (client, 401)):
             post = each.post(f"/api/v1/{address}", body, "application/json")
             assert post.status_code == status
+    services.draft_item(item, by=draft.owner)
+    assert item.text not in as_charlie.get("/drafts/").text
+    drain(KINDS, draft.owner)
+    Run.objects.all().delete()
     for each, status in ((as_charlie, 404), (client, 401)):
         assert each.get(f"/api/v1/{other}").status_code == status
     assert not Run.objects.filter(kind__in=KINDS).exists()
@@ -294,7 +298,9 @@ def test_the_page_of_an_item_waits_for_its_drafts(as_alice, alice, item):
     assert as_alice.post(here)["Location"] == here
     assert "Your drafts are being written" in as_alice.get(here).text
     assert as_alice.get(here, headers=HTMX).status_code == 204
+    assert "Being written:" in as_alice.get("/drafts/").text
     drain(KINDS, alice)
+    assert "Being written:" not in as_alice.get("/drafts/").text
     there = f"/drafts/{Draft.objects.get(network='linkedin').public_id}/"
     assert as_alice.get(here)["Location"] == there
     assert as_alice.get(here, headers=HTMX)["HX-Redirect"] == there
@@ -312,6 +318,9 @@ def test_an_item_that_gives_no_post_says_so(as_alice, alice, item, provider):
     assert "not finished yet" in page
     assert "had no room" in page
     assert "Try it again" in page
+    queue = as_alice.get("/drafts/").text
+    assert "There is no draft of this:" in queue
+    assert here in queue
     assert as_alice.get(here, headers=HTMX)["HX-Redirect"] == here
 
 
