@@ -88,8 +88,8 @@ def week(cwd: str) -> list[transcripts.Session]:
         .prompt("Add a retry to the importer when the server answers 503.")
         .run("pytest -q", "52 passed in 42.10s")
         .run(
-            'git commit -am "Retry the import after a 503"',
-            "[main 5c0d1e2] Retry the import after a 503\n 2 files changed, 31 insertions(+), 2 deletions(-)",
+            'git commit -am "Add a retry to the import after a 503"',
+            "[main 5c0d1e2] Add a retry to the import after a 503\n 2 files changed, 31 insertions(+), 2 deletions(-)",
         )
         .reply("The importer retries now, and all 52 tests pass.")
         .prompt("Works for me. Tomorrow: measure memory on the 300 MB file.")
