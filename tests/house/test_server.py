@@ -3,9 +3,7 @@
 import json
 import os
 import re
-import shutil
 import socket
-import subprocess
 import time
 from contextlib import ExitStack, contextmanager
 from datetime import date, timedelta
@@ -14,6 +12,7 @@ import pytest
 
 from runs import broker
 from tests.conftest import require
+from tests.own_redis import own_redis
 from tests.product import SERVER_ENV, Product, new_database
 from tests.serving import Served, free_port
 from worktracker.demo import make_sessions
@@ -22,45 +21,10 @@ pytestmark = pytest.mark.services
 PROBE = ("-m", "tests.probe.script")
 
 
-class Redis:
-    """A Redis of one's own, to be killed and started again on the same port."""
-
-    def __init__(self) -> None:
-        self.port = free_port()
-        self.process = None
-
-    @property
-    def url(self) -> str:
-        return f"redis://127.0.0.1:{self.port}/0"
-
-    def start(self) -> None:
-        self.process = subprocess.Popen(
-            ["redis-server", "--port", str(self.port), "--save", "", "--dir", "/tmp"],
-            stdout=subprocess.DEVNULL,
-        )
-        for _ in range(100):
-            ping = ["redis-cli", "-p", str(self.port), "ping"]
-            if b"PONG" in subprocess.run(ping, capture_output=True).stdout:
-                return
-            time.sleep(0.05)
-        raise AssertionError("redis-server did not start")
-
-    def kill(self) -> None:
-        if self.process:
-            self.process.kill()
-            self.process.wait()
-            self.process = None
-
-
 @pytest.fixture(scope="module")
 def redis():
-    require("redis")
-    if not shutil.which("redis-server"):
-        pytest.skip("no redis-server to start and kill")
-    server = Redis()
-    server.start()
-    yield server
-    server.kill()
+    with own_redis() as server:
+        yield server
 
 
 @pytest.fixture(scope="module")
