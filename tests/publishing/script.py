@@ -149,4 +149,5 @@ def play(grants: str) -> None:
     show("a dead schedule")
 
 
-play(sys.argv[1])
+if __name__ == "__main__":
+    play(sys.argv[1])
