@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from publishing import channels
-from publishing.models import Approval, Channel, Draft
-from publishing.services import attempts, saying, timing
+from publishing.models import Approval, Attempt, Channel, Draft
+from publishing.services import attempts, looking, saying, timing
 from publishing.services.review import back_to_review
 
 S = Draft.Status
@@ -45,7 +45,20 @@ def connection_back(owner: User, network: str, *, now: datetime | None = None) -
     )
     for draft in waiting.order_by("pk"):
         back += _again(attempts.locked(draft.pk), account, now)
+    _look_again(owner, network, account, now)
     return back
+
+
+def _look_again(owner: User, network: str, account: str, now: datetime) -> None:
+    """Without the connection nobody could look for what may be out there."""
+    unknown = Attempt.objects.filter(
+        outcome=Attempt.Outcome.UNKNOWN,
+        draft__in=Draft.objects.owned_by(owner).filter(status=S.UNKNOWN),
+        approval__network=network,
+        approval__account=account,
+    )
+    for attempt in unknown.select_related("draft__owner", "approval"):
+        looking.ask_to_look(attempt, now=now)
 
 
 def _again(draft: Draft, account: str, now: datetime) -> bool:

@@ -149,15 +149,9 @@ def approve(
     if text_hash != hash_of(draft, account):
         raise TextChanged
     if draft.status in APPROVED and draft.text_hash == text_hash:
-        same = Approval.objects.filter(draft=draft, revoked_at=None).first()
-        if same is None:  # taken back in this moment
-            raise refusal(draft)
-        return same
+        return _same_yes(draft)
     due = _due(draft, at, now)
-    connected(draft)
-    blocking = [one for one in gate.examine(draft)[1] if one.blocking]
-    if blocking:
-        raise Blocked(blocking)
+    _may_leave(draft)
     if not Draft.objects.move(
         draft,
         when=[S.REVIEW],
@@ -182,6 +176,21 @@ def approve(
         text_hash=text_hash,
         at=now,
     )
+
+
+def _same_yes(draft: Draft) -> Approval:
+    same = Approval.objects.filter(draft=draft, revoked_at=None).first()
+    if same is None:  # taken back in this moment
+        raise refusal(draft)
+    return same
+
+
+def _may_leave(draft: Draft) -> None:
+    """Raises NoAccount or Blocked."""
+    connected(draft)
+    blocking = [one for one in gate.examine(draft)[1] if one.blocking]
+    if blocking:
+        raise Blocked(blocking)
 
 
 def _due(draft: Draft, at: datetime | None, now: datetime) -> datetime | None:

@@ -108,18 +108,24 @@ def wake(now: datetime) -> int:
     return woken
 
 
-@transaction.atomic
 def expire(now: datetime) -> int:
     """News of three weeks ago is no news; an approval of it is void. What a person
     planned goes out as planned."""
     old = Draft.objects.filter(status__in=EXPIRES, expires_at__lte=now)
-    found = list(old.values_list("pk", flat=True))
-    Approval.objects.filter(draft__in=found, revoked_at=None).update(revoked_at=now)
-    same = Draft.objects.filter(pk__in=found, status__in=EXPIRES)
+    return sum(_expire(pk, now) for pk in old.values_list("pk", flat=True))
+
+
+@transaction.atomic
+def _expire(pk: int, now: datetime) -> bool:
+    # Asked again with the change: the person may just have kept or approved it.
+    same = Draft.objects.filter(pk=pk, status__in=EXPIRES, expires_at__lte=now)
     # What the reason said comes next ("connect it again") does not any more.
-    return same.update(
+    expired = same.update(
         status=S.EXPIRED, reason="", text_hash="", due_at=None, changed_at=now
     )
+    if expired:
+        Approval.objects.filter(draft=pk, revoked_at=None).update(revoked_at=now)
+    return bool(expired)
 
 
 def recheck(owner: User, *, now: datetime | None = None) -> int:

@@ -224,6 +224,20 @@ def test_the_same_account_again_brings_it_out_after_an_undo_window(
     assert len(networks.posts()) == Approval.objects.count() == 1
 
 
+def test_an_account_that_is_back_is_looked_at_for_what_may_be_there(
+    ready, networks, alice
+):
+    draft = ready("x")
+    networks.fault("x.post", "accept_then_5xx")
+    send()
+    Run.objects.filter(kind="reconcile").delete()  # ended: it could not read
+    services.connection_back(alice, "x")
+    look()
+    draft.refresh_from_db()
+    assert draft.status == S.PUBLISHED
+    assert draft.publication.known_by == "read_back"
+
+
 def test_another_account_needs_another_yes(ready, networks, alice):
     draft = ready("x", undo=10)
     services.connection_lost(alice, "x", "Away.")

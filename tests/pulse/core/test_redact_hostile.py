@@ -55,7 +55,9 @@ def grows_evenly(redactor, make):
     took = seconds(redactor, whole)
     assert took < max(SIZE / 100_000, 3)
     if took > 0.2:  # below that a clock says little
-        assert took / seconds(redactor, half) < 2.6
+        # A square takes four times as long at any load; noise goes away in time.
+        ratios = (seconds(redactor, whole) / seconds(redactor, half) for _ in range(3))
+        assert any(ratio < 2.6 for ratio in ratios)
 
 
 def within(text):
