@@ -175,7 +175,7 @@ def publish(page) -> None:
     x = page.locator("section.net").filter(
         has=page.get_by_role("heading", name="X", exact=True)
     )
-    x.locator("details.editor > summary").click()
+    x.get_by_role("link", name="Edit").click()
     box = x.get_by_role("textbox", name="Text for X")
     text = box.input_value()
     before = x.locator(".count .mono").text_content()
