@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 USABLE = $(BIN)/python -c '' 2>/dev/null || { echo "The environment in $(VENV) cannot be \
 	used by you: set VENV= to a folder that you may write to." >&2; exit 1; }
 
-.PHONY: help setup run demo test check format lock soak bench migrations
+.PHONY: help setup run demo test check types lint format lock soak bench migrations
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
@@ -26,9 +26,14 @@ run: $(VENV)/.ok ## the whole product on http://127.0.0.1:8000 (PORT=, WORKTRACK
 	@exec $(BIN)/python -m worktracker.up
 
 check: $(VENV)/.ok-dev ## lint, types, imports, templates, migrations
+	@$(MAKE) -j2 --no-print-directory types lint
+
+types: $(VENV)/.ok-dev
+	$(BIN)/mypy
+
+lint: $(VENV)/.ok-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy
 	PYTHONPATH=. $(BIN)/lint-imports --cache-dir .import_linter_cache
 	PYTHONPATH=. DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python bin/check-templates
 	DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python manage.py makemigrations --check --dry-run
