@@ -7,6 +7,7 @@ from sessions_app.models.facts import (
     ModelCall,
     Prompt,
     QuarterCount,
+    SessionStatistics,
 )
 from sessions_app.models.places import (
     Machine,
@@ -39,6 +40,7 @@ __all__ = [
     "Prompt",
     "QuarterCount",
     "RecordIndex",
+    "SessionStatistics",
     "SharedHistory",
     "Tombstone",
     "Transcript",

@@ -133,6 +133,33 @@ class EvidenceRow(models.Model):
         return f"{self.kind}: {self.quote[:60]}"
 
 
+class SessionStatistics(models.Model):
+    """What was measured of one session in one project (pulse.core.stats.events),
+    packed: any range, zone and choice of projects is added up from these rows.
+
+    ``digest`` is over ``data``. While two projects become one there may be two rows of
+    the same session and project: joined they are what one row will say.
+    """
+
+    owner = models.ForeignKey(User, models.CASCADE, related_name="+")
+    session = models.ForeignKey(
+        CodingSession, models.CASCADE, related_name="statistics"
+    )
+    project = models.ForeignKey(Project, models.CASCADE, related_name="+", null=True)
+    first_at = models.DateTimeField(null=True)
+    last_at = models.DateTimeField(null=True)
+    digest = models.CharField(max_length=32)
+    data = models.BinaryField()
+
+    objects = OwnedQuerySet["SessionStatistics"].as_manager()
+
+    class Meta:
+        indexes = (models.Index(fields=("owner", "last_at")),)
+
+    def __str__(self) -> str:
+        return f"statistics of {self.session}"
+
+
 class DayInput(models.Model):
     """How often a local day's input changed."""
 

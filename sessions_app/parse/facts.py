@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -16,8 +16,10 @@ from pulse.core.stats import (
     quarter_counts,
     quarter_of,
 )
+from pulse.core.stats.measure import measure_parts
 from pulse.core.values import Evidence, Origin, Record, Role
 from sessions_app.parse.records import ReadSession
+from sessions_app.parse.statistics import StatisticsFact, packed
 
 #: The primary key of a record's project, or None where it has none.
 ProjectOf = Callable[[Record], int | None]
@@ -97,6 +99,7 @@ class Facts:
     calls: Mapping[str, CallFact]  # by message
     evidence: Mapping[tuple[str, str, int], EvidenceFact]  # record, kind, position
     quarters: Mapping[Slot, QuarterFact]
+    statistics: Mapping[int | None, StatisticsFact]  # by project; joined, the whole
 
 
 def facts_of(
@@ -104,14 +107,25 @@ def facts_of(
     project_of: ProjectOf,
     *,
     elders: Collection[str] = frozenset(),
+    agent: str = "",
+    session: str = "",
 ) -> Facts:
     """``elders`` are ids of records that belong to a session with a smaller id."""
     own = [record for record in read.records if record.id not in elders]
     projects = {record.id: project_of(record) for record in own}
     times = [record.time for record in own if record.time]
     title, origin = _title(read.records), _origin(read.records)
-    evidence = _evidence(read.records, projects)
+    extracted = extract(read.records)
+    evidence = _evidence(extracted, projects)
     quarters = _quarters(own, projects, evidence)
+    parts = measure_parts(
+        read.records,
+        project_of,
+        agent=agent,
+        session=session,
+        evidence=extracted,
+        others=elders,
+    )
     _sign(quarters, evidence, (title, origin, read.unparsed))
     return Facts(
         title=title,
@@ -123,6 +137,7 @@ def facts_of(
         calls=_calls(read.records, project_of),
         evidence=evidence,
         quarters=quarters,
+        statistics={project: packed(part) for project, part in parts.items()},
     )
 
 
@@ -190,12 +205,12 @@ def _calls(records: Iterable[Record], project_of: ProjectOf) -> dict[str, CallFa
 
 
 def _evidence(
-    records: Sequence[Record], projects: Mapping[str, int | None]
+    extracted: Iterable[Evidence], projects: Mapping[str, int | None]
 ) -> dict[tuple[str, str, int], EvidenceFact]:
     """Found in all that the session holds, for context; kept where it is its own."""
     found: dict[tuple[str, str, int], EvidenceFact] = {}
     positions: Counter[tuple[str, str]] = Counter()
-    for item in extract(records):
+    for item in extracted:
         if item.record not in projects:
             continue
         place = (item.record, str(item.kind))

@@ -81,7 +81,13 @@ def _prepare(session: CodingSession) -> _Work:
     def project_of(record: Record) -> int | None:
         return projects[read.held_by[record.id], record.cwd]
 
-    facts = facts_of(read, project_of, elders=records)
+    facts = facts_of(
+        read,
+        project_of,
+        elders=records,
+        agent=session.agent,
+        session=session.native_id,
+    )
     return _Work(session, read, facts, elders, records)
 
 
@@ -151,6 +157,7 @@ def _store(session: CodingSession, work: _Work, store: rows.Rows) -> dict[str, A
     store.write_calls(work.facts.calls)
     store.write_evidence(work.facts.evidence)
     changed = store.write_quarters(work.facts.quarters)
+    store.write_statistics(work.facts.statistics)
     _store_indexes(work)
     _store_session(session, work, now)
     ties.wake(younger, before, {record.id for record in work.read.records})

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import asdict, fields
 from datetime import datetime
 from itertools import islice
 from typing import Any, TypeVar
@@ -17,6 +17,7 @@ from sessions_app.models import (
     ModelCall,
     Prompt,
     QuarterCount,
+    SessionStatistics,
 )
 from sessions_app.parse.facts import (
     CallFact,
@@ -25,6 +26,7 @@ from sessions_app.parse.facts import (
     QuarterFact,
     Slot,
 )
+from sessions_app.parse.statistics import StatisticsFact
 from sessions_app.services.inserting import insert
 
 _BATCH = 500
@@ -223,6 +225,26 @@ class Rows:
         _delete(QuarterCount, [existing[slot] for slot in gone])
         different = {slot for slot, f in facts.items() if before.get(slot) != f.digest}
         return {quarter for _project, quarter in (*different, *gone)}
+
+    def write_statistics(self, facts: Mapping[int | None, StatisticsFact]) -> None:
+        """Rows are kept by project and digest: what was packed is not read to compare.
+        Two rows of one project, left by a merge of projects, become one."""
+        same = {"owner_id": self._session.owner_id, "session_id": self._session.pk}
+        wanted = {(project, fact.digest) for project, fact in facts.items()}
+        kept = set[tuple[int | None, str]]()
+        gone = []
+        for row in () if self._fresh else self._session.statistics.defer("data"):
+            key = (row.project_id, row.digest)
+            if key in wanted - kept:
+                kept.add(key)
+            else:
+                gone.append(row)
+        _delete(SessionStatistics, gone)
+        SessionStatistics.objects.bulk_create(
+            SessionStatistics(**same, project_id=project, **asdict(fact))
+            for project, fact in facts.items()
+            if (project, fact.digest) not in kept
+        )
 
     def _known(self, rows: Manager[M]) -> Iterable[M]:
         return () if self._fresh else rows.all()

@@ -35,7 +35,7 @@ def load_workday(
     """
     calendar = calendar_of(owner)
     starts, ends = calendar.bounds(day)
-    usable = _usable(projects, for_model=for_model)
+    usable = usable_rows(projects, for_model=for_model)
     quarters = list(
         QuarterCount.objects.filter(
             usable, owner=owner, quarter__gte=starts, quarter__lt=ends
@@ -56,7 +56,9 @@ def load_workday(
         ends=ends,
         sessions=tuple(_sessions(quarters)),
         projects=tuple(_projects(quarters)),
-        evidence=tuple(_evidence(row) for row in evidence.iterator(chunk_size=2000)),
+        evidence=tuple(
+            evidence_value(row) for row in evidence.iterator(chunk_size=2000)
+        ),
         active=_union(quarters),
         machines=tuple(_machines(owner)),
         unparsed=sum(
@@ -65,7 +67,7 @@ def load_workday(
     )
 
 
-def _usable(projects: Collection[str] | None, *, for_model: bool) -> Q:
+def usable_rows(projects: Collection[str] | None, *, for_model: bool) -> Q:
     """Which rows of quarters and evidence may be used; without a project: the owner's
     own note alone."""
     usable = Q(session__left_out_at=None) & (
@@ -113,7 +115,7 @@ def _projects(quarters: Iterable[QuarterCount]) -> list[ProjectInfo]:
     return sorted(named, key=lambda each: (each.name.lower(), each.key))
 
 
-def _evidence(row: EvidenceRow) -> Evidence:
+def evidence_value(row: EvidenceRow) -> Evidence:
     return Evidence(
         session=row.session.public_id,
         record=row.record,

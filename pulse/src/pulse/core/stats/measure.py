@@ -1,11 +1,13 @@
 """Measure one session: from its records to the events that totals are made of."""
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
-from typing import Final
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Final, TypeVar
 
 from pulse.core.evidence import extract
-from pulse.core.stats import errors, git, lines, tools
+from pulse.core.stats import git
+from pulse.core.stats.calls import called
 from pulse.core.stats.events import (
     AUTOMATED,
     NO_REPLY,
@@ -14,6 +16,7 @@ from pulse.core.stats.events import (
     UNDATED,
     Call,
     Message,
+    Observed,
     SessionStats,
     Span,
 )
@@ -24,17 +27,20 @@ from pulse.core.stats.messages import (
     reported_interrupt,
 )
 from pulse.core.stats.quarters import (
-    active_spans,
+    GAP,
     counts_as_activity,
     is_prompt,
     menu_answers,
 )
 from pulse.core.stats.usage import milliseconds, stable_id
-from pulse.core.values import Evidence, Origin, Record, Role, ToolCall, ToolResult
+from pulse.core.values import Evidence, Origin, Record, Role
 
 _OPENING: Final = 200  # characters of the first prompt
-_NAME: Final = 200  # characters of a tool's name
+_GAP: Final = GAP // timedelta(milliseconds=1)
 _AUTOMATED: Final = (Origin.TEAMMATE, Origin.HEADLESS, Origin.SUBAGENT)
+
+Place = TypeVar("Place")
+Event = TypeVar("Event", Message, Call, Observed)
 
 
 def measure(
@@ -49,28 +55,86 @@ def measure(
     ``records`` may come in any order of sources, and twice. ``evidence`` is that of
     the session, where the caller has it already. ``session`` is its id, where records
     do not agree on one."""
+    parts = measure_parts(
+        records, lambda _: None, agent=agent, session=session, evidence=evidence
+    )
+    return parts.get(None) or SessionStats(agent, session, UNATTENDED)
+
+
+def measure_parts(
+    records: Sequence[Record],
+    place_of: Callable[[Record], Place],
+    *,
+    agent: str = "",
+    session: str = "",
+    evidence: Sequence[Evidence] | None = None,
+    others: Container[str] = frozenset(),
+) -> dict[Place, SessionStats]:
+    """The same, divided by where each record belongs (a project): joined again, the
+    parts are the whole. Records in ``others`` (their ids) are another session's: they
+    are read for what they say of the rest, and count nothing here."""
     ordered = in_time(records)
     if evidence is None:
         evidence = extract(ordered)
+    places = {r.id: place_of(r) for r in ordered if r.id not in others}
     population, origin = _population(ordered)
-    messages = _messages(ordered)
-    timed = [r for r in ordered if counts_as_activity(r)]
-    main = [_ms(r.time) for r in timed if r.origin is not Origin.SUBAGENT]
+    name = session or min((r.session for r in ordered if r.session), default="")
+    spans = _spans(ordered, places)
+    delegated = _spans((r for r in ordered if _is_subagent(r)), places)
+    messages = _divided(_messages(ordered), places)
+    calls = _divided(called(ordered), places)
+    seen = ((each.id.rpartition("#")[0], each) for each in git.observed(evidence))
+    observed = _divided(seen, places)
+    parts: dict[Place, list[Record]] = {}
+    for record in ordered:
+        if record.id in places:
+            parts.setdefault(places[record.id], []).append(record)
+    return {
+        place: replace(
+            _head(held),
+            agent=agent,
+            session=name,
+            population=population,
+            origin=origin,
+            spans=tuple(spans.get(place, ())),
+            delegated=tuple(delegated.get(place, ())),
+            messages=tuple(messages.get(place, ())),
+            calls=tuple(calls.get(place, ())),
+            observed=tuple(observed.get(place, ())),
+        )
+        for place, held in parts.items()
+    }
+
+
+def _head(records: Sequence[Record]) -> SessionStats:
+    """Where and when a part began and ended, and with which words."""
+    main = [
+        _ms(r.time) for r in records if counts_as_activity(r) and not _is_subagent(r)
+    ]
     return SessionStats(
-        agent=agent,
-        session=session or min((r.session for r in ordered if r.session), default=""),
-        population=population,
-        origin=origin,
-        cwd=next((r.cwd for r in ordered if r.cwd), ""),
-        opening=_opening(ordered),
+        agent="",
+        session="",
+        population=UNATTENDED,
+        cwd=next((r.cwd for r in records if r.cwd), ""),
+        opening=_opening(records),
         first=min(main, default=UNDATED),
         last=max(main, default=UNDATED),
-        spans=_spans(timed),
-        delegated=_spans(r for r in timed if r.origin is Origin.SUBAGENT),
-        messages=tuple(messages),
-        calls=tuple(_calls(ordered)),
-        observed=tuple(git.observed(evidence)),
     )
+
+
+def _divided(
+    events: Iterable[tuple[str, Event]], places: Mapping[str, Place]
+) -> dict[Place, list[Event]]:
+    """Events by the place of the record (its id) that holds them."""
+    found: dict[Place, list[Event]] = {}
+    for record, event in events:
+        if record in places:
+            found.setdefault(places[record], []).append(event)
+    return found
+
+
+def _is_subagent(record: Record) -> bool:
+    return record.origin is Origin.SUBAGENT
 
 
 def in_time(records: Iterable[Record]) -> list[Record]:
@@ -116,7 +180,8 @@ def _opening(records: Iterable[Record]) -> tuple[int, str]:
     return _ms(first.time), short
 
 
-def _messages(records: Iterable[Record]) -> list[Message]:
+def _messages(records: Iterable[Record]) -> list[tuple[str, Message]]:
+    """Each with the record that holds it."""
     found = []
     seen = set[str]()
     agent = spoke = UNDATED  # when the agent last did or said something
@@ -129,21 +194,20 @@ def _messages(records: Iterable[Record]) -> list[Message]:
         if (owners or stopped or told) and name not in seen:
             seen.add(name)
             prompt = is_prompt(record)
-            found.append(
-                Message(
-                    id=name,
-                    at=at,
-                    act=str(act) if owners else "",
-                    prompt=prompt,
-                    bare=prompt and is_bare(record),
-                    menu=menu_answers(record) if owners else 0,
-                    interrupt=stopped,
-                    wait=_wait(agent, at) if prompt else NO_REPLY,
-                    reported=told,
-                    reported_interrupt=told and reported_interrupt(record),
-                    reported_wait=_wait(spoke, at) if told else NO_REPLY,
-                )
+            message = Message(
+                id=name,
+                at=at,
+                act=str(act) if owners else "",
+                prompt=prompt,
+                bare=prompt and is_bare(record),
+                menu=menu_answers(record) if owners else 0,
+                interrupt=stopped,
+                wait=_wait(agent, at) if prompt else NO_REPLY,
+                reported=told,
+                reported_interrupt=told and reported_interrupt(record),
+                reported_wait=_wait(spoke, at) if told else NO_REPLY,
             )
+            found.append((record.id, message))
             agent = UNDATED if prompt else agent
         if at == UNDATED or record.origin is Origin.SUBAGENT:
             continue
@@ -168,51 +232,26 @@ def _wait(since: int, at: int) -> int:
     return NO_REPLY if UNDATED in (since, at) else at - since
 
 
-def _calls(records: Sequence[Record]) -> list[Call]:
-    """Each call once, with its first result; a subagent's may be told twice."""
-    results: dict[str, tuple[ToolResult, Record]] = {}
-    for record in records:
-        for result in record.results:
-            results.setdefault(result.call_id, (result, record))
-    found: dict[str, Call] = {}
-    for record in records:
-        for place, call in enumerate(record.calls):
-            key = call.id or f"{record.id}#{place}"
-            if key not in found:
-                found[key] = _call(key, call, record, results.get(call.id))
-    return list(found.values())
-
-
-def _call(
-    key: str, call: ToolCall, record: Record, told: tuple[ToolResult, Record] | None
-) -> Call:
-    result, carrier = told or (ToolResult(key), record)
-    changes = lines.changes(call, result, carrier.cwd) if told else ()
-    path = lines.path_of(call, record.cwd)
-    added, removed = lines.reported(call, result)
-    # Of several results in one record the owner's act concerns one: its words tell.
-    act = carrier.act if len(carrier.results) == 1 else None
-    return Call(
-        id=key,
-        at=_ms(record.time),
-        name=call.name[:_NAME],
-        tool=str(call.tool),
-        origin=str(record.origin),
-        done=told is not None,
-        error=errors.category(result, call.tool, act),
-        reported_error=errors.reported(result),
-        use=tools.use(call),
-        path=path or (changes[0].path if changes else ""),
-        attempts=git.attempts(call),
-        changes=changes,
-        reported_added=added,
-        reported_removed=removed,
-    )
-
-
-def _spans(records: Iterable[Record]) -> tuple[Span, ...]:
-    spans = active_spans(r.time for r in records if r.time is not None)
-    return tuple((_ms(first), _ms(last)) for first, last in spans)
+def _spans(
+    records: Iterable[Record], places: Mapping[str, Place]
+) -> dict[Place, list[Span]]:
+    """Stretches of activity by place; the time up to the next record, unless it is a
+    gap, belongs to the place of the one before it."""
+    timed = [
+        (_ms(record.time), places[record.id])
+        for record in records
+        if record.id in places and counts_as_activity(record)
+    ]
+    found: dict[Place, list[Span]] = {}
+    ends = [at for at, _ in (*timed[1:], *timed[-1:])]
+    for (at, place), after in zip(timed, ends, strict=True):
+        until = after if after - at <= _GAP else at
+        spans = found.setdefault(place, [])
+        if spans and spans[-1][1] == at:
+            spans[-1] = (spans[-1][0], until)
+        else:
+            spans.append((at, until))
+    return found
 
 
 def _ms(moment: datetime | None) -> int:
