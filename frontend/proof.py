@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import User
 from journal.models import DailyNote, NoteItem
+from journal.services.shown import ShownItem, shown_days, shown_items
 from sessions_app.models import EvidenceRow
 
 #: The parts of a note in their order; an attempt is filed by what became of it.
@@ -102,7 +103,7 @@ class Proof:
 class Line:
     """An item with its proofs."""
 
-    item: NoteItem
+    item: ShownItem
     proofs: tuple[Proof, ...]
 
     @property
@@ -145,7 +146,7 @@ def transcript_url(session: str, record: str) -> str:
 
 def parts(note: DailyNote) -> list[Part]:
     """The parts of a note that hold something, numbered from the top."""
-    items = list(note.items.select_related("project"))
+    items = shown_items(note)
     data = _data(note, items)
     found = {key: Part(key, name) for key, name in PARTS.items()}
     for item in items:
@@ -164,7 +165,7 @@ def lines(note: DailyNote) -> list[Line]:
     return [line for part in parts(note) for line in part.lines]
 
 
-def _part(item: NoteItem) -> str:
+def _part(item: ShownItem) -> str:
     if item.status == NoteItem.Status.DROPPED:
         return "dropped"
     if item.kind == NoteItem.Kind.ATTEMPT:
@@ -176,7 +177,7 @@ def _part(item: NoteItem) -> str:
 _Data = dict[tuple[str, str, str], dict[str, object]]
 
 
-def _data(note: DailyNote, items: Iterable[NoteItem]) -> _Data:
+def _data(note: DailyNote, items: Iterable[ShownItem]) -> _Data:
     """What the cited evidence knows beyond its quote, by session, record and kind."""
     cited = {each["record"] for item in items for each in item.evidence}
     rows = EvidenceRow.objects.owned_by(note.owner).filter(record__in=cited)
@@ -188,7 +189,7 @@ def _data(note: DailyNote, items: Iterable[NoteItem]) -> _Data:
     }
 
 
-def _proofs(item: NoteItem, data: _Data, numbers: Iterator[int]) -> Iterator[Proof]:
+def _proofs(item: ShownItem, data: _Data, numbers: Iterator[int]) -> Iterator[Proof]:
     # Sorting is stable: within a rank the order of time stays.
     for each in sorted(item.evidence, key=lambda one: _rank(one["kind"])):
         session, record, kind = each["session"], each["record"], each["kind"]
@@ -212,7 +213,7 @@ _OWN = {"plan", "answer", "confirmation", "refutation"}
 _YOUR_WORDS = {"prompt", "correction", "rejection"}
 
 
-def _shows(kind: str, data: dict[str, object], item: NoteItem) -> str:
+def _shows(kind: str, data: dict[str, object], item: ShownItem) -> str:
     """The mark of one piece of evidence: what it alone shows, not what the item is."""
     if kind in _YOUR_WORDS:
         return "confirmed" if item.kind == NoteItem.Kind.DECISION else "yours"
@@ -249,9 +250,10 @@ def describe(kind: str, data: dict[str, object]) -> str:
 
 def shareable_items(owner: User, days: Iterable[date]) -> dict[tuple[date, str], str]:
     """Ids of the items of these days that a post could be made of, by day and text."""
-    items = NoteItem.objects.filter(note__owner=owner, note__date__in=list(days))
+    notes = DailyNote.objects.owned_by(owner).filter(date__in=list(days))
     return {
-        (item.note.date, item.text): item.public_id
-        for item in items.select_related("note", "project")
+        (day.note.date, item.text): item.public_id
+        for day in shown_days(notes.prefetch_related("items__project"))
+        for item in day.items
         if Line(item, ()).shareable
     }

@@ -86,7 +86,7 @@ def _said_of_day(owner: User, run: Run) -> str:
         return _("%(day)s: nothing was recorded, so there is no note.") % {"day": shown}
     if not (run.result or {}).get("changed"):
         return _("%(day)s: unchanged.") % {"day": shown}
-    return f"{shown}: {note.headline}"
+    return f"{shown}: {note.lead}"
 
 
 def _said_of_week(owner: User, run: Run) -> Iterator[str]:

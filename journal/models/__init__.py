@@ -2,6 +2,7 @@
 
 from journal.models.editions import Edition
 from journal.models.notes import DailyNote, NoteItem
+from journal.models.overlays import Overlay
 from journal.models.receipts import ModelReceipt
 
 __all__ = [
@@ -9,4 +10,5 @@ __all__ = [
     "Edition",
     "ModelReceipt",
     "NoteItem",
+    "Overlay",
 ]

@@ -15,7 +15,9 @@ class DailyNote(models.Model):
     public_id = models.CharField(max_length=24, unique=True, default=public_id)
     owner = models.ForeignKey(User, models.CASCADE, related_name="daily_notes")
     date = models.DateField()
-    headline = models.TextField()
+    headline = models.TextField()  # as its writer wrote it; `lead` is what holds
+    # Where the owner's edits made it tell what no line says: one of what holds.
+    headline_held = models.TextField(blank=True)
     coverage = models.JSONField(default=dict)
     writer = models.CharField(max_length=32)
     fallback_reason = models.TextField(blank=True)  # why the offline writer stepped in
@@ -35,7 +37,12 @@ class DailyNote(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.date}: {self.headline}"
+        return f"{self.date}: {self.lead}"
+
+    @property
+    def lead(self) -> str:
+        """The headline that holds."""
+        return self.headline_held or self.headline
 
 
 class NoteItem(models.Model):

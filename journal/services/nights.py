@@ -8,6 +8,7 @@ from django.db import transaction
 
 from accounts.models import User
 from journal.models import DailyNote, NoteItem
+from journal.services.shown import refresh_headline
 from journal.services.stored import coverage_json, item_fields
 from journal.writers.choose import (
     ModelWriter,
@@ -117,12 +118,14 @@ def store_daily_note(
             owner=owner, date=day, written_at=now, read=composed.read, **fields
         )
         _store_items(row, composed.note.items)
+        refresh_headline(row)
         return row, True
     changed = _store_items(existing, composed.note.items)
     changed |= _readable(_current(existing)) != _readable(fields)
     if changed:
         fields |= {"revision": existing.revision + 1, "written_at": now}
     _update(existing, {**fields, "read": composed.read})
+    refresh_headline(existing)
     return existing, changed
 
 

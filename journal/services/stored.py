@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from journal.models import DailyNote, NoteItem
+from journal.services.edits import edits_of
+from pipeline.overlays import hold
 from pulse.core.values import (
     Cited,
     Coverage,
@@ -88,6 +90,7 @@ def item_fields(item: Item, projects: dict[str, Project]) -> dict[str, Any]:
 
 
 def item_value(row: NoteItem) -> Item:
+    """The line as its writer wrote it; `shown.shown_items` have what holds."""
     return Item(
         kind=ItemKind(row.kind),
         text=row.text,
@@ -101,7 +104,13 @@ def item_value(row: NoteItem) -> Item:
 
 
 def note_value(row: DailyNote, items: Sequence[NoteItem] | None = None) -> Note:
-    """The stored note as a value; ``items`` with their projects, if already loaded."""
+    """The note that holds: as it was written, with its owner's edits over it."""
+    return hold(written_note(row, items), edits_of(row.owner, row.date)).note
+
+
+def written_note(row: DailyNote, items: Sequence[NoteItem] | None = None) -> Note:
+    """The stored note as its writer wrote it; ``items`` with their projects, if they
+    are already loaded."""
     if items is None:
         items = list(row.items.select_related("project"))
     return Note(

@@ -7,9 +7,9 @@ from django.db.models import TextChoices
 
 from accounts.models import User
 from journal.calendar import note_due_at, today_of
-from journal.models import DailyNote, NoteItem
+from journal.models import DailyNote
 from journal.services.due import NIGHT
-from journal.services.stored import item_value
+from journal.services.shown import ShownItem, shown_days
 from pipeline.lines import still_open
 from runs.models import Run
 from runs.services import progress
@@ -38,7 +38,7 @@ class Why(TextChoices):
 class OpenTask:
     """Something that somebody is committed to. ``since`` is the day it came up."""
 
-    item: NoteItem
+    item: ShownItem
     since: date
     days: int  # how long it has been open; 0: since today
 
@@ -82,21 +82,19 @@ def today_view(owner: User, *, now: datetime) -> TodayView:
 
 def open_tasks(owner: User, *, today: date) -> tuple[OpenTask, ...]:
     """Open tasks of the last notes that nothing later closed, oldest first."""
-    rows = list(
-        NoteItem.objects.filter(
-            note__owner=owner, note__date__gt=today - LOOK_BACK, note__date__lte=today
-        )
-        .select_related("note", "project")
-        .order_by("note__date", "position")
+    notes = DailyNote.objects.owned_by(owner).filter(
+        date__gt=today - LOOK_BACK, date__lte=today
     )
-    dated = [(row.note.date, item_value(row)) for row in rows]
+    days = shown_days(notes.order_by("date").prefetch_related("items__project"))
+    rows = [item for day in days for item in day.items]
+    dated = [(row.note.date, row.value) for row in rows]
     newest = {(row.note.date, row.text): row for row in rows}
     tasks = []
     for since, item in still_open(dated):
         day = max(day for day, other in dated if other is item)
         row = newest[day, item.text]
         tasks.append(OpenTask(row, since, (today - since).days))
-    return tuple(sorted(tasks, key=lambda task: (task.since, task.item.pk)))
+    return tuple(sorted(tasks, key=lambda task: task.since))
 
 
 def _quiet(

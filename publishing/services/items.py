@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from journal.models import NoteItem
+from journal.services.shown import shown_item
 from journal.writers.choose import uses_model
 from publishing.errors import DraftRefused, NothingToShare
 from publishing.models import Draft, Network
@@ -34,6 +35,11 @@ class Sharing:
     drafts: list[Draft]
     being_written: bool = False
     said: str = ""
+
+    @property
+    def text(self) -> str:
+        """The line as its owner lets it stand."""
+        return shown_item(self.item).text
 
 
 def draft_item(item: NoteItem, *, by: User, now: datetime | None = None) -> Sharing:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from journal.models import Edition, NoteItem
 from journal.services import edition_for, profile_of
-from journal.services.stored import item_value
+from journal.services.shown import shown_day
 from pipeline.audience import OWNERS_KINDS
 from pipeline.lines import line_of
 from pipeline.post import Acceptable, compose_item_post, compose_post
@@ -57,13 +57,18 @@ def of_week(week: str, edition: Edition, profile: Profile) -> Source:
 
 def of_item(item: NoteItem) -> Source:
     """Raises AskFirst or WrongState where its project may not be mentioned."""
+    day = shown_day(item.note)
+    shown = day.find(item.public_id)
+    if shown is None or shown.hidden:
+        raise WrongState(_("You have hidden this line. Restore it, then share it."))
     project = _mentionable(item.project)
-    line = line_of(item.note.date, item_value(item))
-    beside = item.note.items.select_related("project").filter(project=project)
+    line = line_of(item.note.date, shown.value)
     context = tuple(
-        line_of(item.note.date, item_value(other))
-        for other in beside.exclude(pk=item.pk)
-        if not any(one["kind"] in OWNERS_KINDS for one in other.evidence)
+        line_of(item.note.date, other.value)
+        for other in day.items
+        if other.project == project
+        and other.public_id != item.public_id
+        and not any(one["kind"] in OWNERS_KINDS for one in other.evidence)
     )
     tell = partial(_tell_item, line, project.name, context)
     return Source(
