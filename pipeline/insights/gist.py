@@ -1,0 +1,49 @@
+"""What an instruction says, as a set of words: two that say nearly the same are found.
+
+Unlike ``pipeline.lines.topic`` this keeps the words of working itself (commit, test,
+read): instructions are about them.
+"""
+
+import re
+from functools import lru_cache
+
+_SHARED, _ALIKE = 2, 0.6
+_WORD = re.compile(r"[^\W\d_][\w'-]+")
+_ENDING = re.compile(r"(?<=\w{3})(?:ing|ed|es|s|e)$")
+_NOT = re.compile(r"n't$|n’t$|^(?:not|never|no|stop|without|avoid|dont|nor|neither)$")
+_LITTLE_WORDS = """
+    a about actually after again all also always am an and any anything are as at be
+    because before been but by can could did do does done for from get got had has have
+    hey hi how i if in instead into is it it's its just let let's like me more must my
+    nope now of ok okay on once one only or our out please rather really said same say
+    should so some sorry still such sure than thanks that that's the their them then
+    there these they thing this those to too until up us very wait want was way we well
+    were what when where which while who why will with would wrong yes yet you your
+"""
+_LITTLE = frozenset(_LITTLE_WORDS.split())
+
+
+@lru_cache(maxsize=8192)
+def gist(text: str) -> frozenset[str]:
+    """Stems of the words that carry it; *not* stands for every way to forbid."""
+    found = set()
+    for word in _WORD.findall(text.lower()):
+        if _NOT.search(word):
+            found.add("not")
+        elif word not in _LITTLE:
+            found.add(_ENDING.sub("", word))
+    return frozenset(found)
+
+
+def similar(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether two texts say nearly the same: what one forbids the other does, too."""
+    if ("not" in one) != ("not" in other):
+        return False
+    mine, theirs = one - {"not"}, other - {"not"}
+    shared = len(mine & theirs)
+    return shared >= _SHARED and shared >= _ALIKE * min(len(mine), len(theirs))
+
+
+def touches(words: frozenset[str], matter: frozenset[str], fewest: int) -> bool:
+    """Whether a text speaks of a matter: so many of its words, whatever it says."""
+    return len((words & matter) - {"not"}) >= fewest
