@@ -1,13 +1,18 @@
 """What the sessions mean: notes, and what is made of them over weeks."""
 
 from journal.models.editions import Edition
+from journal.models.friction import Advice, Friction, FrictionRead, FrictionTime
 from journal.models.notes import DailyNote, NoteItem
 from journal.models.overlays import Overlay
 from journal.models.receipts import ModelReceipt
 
 __all__ = [
+    "Advice",
     "DailyNote",
     "Edition",
+    "Friction",
+    "FrictionRead",
+    "FrictionTime",
     "ModelReceipt",
     "NoteItem",
     "Overlay",
