@@ -6,14 +6,10 @@ and of them no more than ``_EFFORT`` allows.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-
-from twitter_text import extract_urls_with_indices
-from twitter_text.regexp.emoji import emoji_list
-from twitter_text.regexp.spaces_group import spaces_group
-from twitter_text.regexp.valid_cctld import valid_cctld
-from twitter_text.regexp.valid_gtld import valid_gtld
+from functools import cache
+from typing import Any, NamedTuple
 
 from pipeline.characters import nfc
 
@@ -24,35 +20,58 @@ _HEAVY = 2
 #: else takes a third of it.
 _EFFORT, _EFFORT_OF_A_DOT = 200_000, 400
 
-_WORD = re.compile(f"[^{spaces_group}]+")
 # A link needs a top-level domain. What is not ASCII, the patterns decide themselves.
 _DOMAIN_END = re.compile(
     r"\.(?:([A-Za-z]{2,})(?![0-9A-Za-z@+-])|[A-Za-z]*[^\x00-\x7f]|xn--)", re.IGNORECASE
-)
-_TOP_LEVEL = frozenset(
-    re.findall("[a-z]{2,}", valid_gtld.pattern + valid_cctld.pattern)
 )
 # Where the patterns begin to read a domain: after anything that is no letter or digit.
 _BEGINNING = re.compile(r"(?:^|[^0-9A-Za-z@$#])(?=[^\W_])")
 
 _HEAVY_CHARACTER = re.compile("[^\u0000-\u10ff\u2000-\u200d\u2010-\u201f\u2032-\u2037]")
 
-_EMOJI = frozenset(
-    "".join(chr(int(code, 16)) for code in one.codepoint.split()) for one in emoji_list
-)
 # Coarse, because a class of all emoji is slow: the table decides.
 _MAYBE_EMOJI = re.compile("[0-9#*]\ufe0f?\u20e3|[\u00a9-\U0010ffff]")
 
 
-def _emoji_lengths() -> dict[str, tuple[int, ...]]:
-    """First character -> lengths of the emoji that begin with it, longest first."""
+class _Rules(NamedTuple):
+    """What is taken from twitter-text."""
+
+    links: Callable[[str], list[dict[str, Any]]]
+    word: re.Pattern[str]
+    top_level: frozenset[str]
+    emoji: frozenset[str]
+    # First character -> lengths of the emoji that begin with it, longest first.
+    emoji_lengths: dict[str, tuple[int, ...]]
+
+
+@cache
+def _rules() -> _Rules:
+    """Loaded when a text is first counted: most starts never need them."""
+    from twitter_text import extract_urls_with_indices
+    from twitter_text.regexp.emoji import emoji_list
+    from twitter_text.regexp.spaces_group import spaces_group
+    from twitter_text.regexp.valid_cctld import valid_cctld
+    from twitter_text.regexp.valid_gtld import valid_gtld
+
+    domains = valid_gtld.pattern + valid_cctld.pattern
+    emoji = frozenset(
+        "".join(chr(int(code, 16)) for code in one.codepoint.split())
+        for one in emoji_list
+    )
+    return _Rules(
+        links=extract_urls_with_indices,
+        word=re.compile(f"[^{spaces_group}]+"),
+        top_level=frozenset(re.findall("[a-z]{2,}", domains)),
+        emoji=emoji,
+        emoji_lengths=_lengths(emoji),
+    )
+
+
+def _lengths(emoji: frozenset[str]) -> dict[str, tuple[int, ...]]:
     lengths: dict[str, set[int]] = {}
-    for emoji in _EMOJI:
-        lengths.setdefault(emoji[0], set()).add(len(emoji))
+    for each in emoji:
+        lengths.setdefault(each[0], set()).add(len(each))
     return {start: tuple(sorted(all_, reverse=True)) for start, all_ in lengths.items()}
-
-
-_EMOJI_LENGTHS = _emoji_lengths()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +105,11 @@ def links(text: str) -> list[Link]:
 
 def _links(text: str) -> Iterator[Link]:
     """The links, and words that were not read, which have no text."""
-    effort = 0
-    for word in _WORD.finditer(text):
-        if not any(_may_end_domain(found) for found in _DOMAIN_END.finditer(word[0])):
+    effort, rules = 0, _rules()
+    for word in rules.word.finditer(text):
+        if not any(
+            _may_end_domain(found, rules) for found in _DOMAIN_END.finditer(word[0])
+        ):
             continue
         effort += _effort_of(word[0])
         if effort > _EFFORT:
@@ -97,13 +118,13 @@ def _links(text: str) -> Iterator[Link]:
             continue
         # With the space before it, by which the patterns know where a domain begins.
         before = max(word.start() - 1, 0)
-        for found in extract_urls_with_indices(text[before : word.end()]):
+        for found in rules.links(text[before : word.end()]):
             start = before + found["indices"][0]
             yield Link(found["url"], start, start + len(found["url"]))
 
 
-def _may_end_domain(found: re.Match[str]) -> bool:
-    return found[1] is None or found[1].lower() in _TOP_LEVEL
+def _may_end_domain(found: re.Match[str], rules: _Rules) -> bool:
+    return found[1] is None or found[1].lower() in rules.top_level
 
 
 def _effort_of(word: str) -> int:
@@ -113,13 +134,13 @@ def _effort_of(word: str) -> int:
 
 def _weigh(text: str) -> int:
     """The weight of a text without links."""
-    length = position = 0
+    length, position, rules = 0, 0, _rules()
     for found in _MAYBE_EMOJI.finditer(text):
         start = found.start()
         if start < position:  # inside the emoji before it
             continue
-        sizes = _EMOJI_LENGTHS.get(text[start], ())
-        size = next((n for n in sizes if text[start : start + n] in _EMOJI), 0)
+        sizes = rules.emoji_lengths.get(text[start], ())
+        size = next((n for n in sizes if text[start : start + n] in rules.emoji), 0)
         if size:
             length += _weigh_characters(text[position:start]) + _HEAVY
             position = start + size

@@ -3,6 +3,7 @@
 import itertools
 import os
 import shutil
+import signal
 import sys
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -16,6 +17,9 @@ from django.test import Client
 from accounts.models import User
 from accounts.services import tokens
 from tests.product import SERVER_ENV, Product, new_database
+
+# What a shell starts in the background ignores Ctrl-C, and so would all that tests start.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # The same cases in every run; `make soak` looks for new ones, and for longer.
 hypothesis.settings.register_profile("fixed", derandomize=True, deadline=None)

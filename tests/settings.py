@@ -23,6 +23,10 @@ if EMBEDDED:  # noqa: F405
     DATABASES["default"]["TEST"] = {  # noqa: F405
         "NAME": str(WORKTRACKER_HOME / "tests.sqlite3")  # noqa: F405
     }
+else:
+    # Nothing here outlives the machine; what must be durable is tested on servers.
+    DATABASES["default"].setdefault("OPTIONS", {})  # noqa: F405
+    DATABASES["default"]["OPTIONS"]["options"] = "-c synchronous_commit=off"  # noqa: F405
 # Not the server's table: tests without a database clear the cache, too.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
