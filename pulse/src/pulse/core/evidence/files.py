@@ -7,6 +7,7 @@ from typing import Any
 from pulse.core.evidence.calls import Done
 from pulse.core.evidence.deletions import deleted
 from pulse.core.evidence.found import Found
+from pulse.core.evidence.libraries import added_text, libraries, together
 from pulse.core.evidence.quotable import quotable
 from pulse.core.evidence.quotes import LONGEST, SHORTEST, line_with
 from pulse.core.stats import line_counts
@@ -51,7 +52,9 @@ class Files:
             self._deleted(record, path, quote, line_counts(change)[1])
             return
         added, removed = line_counts(change)
-        self.names.add(file_name(path))
+        name = file_name(path)
+        named = libraries(name, added_text(done.call.input, change))
+        self.names.add(name)
         key = (done.record.session, path)
         if (place := self._turn.get(key)) is not None:
             known = self._found.items[place].data
@@ -59,6 +62,7 @@ class Files:
                 place,
                 added=known["added"] + added,
                 removed=known["removed"] + removed,
+                **{key: together(known.get(key, ()), named[key]) for key in named},
             )
             return
         created = kind == "create" or "created successfully" in done.text
@@ -71,6 +75,7 @@ class Files:
             change="created" if created else "edited",
             added=added,
             removed=removed,
+            **named,
         )
         if place is not None:
             self._turn[key] = place

@@ -28,7 +28,8 @@ class EvidenceKind(StrEnum):
     BUILD = "build"  # [command, outcome]
     CHECK = "check"  # [what: lint|types|format, command, outcome]
     COMMAND = "command"  # another command worth citing [command, outcome, script, tag]
-    FILE = "file"  # [path, change: created|edited|deleted, added, removed]
+    FILE = "file"  # [path, change: created|edited|deleted, added, removed,
+    # packages?, imports?: "npm:react"]
     TODO = "todo"  # [status, item]: the agent's own list, never an open task
     QUESTION = "question"  # the agent asked and nobody answered
     ERROR = "error"  # [category, tool, overcome: bool]
