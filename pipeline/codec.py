@@ -1,9 +1,11 @@
 """Profiles as JSON values and back, as they are stored and sent."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 
+from pipeline.growth import Past
 from pipeline.values import Profile
 
 
@@ -16,3 +18,8 @@ def profile_json(profile: Profile) -> dict[str, Any]:
 def profile_value(data: dict[str, Any]) -> Profile:
     """The profile again. Members that an older release did not write are empty."""
     return msgspec.convert(data, Profile)
+
+
+def past_value(data: Mapping[str, Any]) -> Past:
+    """The numbers of a stored profile; what it does not hold is empty."""
+    return msgspec.convert({k: v for k, v in data.items() if v is not None}, Past)

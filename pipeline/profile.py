@@ -22,7 +22,7 @@ from pipeline.lines import (
     still_open,
     topic,
 )
-from pipeline.skills import derive_skills, tests_not_seen
+from pipeline.skills import derive_skills, seen_skills, tests_not_seen
 from pipeline.themes import find_themes
 from pipeline.values import Line, Profile, ProjectWeek, WeekInput
 from pipeline.weights import Weights
@@ -48,7 +48,7 @@ def compose_profile(week: WeekInput) -> Profile:
         headline="",
         moved=tuple(line_of(*pair) for pair in moved),
         set_aside=_set_aside(tried, items),
-        skills=derive_skills(week.evidence, items),
+        skills=derive_skills(week.evidence, items, known_only=week.known_only),
         not_seen=_not_seen(week.evidence),
         themes=find_themes(items, (piece for _, piece in week.evidence), week.projects),
         carried_over=_carried_over(tried, items),
@@ -63,6 +63,10 @@ def compose_profile(week: WeekInput) -> Profile:
         learned=_of_kind(items, ItemKind.LEARNING),
         went_wrong=_of_kind(items, ItemKind.PROBLEM),
         only_said=tuple(line_of(*pair) for pair in items if _is_said(pair[1]))[-OTHER:],
+        seen=seen_skills(week.evidence, known_only=week.known_only),
+        commits=_successful(week.evidence, EvidenceKind.COMMIT),
+        test_runs=_successful(week.evidence, EvidenceKind.TESTS, Outcome.FAILED),
+        milestones=sum(is_shipped(item) for _, item in achieved),
     )
     missed = _missed(moved, tried, weights)
     return replace(profile, headline=week_headline(profile, missed=missed))
@@ -199,6 +203,17 @@ def _projects(
         if counted[key] or week.active.get(key)
     ]
     return tuple(sorted(shown, key=lambda p: (-p.active, -counted[p.key], p.name)))
+
+
+def _successful(
+    evidence: Sequence[tuple[date, Evidence]], kind: EvidenceKind, *also: Outcome
+) -> int:
+    """How often it was seen to end well, or in one of the other ways."""
+    ends = (Outcome.OK, *also)
+    return sum(
+        piece.kind is kind and piece.data.get("outcome") in ends
+        for _, piece in evidence
+    )
 
 
 def _not_seen(evidence: Sequence[tuple[date, Evidence]]) -> tuple[str, ...]:

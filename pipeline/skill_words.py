@@ -45,7 +45,8 @@ LANGUAGES = {
 #: be said about a web page or a query.
 TESTABLE = frozenset(LANGUAGES.values()) - {"CSS", "HTML", "SQL", "Shell"}
 
-LANGUAGE, FRAMEWORK, TOOL, PRACTICE = "language", "framework", "tool", "practice"
+LANGUAGE, FRAMEWORK, LIBRARY = "language", "framework", "library"
+TOOL, PRACTICE = "tool", "practice"
 
 #: File extensions and names that belong to a framework or a tool.
 FILES = {
@@ -132,30 +133,21 @@ COMMANDS = {
     "xcodebuild": ("Xcode", TOOL),
 }
 
-#: Names of packages as an installing command spells them.
-PACKAGES = {
-    "axum": ("Axum", FRAMEWORK),
-    "celery": ("Celery", FRAMEWORK),
-    "django": ("Django", FRAMEWORK),
-    "express": ("Express", FRAMEWORK),
-    "fastapi": ("FastAPI", FRAMEWORK),
-    "flask": ("Flask", FRAMEWORK),
-    "htmx.org": ("htmx", FRAMEWORK),
-    "next": ("Next.js", FRAMEWORK),
-    "numpy": ("NumPy", FRAMEWORK),
-    "pandas": ("pandas", FRAMEWORK),
-    "polars": ("Polars", FRAMEWORK),
-    "pydantic": ("Pydantic", FRAMEWORK),
-    "react": ("React", FRAMEWORK),
-    "sqlalchemy": ("SQLAlchemy", FRAMEWORK),
-    "svelte": ("Svelte", FRAMEWORK),
-    "tailwindcss": ("Tailwind CSS", FRAMEWORK),
-    "tokio": ("Tokio", FRAMEWORK),
-    "torch": ("PyTorch", FRAMEWORK),
-    "vue": ("Vue", FRAMEWORK),
+#: A command that installs, and the ecosystem of what it names.
+INSTALLERS = {
+    "bun": "npm",
+    "bundle": "ruby",
+    "cargo": "cargo",
+    "composer": "php",
+    "npm": "npm",
+    "pip": "python",
+    "pip3": "python",
+    "pnpm": "npm",
+    "poetry": "python",
+    "uv": "python",
+    "yarn": "npm",
 }
-INSTALLERS = frozenset({"pip", "npm", "pnpm", "yarn", "bun", "uv", "poetry", "cargo"})
-INSTALLING = frozenset({"install", "add", "i"})
+INSTALLING = frozenset({"install", "add", "i", "require"})
 
 #: What only starts another command: (words).
 STARTERS = frozenset(

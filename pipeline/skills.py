@@ -11,25 +11,26 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import PurePosixPath
 
-from pipeline import skill_words
+from pipeline import library_words, skill_words
 from pipeline.lines import DatedItem, is_achieved, is_shipped, line_of
-from pipeline.skill_words import FRAMEWORK, LANGUAGE, PRACTICE, TOOL
-from pipeline.values import Line, Skill
+from pipeline.skill_words import FRAMEWORK, LANGUAGE, LIBRARY, PRACTICE, TOOL
+from pipeline.values import Line, Seen, Skill
 from pulse.core.values import Cited, Evidence, EvidenceKind, Origin, Outcome
 
-LIMIT = 12
+LIMIT, MOST_SEEN = 16, 80
 
 #: Practices, in the order in which a week lists them.
 TESTS_FIRST = "Tests before commits"
 PLANNING = "Plans agreed before code"
 REVIEW = "Pull requests"
 
-_KIND_ORDER = (LANGUAGE, FRAMEWORK, TOOL, PRACTICE)
+_KIND_ORDER = (LANGUAGE, FRAMEWORK, LIBRARY, TOOL, PRACTICE)
 _COMMAND_KINDS = (EvidenceKind.COMMAND, EvidenceKind.BUILD, EvidenceKind.TESTS)
 _SEPARATORS = re.compile(r"&&|\|\||[;|\n]")
 # A message or a document inside a command is not a command.
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|<<.*", re.DOTALL)
 _ASSIGNMENT = re.compile(r"^[A-Za-z_][A-Za-z0-9_]*=")
+_PACKAGE = re.compile(r"@?[A-Za-z0-9][\w.-]*(?:/[\w.-]+)?")
 # How far from an item's evidence work on it is still looked for.
 _NEAR = timedelta(hours=2)
 
@@ -48,16 +49,16 @@ class _Work:
 
 
 def derive_skills(
-    evidence: Sequence[tuple[date, Evidence]], items: Sequence[DatedItem]
+    evidence: Sequence[tuple[date, Evidence]],
+    items: Sequence[DatedItem],
+    *,
+    known_only: bool = False,
 ) -> tuple[Skill, ...]:
-    """The week's skills, languages first, each kind by its weight in the week."""
-    works: defaultdict[Named, _Work] = defaultdict(_Work)
-    by_hand = [pair for pair in evidence if pair[1].origin is not Origin.HEADLESS]
-    for day, piece in by_hand:
-        for named in _named_in(piece):
-            works[named].traces.append((day, piece))
-    for named, day, piece in _practices(by_hand):
-        works[named].traces.append((day, piece))
+    """The week's skills, languages first, each kind by its weight in the week.
+
+    ``known_only``: without packages that the vocabulary does not hold.
+    """
+    works = _works(evidence, known_only=known_only)
     achieved = [item for item in items if is_achieved(item[1])]
     found = [
         (works[name, kind], Skill(name, kind, works[name, kind].days, strongest))
@@ -69,13 +70,44 @@ def derive_skills(
     return tuple(skill for _, skill in found[:LIMIT])
 
 
+def seen_skills(
+    evidence: Sequence[tuple[date, Evidence]], *, known_only: bool = False
+) -> tuple[Seen, ...]:
+    """All that showed at work, however little: what later weeks are compared with."""
+    works = _works(evidence, known_only=known_only)
+    ranked = sorted(works, key=lambda named: (-works[named].days, named))[:MOST_SEEN]
+    return tuple(
+        Seen(
+            name,
+            kind,
+            first=min(day for day, _ in works[name, kind].traces),
+            last=max(day for day, _ in works[name, kind].traces),
+            days=works[name, kind].days,
+        )
+        for name, kind in sorted(ranked)
+    )
+
+
+def _works(
+    evidence: Sequence[tuple[date, Evidence]], *, known_only: bool
+) -> dict[Named, _Work]:
+    works: defaultdict[Named, _Work] = defaultdict(_Work)
+    by_hand = [pair for pair in evidence if pair[1].origin is not Origin.HEADLESS]
+    for day, piece in by_hand:
+        for named in _named_in(piece, known_only=known_only):
+            works[named].traces.append((day, piece))
+    for named, day, piece in _practices(by_hand):
+        works[named].traces.append((day, piece))
+    return works
+
+
 def tests_not_seen(evidence: Sequence[tuple[date, Evidence]]) -> bool:
     """Whether code was written in a language that has tests, and no test was run."""
     kinds = {piece.kind for _, piece in evidence}
     return EvidenceKind.TESTS not in kinds and any(
         kind == LANGUAGE and name in skill_words.TESTABLE
         for _, piece in evidence
-        for name, kind in _named_in(piece)
+        for name, kind in _named_in(piece, known_only=True)
     )
 
 
@@ -83,11 +115,25 @@ def _rank(skill: Skill) -> tuple[int, int]:
     return _KIND_ORDER.index(skill.kind), -skill.days
 
 
-def _named_in(piece: Evidence) -> Iterator[Named]:
+def _named_in(piece: Evidence, *, known_only: bool) -> list[Named]:
+    """What one piece names, each once."""
+    found: set[Named] = set()
     if piece.kind is EvidenceKind.FILE:
-        yield from _named_by_path(str(piece.data.get("path", "")))
+        found |= set(_named_by_path(str(piece.data.get("path", ""))))
+        found |= set(_libraries(piece.data.get("imports"), known_only=True))
+        found |= set(_libraries(piece.data.get("packages"), known_only=known_only))
     elif piece.kind in _COMMAND_KINDS:
-        yield from sorted(set(_named_by_command(_parts_of(piece))))
+        found |= set(_named_by_command(_parts_of(piece), known_only=known_only))
+    return sorted(found)
+
+
+def _libraries(names: object, *, known_only: bool) -> Iterator[Named]:
+    for name in names if isinstance(names, list) else ():
+        named = library_words.known(str(name))
+        if named is None and not known_only:
+            named = library_words.fallback(str(name))
+        if named:
+            yield named
 
 
 def _named_by_path(path: str) -> Iterator[Named]:
@@ -103,7 +149,7 @@ def _named_by_path(path: str) -> Iterator[Named]:
         yield skill_words.LANGUAGES[extension], LANGUAGE
 
 
-def _named_by_command(parts: Iterable[str]) -> Iterator[Named]:
+def _named_by_command(parts: Iterable[str], *, known_only: bool) -> Iterator[Named]:
     for part in parts:
         words = _without_starters(part.split())
         if not words:
@@ -113,13 +159,18 @@ def _named_by_command(parts: Iterable[str]) -> Iterator[Named]:
             yield skill_words.COMMANDS[head]
         if "manage.py" in (word.rsplit("/", 1)[-1] for word in words[:2]):
             yield "Django", FRAMEWORK
-        if head in skill_words.INSTALLERS and skill_words.INSTALLING & set(words[1:3]):
-            packages = (re.split(r"[<>=\[@~^]", word)[0] for word in words[2:])
-            yield from (
-                skill_words.PACKAGES[package]
-                for package in packages
-                if package in skill_words.PACKAGES
-            )
+        ecosystem = skill_words.INSTALLERS.get(head)
+        if ecosystem and skill_words.INSTALLING & set(words[1:3]):
+            packages = (_package(word) for word in words[2:])
+            names = [f"{ecosystem}:{name}" for name in packages if name]
+            yield from _libraries(names, known_only=known_only)
+
+
+def _package(word: str) -> str:
+    """The name of a package without its version; "" for options, paths and files."""
+    name = re.split(r"[<>=\[~^]|(?<=.)@", word)[0]
+    plain = name not in skill_words.INSTALLING and _PACKAGE.fullmatch(name)
+    return name if plain else ""
 
 
 def _without_starters(words: list[str]) -> list[str]:

@@ -36,9 +36,21 @@ class Skill:
     """A skill needs work on two days or one shipped item."""
 
     name: str
-    kind: str  # language | framework | tool | practice
+    kind: str  # language | framework | library | tool | practice
     days: int
     strongest: Line | None
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What showed at work in a week, however little of it: no skill by itself, but
+    what later weeks measure growth by."""
+
+    name: str
+    kind: str
+    first: date
+    last: date
+    days: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +87,11 @@ class Profile:
     went_wrong: tuple[Line, ...] = ()
     # What only an agent said: no result shows it.
     only_said: tuple[Line, ...] = ()
+    # What a week is compared with another by, and what a skill's growth is told from.
+    seen: tuple[Seen, ...] = ()
+    commits: int = 0
+    test_runs: int = 0
+    milestones: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,3 +137,4 @@ class WeekInput:
     sessions: int = 0
     prompts: int = 0
     total_active: timedelta = timedelta()  # union over sessions, gaps removed
+    known_only: bool = False  # name no package that the vocabulary does not hold
