@@ -9,6 +9,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from frontend.proof import describe, transcript_url
+from frontend.sparks import Spark, spark
+from journal.services.growth import WeekGrowth
 from pipeline.values import Line, Profile, ProjectWeek, Skill
 
 
@@ -33,6 +35,9 @@ class ShownSkill:
     name: str
     days: int
     strongest: Shown | None
+    first_seen: date | None
+    trend: str
+    spark: Spark
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +49,15 @@ class ShownProject:
 
 
 _NONE: Mapping[tuple[date, str], str] = {}
-SKILL_KINDS = ("language", "framework", "tool", "practice")
+SKILL_KINDS = ("language", "framework", "library", "tool", "practice")
 
 
 def profile_page(
-    profile: Profile, *, private: bool, items: Mapping[tuple[date, str], str] = _NONE
+    profile: Profile,
+    *,
+    private: bool,
+    grown: WeekGrowth,
+    items: Mapping[tuple[date, str], str] = _NONE,
 ) -> dict[str, Any]:
     """Everything a profile's page shows. Without ``private`` no record is linked.
 
@@ -70,7 +79,8 @@ def profile_page(
             )
             if lines
         ],
-        "skills": list(_skills(shown, profile.skills)),
+        "skills": list(_skills(shown, profile.skills, grown)),
+        "comparison": grown.comparison,
         "projects": list(_projects(shown, profile.projects)),
         "themes": profile.themes,
         "carried_over": shown.lines(profile.carried_over),
@@ -112,21 +122,25 @@ class _Numbering:
 
 
 def _skills(
-    shown: _Numbering, skills: Iterable[Skill]
+    shown: _Numbering, skills: Iterable[Skill], grown: WeekGrowth
 ) -> Iterator[tuple[str, list[ShownSkill]]]:
     skills = list(skills)
     for kind in SKILL_KINDS:
-        group = [
-            ShownSkill(
-                skill.name,
-                skill.days,
-                shown.line(skill.strongest) if skill.strongest else None,
-            )
-            for skill in skills
-            if skill.kind == kind
-        ]
+        group = [_skill(shown, skill, grown) for skill in skills if skill.kind == kind]
         if group:
             yield kind, group
+
+
+def _skill(shown: _Numbering, skill: Skill, grown: WeekGrowth) -> ShownSkill:
+    growth = grown.skills.get((skill.name, skill.kind))
+    return ShownSkill(
+        skill.name,
+        skill.days,
+        shown.line(skill.strongest) if skill.strongest else None,
+        growth.first_seen if growth else None,
+        growth.trend.value if growth else "",
+        spark(growth.recent if growth else ()),
+    )
 
 
 def _projects(

@@ -2,12 +2,17 @@
 
 from typing import Any
 
+from django.utils.functional import cached_property
 from rest_framework import serializers
 
 from journal.links import record_url
 from journal.models import DailyNote, Edition, NoteItem
+from journal.services.audiences import Reader
+from journal.services.growth import WeekGrowth, week_growth
+from journal.services.standing import past_weeks
 from journal.services.weeks import profile_of
-from pipeline.values import Profile
+from pipeline.growth import Past
+from pipeline.values import Audience, Profile, Skill
 from pulse.core.values import EvidenceKind
 
 
@@ -100,9 +105,34 @@ class ProfileLineSerializer(serializers.Serializer[Any]):
 
 class SkillSerializer(serializers.Serializer[Any]):
     name = serializers.CharField()
-    kind = serializers.CharField(help_text="language, framework, tool or practice")
+    kind = serializers.CharField(
+        help_text="language, framework, library, tool or practice"
+    )
     days = serializers.IntegerField()
+    first_seen = serializers.DateField(
+        allow_null=True, help_text="By the editions of this audience."
+    )
+    trend = serializers.CharField(
+        help_text="new, back, more, less or steady; empty: too little to compare."
+    )
+    weeks = serializers.IntegerField(help_text="Weeks in which it was seen.")
     strongest = ProfileLineSerializer(allow_null=True)
+
+
+class MeasureSerializer(serializers.Serializer[Any]):
+    name = serializers.CharField(
+        help_text="active (seconds), prompts, commits, milestones or test_runs"
+    )
+    before = serializers.IntegerField()
+    now = serializers.IntegerField()
+
+
+class ComparisonSerializer(serializers.Serializer[Any]):
+    """A week against the one before it."""
+
+    before = serializers.CharField(help_text="The ISO week before.")
+    measures = MeasureSerializer(many=True)
+    reason = serializers.CharField(help_text="Why nothing is compared; else empty.")
 
 
 class ProjectWeekSerializer(serializers.Serializer[Any]):
@@ -140,6 +170,7 @@ class ProfileSerializer(serializers.ModelSerializer[Edition]):
     sessions = serializers.IntegerField(source="profile.sessions")
     prompts = serializers.IntegerField(source="profile.prompts")
     active_seconds = serializers.IntegerField(source="shown.active_seconds")
+    comparison = ComparisonSerializer(source="shown.comparison")
 
     class Meta:
         model = Edition
@@ -149,15 +180,43 @@ class ProfileSerializer(serializers.ModelSerializer[Edition]):
             "only_said",
             *("skills", "not_seen", "themes", "carried_over", "projects"),
             *("notes", "days", "missing", "sessions", "prompts", "active_seconds"),
+            "comparison",
         )
         read_only_fields = fields
 
+    @cached_property
+    def _past(self) -> dict[tuple[int, str], list[Past]]:
+        return {}
+
     def to_representation(self, instance: Edition) -> dict[str, Any]:
-        instance.shown = _shown(profile_of(instance))  # type: ignore[attr-defined]
+        profile = profile_of(instance)
+        grown = self._growth(instance, profile)
+        instance.shown = _shown(profile, grown)  # type: ignore[attr-defined]
         return super().to_representation(instance)
 
+    def _growth(self, edition: Edition, profile: Profile) -> WeekGrowth:
+        """The other weeks of the same reader are read once for a whole list."""
+        known = self._past
+        reader = Reader(Audience(edition.audience), edition.team)
+        key = (edition.owner_id, reader.key)
+        if key not in known:
+            known[key] = past_weeks(edition.owner, reader)
+        return week_growth(edition.owner, reader, profile, known[key])
 
-def _shown(profile: Profile) -> dict[str, Any]:
+
+def _skill(skill: Skill, grown: WeekGrowth) -> dict[str, Any]:
+    growth = grown.skills.get((skill.name, skill.kind))
+    return {
+        "name": skill.name,
+        "kind": skill.kind,
+        "days": skill.days,
+        "first_seen": growth and growth.first_seen,
+        "trend": growth.trend.value if growth else "",
+        "weeks": growth.weeks if growth else 1,
+    }
+
+
+def _shown(profile: Profile, grown: WeekGrowth) -> dict[str, Any]:
     """A profile with project names for keys and seconds for times."""
     names = {project.key: project.name for project in profile.projects}
 
@@ -189,9 +248,7 @@ def _shown(profile: Profile) -> dict[str, Any]:
         **{name: [line(v) for v in getattr(profile, name)] for name in sections},
         "skills": [
             {
-                "name": skill.name,
-                "kind": skill.kind,
-                "days": skill.days,
+                **_skill(skill, grown),
                 "strongest": line(skill.strongest) if skill.strongest else None,
             }
             for skill in profile.skills
@@ -205,4 +262,5 @@ def _shown(profile: Profile) -> dict[str, Any]:
             for project in profile.projects
         ],
         "active_seconds": int(profile.active.total_seconds()),
+        "comparison": grown.comparison,
     }

@@ -80,6 +80,7 @@ def word(status: str) -> str:
 SKILL_KINDS = {
     "language": gettext_lazy("Languages"),
     "framework": gettext_lazy("Frameworks"),
+    "library": gettext_lazy("Libraries"),
     "tool": gettext_lazy("Tools"),
     "practice": gettext_lazy("Practice"),
 }

@@ -23,6 +23,8 @@ from frontend.http import AuthedRequest
 from frontend.lines import profile_page
 from journal.calendar import days_of, today_of, week_of
 from journal.models import Edition
+from journal.services.audiences import Reader
+from journal.services.growth import week_growth
 from journal.services.weeks import edition_for, profile_of
 from pipeline.values import Audience
 from sessions_app.models import Project
@@ -169,9 +171,11 @@ def member_week(
             member=member.user, by=request.user, team=own.team, week=week, now=now
         )
         profile = profile_of(edition)
+        reader = Reader(Audience.TEAM, own.team)
+        grown = week_growth(member.user, reader, profile)
         context |= {
             "profile": profile,
-            "page": profile_page(profile, private=False),
+            "page": profile_page(profile, private=False, grown=grown),
         }
     return render(request, "teams/member_week.html", context)
 

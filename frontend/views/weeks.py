@@ -14,6 +14,7 @@ from frontend.lines import profile_page
 from frontend.proof import shareable_items
 from journal.calendar import today_of, week_of
 from journal.models import DailyNote
+from journal.services.growth import week_growth
 from journal.services.week_view import week_view
 from pipeline.values import Audience
 
@@ -39,7 +40,8 @@ def week(request: AuthedRequest, week: str) -> HttpResponse:
         if mine:
             context["columns"] = columns(request.user, view.days)
         items = shareable_items(request.user, view.days)
-        page = profile_page(view.profile, private=mine, items=items)
+        grown = week_growth(request.user, view.reader, view.profile)
+        page = profile_page(view.profile, private=mine, grown=grown, items=items)
         context |= {"page": page, "private": mine}
     return render(request, "weeks/week.html", context)
 

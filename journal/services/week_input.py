@@ -74,6 +74,8 @@ def _input(
         sessions=len({s.session for w in workdays for s in w.sessions}),
         prompts=sum(s.prompts for w in workdays for s in w.sessions),
         total_active=sum((w.active for w in workdays), timedelta()),
+        # The name of a package may tell of an employer; the vocabulary is everybody's.
+        known_only=reader.audience is Audience.PUBLIC,
     )
 
 

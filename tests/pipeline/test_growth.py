@@ -108,13 +108,17 @@ def test_a_profile_counts_what_it_is_compared_by():
 
 def test_libraries_are_named_by_the_vocabulary_or_by_their_package():
     evidence = [
-        piece(EvidenceKind.FILE, path="app.py", imports=["python:numpy", "python:ours"]),
+        piece(
+            EvidenceKind.FILE, path="app.py", imports=["python:numpy", "python:ours"]
+        ),
         piece(
             EvidenceKind.FILE,
             path="package.json",
             packages=["npm:react-dom", "npm:@acme/billing", "npm:left-pad"],
         ),
-        piece(EvidenceKind.COMMAND, command="pip install -U ./wheels flask==3 rare-one"),
+        piece(
+            EvidenceKind.COMMAND, command="pip install -U ./wheels flask==3 rare-one"
+        ),
         piece(EvidenceKind.FILE, path="x.txt", packages="nonsense"),
     ]
     names = {(s.name, s.kind) for s in seen_skills(evidence)}

@@ -1,0 +1,98 @@
+"""Weeks against the weeks before them, for each reader from that reader's editions."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from journal.models import Edition
+from journal.services import write_daily_note, write_week
+from journal.services.audiences import Reader
+from journal.services.standing import ask_for_waiting, past_weeks, standing
+from pipeline.values import Audience
+from runs.models import Run
+from sessions_app.services import change_project
+from tests.journal import build
+from tests.journal.build import NOW, K
+
+pytestmark = pytest.mark.django_db
+MON = date(2026, 11, 16)
+ME, PUBLIC = Reader(Audience.ME), Reader(Audience.PUBLIC)
+
+
+@pytest.fixture
+def two_weeks(alice):
+    """Three days of Python in tidemark in each, and some of billing."""
+    tide, billing = build.project(alice, "tidemark"), build.project(alice, "billing")
+    for start in (MON - timedelta(weeks=1), MON):
+        for number in range(3):
+            session = build.work(alice, tide, start + timedelta(days=number))
+        build.work(alice, billing, start, hour=14)
+    build.evidence(
+        session,
+        tide,
+        session.first_at + timedelta(minutes=5),
+        K.FILE,
+        "package.json",
+        path="package.json",
+        packages=["npm:react", "npm:left-pad"],
+    )
+    for back in (7, 6, 5, 0, -1, -2):
+        write_daily_note(alice, MON - timedelta(days=back), now=NOW)
+    for week in ("2026-W46", "2026-W47"):
+        write_week(alice, week, now=NOW)
+    return tide, billing
+
+
+def test_growth_is_told_by_the_api(as_alice, two_weeks):
+    profile = as_alice.get("/api/v1/profiles/2026-W47/").json()
+    skills = {skill["name"]: skill for skill in profile["skills"]}
+    python = skills["Python"]
+    assert (python["first_seen"], python["trend"]) == ("2026-11-09", "steady")
+    assert (skills["React"]["first_seen"], skills["React"]["trend"]) == (
+        "2026-11-18",
+        "new",
+    )
+    assert python["weeks"] == 2
+    measures = {m["name"]: m for m in profile["comparison"]["measures"]}
+    assert measures["commits"] == {"name": "commits", "before": 4, "now": 4}
+    listed = as_alice.get("/api/v1/profiles/").json()["results"]
+    assert [one["comparison"]["reason"] for one in listed] == [
+        "",
+        "Week 45 has no note to compare with.",
+    ]
+
+
+def test_the_public_knows_only_its_own_weeks(as_alice, alice, two_weeks):
+    tide, _billing = two_weeks
+    assert past_weeks(alice, PUBLIC) == []
+    change_project(tide, publishable=True)
+    for week in ("2026-W46", "2026-W47"):
+        write_week(alice, week, now=NOW)
+    past = past_weeks(alice, PUBLIC)
+    assert [week.sessions for week in past] == [3, 3]
+    assert [week.sessions for week in past_weeks(alice, ME)] == [4, 4]
+    # A package by its own name may tell of an employer.
+    assert "left-pad" not in {seen.name for seen in past[1].seen}
+    page = as_alice.get("/weeks/2026-W47/?for=public").text
+    assert "Against the week before" in page
+    assert "9 Nov 2026" in page
+
+
+def test_what_was_taken_back_is_not_told_of_at_once(alice, two_weeks):
+    tide, billing = two_weeks
+    change_project(tide, publishable=True)
+    change_project(billing, publishable=True)
+    assert standing(alice, PUBLIC).waiting == ("2026-W46", "2026-W47")
+    write_week(alice, "2026-W47", now=NOW)
+    assert set(standing(alice, PUBLIC).editions) == {"2026-W47"}
+    change_project(billing, publishable=False)
+    found = standing(alice, PUBLIC)
+    assert not found.editions
+    Run.objects.all().delete()
+    ask_for_waiting(alice, found, now=NOW)
+    assert list(Run.objects.values_list("key", flat=True).order_by("pk")) == [
+        "2026-W47",
+        "2026-W46",
+    ]
+    Edition.objects.all().delete()
+    assert standing(alice, ME).waiting == ("2026-W46", "2026-W47")
