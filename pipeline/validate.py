@@ -5,15 +5,12 @@ kind or status, or refused with a reason; refused items are counted and shown. N
 here can make an item stronger than its evidence.
 """
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from pipeline.claims import missing_from
-from pulse.core.evidence.quotes import BLUNT
+from pipeline.checked import check_sentence, check_wording
 from pulse.core.note.status import OWNER_KINDS, Index, corrected_kind, status_of
-from pulse.core.note.wording import BANNED, TOOL_NAMES, people_of
 from pulse.core.values import (
     Evidence,
     Item,
@@ -26,6 +23,7 @@ from pulse.core.values import (
 
 HEADLINE_WORDS = 30
 MOST_PROBLEMS = 3
+_ITS_EVIDENCE = "Its evidence does not show"
 
 
 class Limits(NamedTuple):
@@ -41,12 +39,12 @@ def limits(day: WorkDay) -> Limits:
 
 def check_note(note: Note, day: WorkDay) -> Note:
     """The note with what its evidence carries; the rest in ``refused``."""
-    found, people = Index(day.evidence), people_of(day.evidence)
+    found, people = Index(day.evidence), _people(day.evidence)
     kept: list[Item] = []
     refused = list(note.refused)
     for item in note.items:
         item = _repaired(item, found)
-        reason = refusal(item, found) or _naming(item, people)
+        reason = refusal(item, found, people)
         if reason:
             refused.append((item.text, reason))
         else:
@@ -59,21 +57,33 @@ def check_note(note: Note, day: WorkDay) -> Note:
     return replace(note, headline=headline, items=tuple(kept), refused=tuple(refused))
 
 
-def refusal(item: Item, found: Index) -> str:
+def refusal(item: Item, found: Index, people: Collection[str] = ()) -> str:
     """Why an item may not stand, as a sentence; "" when it may."""
     if item.status is Status.STATED:
-        return _wording(item)
+        return check_wording(_text(item))
     evidence = found.resolve(item.evidence)
     if not evidence:
         return "It cites no evidence of this day."
     if item.kind is ItemKind.DECISION and not _decided_by_owner(evidence):
         return "Nothing in its evidence shows that the owner decided it."
-    if problem := _wording(item):
-        return problem
-    text = f"{item.text} {item.instead} {item.why}"
-    if missing := missing_from(text, evidence):
-        return f"Its evidence does not show {missing}."
-    return ""
+    return check_sentence(_text(item), evidence=evidence, people=people)
+
+
+def _text(item: Item) -> str:
+    """All that an item says, as one sentence."""
+    instead = f" instead of {item.instead}" if item.instead else ""
+    return f"{item.text}{instead}" + (f": {item.why}" if item.why else "")
+
+
+def _people(evidence: Iterable[Evidence]) -> frozenset[str]:
+    """Whom the trailers of a day's commits name: never named in a note."""
+    return frozenset(
+        str(name) for e in evidence for name in _list(e.data.get("people"))
+    )
+
+
+def _list(value: object) -> list[object]:
+    return value if isinstance(value, list) else []
 
 
 def _repaired(item: Item, found: Index) -> Item:
@@ -92,26 +102,6 @@ def _repaired(item: Item, found: Index) -> Item:
 
 def _decided_by_owner(evidence: Iterable[Evidence]) -> bool:
     return any(e.kind in OWNER_KINDS and e.origin is Origin.MAIN for e in evidence)
-
-
-def _wording(item: Item) -> str:
-    text = f"{item.text} {item.instead} {item.why}"
-    if not item.text.strip():
-        return "It says nothing."
-    if found := BANNED.search(text):
-        return f"It uses the word “{found.group(0).lower()}”."
-    if BLUNT.search(text):
-        return "It repeats a blunt word."
-    if TOOL_NAMES.search(text):
-        return "It names a tool of the agent."
-    return ""
-
-
-def _naming(item: Item, people: re.Pattern[str] | None) -> str:
-    text = f"{item.text} {item.instead} {item.why}"
-    if people and item.status is not Status.STATED and people.search(text):
-        return "It names another person."
-    return ""
 
 
 def _within(
@@ -146,11 +136,11 @@ def _headline(note: Note, kept: Sequence[Item], day: WorkDay) -> tuple[str, str]
         return fallback, f"A headline has at most {HEADLINE_WORDS} words."
     if not kept and note.headline not in ("Nothing to report.", "No sessions."):
         return fallback, "No item is left that carries the headline."
-    if BANNED.search(note.headline) or TOOL_NAMES.search(note.headline):
-        return fallback, "The headline uses a word that a note avoids."
-    below = " ".join(f"{i.text} {i.instead} {i.why}" for i in kept)
-    if missing := missing_from(note.headline, (), below):
-        return fallback, f"No item below the headline shows {missing}."
+    below = "\n".join(_text(item) for item in kept)
+    if reason := check_sentence(note.headline, more=below):
+        return fallback, reason.replace(
+            _ITS_EVIDENCE, "No item below the headline shows"
+        )
     return note.headline, ""
 
 
