@@ -8,10 +8,12 @@ class JournalConfig(AppConfig):
     def ready(self) -> None:
         from accounts import hooks as accounts_hooks
         from journal import routine_runs, tasks
+        from journal.writers import budget
         from sessions_app import hooks as sessions_hooks
 
         tasks.register()
         routine_runs.register()
         sessions_hooks.days_changed.append(tasks.on_days_changed)
         sessions_hooks.shares_changed.append(tasks.on_shares_changed)
+        accounts_hooks.account_deleting.append(budget.keep_for_site)
         accounts_hooks.membership_ending.append(tasks.on_membership_ending)

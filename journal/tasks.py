@@ -16,7 +16,7 @@ from journal.services.nights import (
     store_daily_note,
 )
 from journal.services.weeks import behind_weeks, write_week
-from journal.writers.choose import uses_model
+from journal.writers.door import uses_model
 from runs import registry
 from runs.errors import Later
 from runs.models import Run

@@ -9,7 +9,7 @@ every claim like those of any other writer.
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -137,6 +137,7 @@ class Request:
     instructions: str
     prompt: str
     lines: tuple[Evidence, ...]
+    schema: dict[str, Json] = field(default_factory=lambda: SCHEMA)
 
 
 class _Citation(msgspec.Struct, forbid_unknown_fields=True):

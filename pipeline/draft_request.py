@@ -7,7 +7,7 @@ has a number that the answer must cite.
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pipeline.values import Line
 from pulse.core.note.status import OWNER_KINDS
@@ -135,6 +135,7 @@ class DraftRequest:
     networks: tuple[str, ...]
     names: Mapping[str, str]
     language: str
+    schema: dict[str, Json] = field(default_factory=lambda: SCHEMA)
 
 
 def draft_request(

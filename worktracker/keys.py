@@ -1,9 +1,11 @@
 """Keys: those of a home are made once, those of a server must be given, and be real."""
 
 import contextlib
+import ipaddress
 import json
 import os
 import secrets
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -73,6 +75,50 @@ def foreign_url(name: str, value: str) -> str:
     if value and not (safe and parts.hostname):
         raise ImproperlyConfigured(f"{name} must be https://…, or on this machine.")
     return value.rstrip("/")
+
+
+def gateway_url(name: str, value: str) -> str:
+    """The address of an API: https, or http where nothing leaves the own network."""
+    parts = urlsplit(value)
+    host = parts.hostname or ""
+    if not host or not (parts.scheme == "https" or _is_local(parts.scheme, host)):
+        raise ImproperlyConfigured(
+            f"{name} must be https://…, or http:// of this machine or network."
+        )
+    return value.rstrip("/")
+
+
+def _is_local(scheme: str, host: str) -> bool:
+    """Of this machine, a private address, or a container by its bare name."""
+    try:
+        local = ipaddress.ip_address(host).is_private
+    except ValueError:
+        local = "." not in host
+    return scheme == "http" and local
+
+
+def one_of(name: str, value: str, *allowed: str) -> str:
+    if value not in allowed:
+        words = f"{', '.join(allowed[:-1])} or {allowed[-1]}"
+        raise ImproperlyConfigured(f"{name} must be {words}.")
+    return value
+
+
+def dollars(name: str, value: str) -> Decimal:
+    """An amount of US dollars, nothing included."""
+    try:
+        amount = Decimal(value)
+    except InvalidOperation:
+        amount = Decimal(-1)
+    if not amount.is_finite() or amount < 0:
+        raise ImproperlyConfigured(f"{name} must be US dollars, such as 10 or 2.50.")
+    return amount
+
+
+def prices(name: str, value: str) -> tuple[Decimal, Decimal]:
+    """US dollars for a million tokens: in/out."""
+    into, _slash, out = value.partition("/")
+    return dollars(name, into), dollars(name, out)
 
 
 def _create(file: Path) -> None:

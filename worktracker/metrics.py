@@ -16,6 +16,7 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
+from journal.metrics import ModelCollector
 from runs.models import Run
 
 
@@ -52,6 +53,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
         MultiProcessCollector(registry)
     own = CollectorRegistry()
     own.register(RunCollector())
+    own.register(ModelCollector())
     text = generate_latest(registry) + generate_latest(own)
     return HttpResponse(text, content_type=CONTENT_TYPE_LATEST)
 

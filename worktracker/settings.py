@@ -73,17 +73,43 @@ SIGNUP = env.str("SIGNUP", "open")
 if SIGNUP not in {"open", "invite", "closed"}:
     raise ImproperlyConfigured("SIGNUP must be open, invite or closed.")
 ANTHROPIC_API_KEY = env.str("ANTHROPIC_API_KEY", "")
-ANTHROPIC_BASE_URL = env.str("ANTHROPIC_BASE_URL", "https://api.anthropic.com")
+ANTHROPIC_BASE_URL = keys.gateway_url(
+    "ANTHROPIC_BASE_URL",
+    env.str("ANTHROPIC_BASE_URL", "") or "https://api.anthropic.com",
+)
+ANTHROPIC_AUTH = keys.one_of(
+    "ANTHROPIC_AUTH", env.str("ANTHROPIC_AUTH", "bearer"), "bearer", "x-api-key"
+)
+ANTHROPIC_FEATURES = keys.one_of(
+    "ANTHROPIC_FEATURES", env.str("ANTHROPIC_FEATURES", "auto"), "auto", "full", "plain"
+)
 ANTHROPIC_NOTE_MODEL = env.str("ANTHROPIC_NOTE_MODEL", "claude-sonnet-5-5")
-ANTHROPIC_NOTE_EFFORT = env.str("ANTHROPIC_NOTE_EFFORT", "low")
-if ANTHROPIC_NOTE_EFFORT not in {"low", "medium", "high", "xhigh", "max"}:
-    raise ImproperlyConfigured(
-        "ANTHROPIC_NOTE_EFFORT must be low, medium, high, xhigh or max."
-    )
+ANTHROPIC_FACETS_MODEL = env.str("ANTHROPIC_FACETS_MODEL", "claude-haiku-5-5")
+ANTHROPIC_PROSE_MODEL = env.str("ANTHROPIC_PROSE_MODEL", "claude-opus-5-5")
+_efforts = ("low", "medium", "high", "xhigh", "max")
+ANTHROPIC_NOTE_EFFORT = keys.one_of(
+    "ANTHROPIC_NOTE_EFFORT", env.str("ANTHROPIC_NOTE_EFFORT", "low"), *_efforts
+)
+ANTHROPIC_FACETS_EFFORT = keys.one_of(
+    "ANTHROPIC_FACETS_EFFORT", env.str("ANTHROPIC_FACETS_EFFORT", "low"), *_efforts
+)
+ANTHROPIC_PROSE_EFFORT = keys.one_of(
+    "ANTHROPIC_PROSE_EFFORT", env.str("ANTHROPIC_PROSE_EFFORT", "medium"), *_efforts
+)
 #: Seconds to wait for one answer.
 ANTHROPIC_TIMEOUT = env.float("ANTHROPIC_TIMEOUT", 120.0)
+#: Tokens of the evidence of one day and project that a note is written from.
+MODEL_NOTE_TOKENS = env.int("MODEL_NOTE_TOKENS", 4_000)
 #: Tokens that a model may use for one person in 24 hours; then notes are offline.
 MODEL_DAY_TOKENS = env.int("MODEL_DAY_TOKENS", 2_000_000)
+#: US dollars in a month: for one person, and for all together (None: no bound).
+MODEL_MONTH_USD = keys.dollars("MODEL_MONTH_USD", env.str("MODEL_MONTH_USD", "10"))
+_site_month = env.str("MODEL_SITE_MONTH_USD", "")
+MODEL_SITE_MONTH_USD = (
+    keys.dollars("MODEL_SITE_MONTH_USD", _site_month) if _site_month else None
+)
+#: For a million tokens in and out, of models that the list of prices does not know.
+MODEL_PRICE_USD = keys.prices("MODEL_PRICE_USD", env.str("MODEL_PRICE_USD", "10/50"))
 LINKEDIN_CLIENT_ID = env.str("LINKEDIN_CLIENT_ID", "")
 LINKEDIN_CLIENT_SECRET = env.str("LINKEDIN_CLIENT_SECRET", "")
 LINKEDIN_BASE_URL = keys.foreign_url(

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from frontend.http import AuthedRequest
-from journal.writers.choose import uses_model
+from journal.writers.door import uses_model
 from pipeline.draft_request import LANGUAGES
 from publishing.errors import DraftRefused
 from publishing.models import KeptWord, PostSettings, RemovedPhrase

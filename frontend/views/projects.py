@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import Team, User
 from frontend.http import AuthedRequest
+from journal.writers import gateway
 from publishing.services import asking
 from sessions_app.models import Project, ProjectShare, QuarterCount
 from sessions_app.services import change_project, delete_project, set_left_out
@@ -73,7 +73,7 @@ def change(request: AuthedRequest, project_id: str) -> HttpResponse:
         project,
         name=said["name"],
         publishable=said["publishable"],
-        model_allowed=said["model_allowed"] if settings.ANTHROPIC_API_KEY else None,
+        model_allowed=said["model_allowed"] if gateway.is_there() else None,
     )
     for team in teams:
         step = said[f"team_{team.public_id}"]
@@ -136,7 +136,7 @@ def _page(
         rows.append((project, own or _form(project, teams)))
     context = {
         "rows": rows,
-        "has_model": bool(settings.ANTHROPIC_API_KEY),
+        "has_model": gateway.is_there(),
         "questions": asking.questions(request.user),
     }
     return render(request, "projects/projects.html", context)

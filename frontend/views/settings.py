@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.conf import settings as server
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpResponse
@@ -19,6 +18,7 @@ from accounts.models import AuditEvent
 from accounts.services import people, zones
 from frontend.forms import HourField, ZoneField
 from frontend.http import AuthedRequest
+from journal.writers import gateway
 
 LOG_SHOWN = 20
 
@@ -135,7 +135,7 @@ def _page(request: AuthedRequest, **forms_given: forms.Form) -> HttpResponse:
         "zone_form": ZoneForm(initial={"zone": here, "what": "moved"}),
         "zone_now": here,
         "spans": zones.calendar_of(user).spans,
-        "has_model": bool(server.ANTHROPIC_API_KEY),
+        "has_model": gateway.is_there(),
         "log": AuditEvent.objects.filter(owner=user).select_related("actor", "team")[
             :LOG_SHOWN
         ],

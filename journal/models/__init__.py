@@ -5,6 +5,7 @@ from journal.models.friction import Advice, Friction, FrictionRead, FrictionTime
 from journal.models.notes import DailyNote, NoteItem
 from journal.models.overlays import Overlay
 from journal.models.receipts import ModelReceipt
+from journal.models.spending import ModelLimit, ModelSite
 
 __all__ = [
     "Advice",
@@ -13,7 +14,9 @@ __all__ = [
     "Friction",
     "FrictionRead",
     "FrictionTime",
+    "ModelLimit",
     "ModelReceipt",
+    "ModelSite",
     "NoteItem",
     "Overlay",
 ]

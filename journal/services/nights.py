@@ -13,10 +13,9 @@ from journal.services.stored import coverage_json, item_fields
 from journal.writers.choose import (
     ModelWriter,
     get_writer,
-    keep_receipts,
-    receipt_of,
     receipts_of,
 )
+from journal.writers.receipts import receipt_of
 from pipeline.audience import with_strict_projects
 from pipeline.headlines import note_headline
 from pipeline.validate import check_note
@@ -64,16 +63,12 @@ def compose_daily_note(
     read = versions(version, writer)
     if not workday.sessions:
         return Composed(None, read)
-    try:
-        note, fallback = _written(workday, writer)
-    finally:
-        receipts = receipts_of(writer)
-        keep_receipts(receipts, owner, purpose="note", key=day.isoformat(), now=now)
+    note, fallback = _written(workday, writer)
     checked = with_strict_projects(check_note(note, workday), workday)
     if not note.headline and checked.items:
         # Left to code by the writer: only what was not refused can carry it.
         checked = replace(checked, headline=note_headline(checked.items))
-    return Composed(checked, read, fallback, receipt_of(receipts))
+    return Composed(checked, read, fallback, receipt_of(receipts_of(writer)))
 
 
 def _written(workday: WorkDay, writer: Writer) -> tuple[Note, str]:

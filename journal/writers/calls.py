@@ -1,151 +1,107 @@
-"""One call to the Messages API: no tools, no retries, a receipt, a reason in words."""
+"""The two requests that are made of the Messages API: to count, and to answer.
 
-from collections.abc import Callable
+No tools, no retries. What the gateway does not know is left out of the request.
+"""
+
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
-from django.utils.translation import gettext as _
-
-from journal.writers.prices import cost
+from journal.writers import gateway
+from journal.writers.failures import Kind, ModelError, failure_of
+from journal.writers.sizes import Size
+from pipeline.tokens import estimated_tokens
 from pulse.core.redact import redact_text
-from pulse.core.values import Json, WriterError
+from pulse.core.values import Json
 
 if TYPE_CHECKING:
     import anthropic
     from anthropic.types import Message
 
-MOST_TOKENS = 12_000  # of an answer, thinking included
-Connect = Callable[[], "anthropic.Anthropic"]
+#: Seconds for counting, which is quick or not worth waiting for.
+COUNT_TIMEOUT = 10.0
 
 
 @dataclass(frozen=True, slots=True)
-class Receipt:
-    """What one call used. ``cost`` is in US dollars, None if the price is unknown."""
+class Call:
+    """One request, ready to be counted and sent. ``plain``: the gateway knows neither
+    structured output nor caching."""
 
-    model: str
-    request_id: str
-    input_tokens: int
-    output_tokens: int
-    cache_creation_tokens: int
-    cache_read_tokens: int
-    cost: Decimal | None
+    size: Size
+    instructions: str
+    prompt: str
+    schema: dict[str, Json]
+    plain: bool = False
 
-    @property
-    def all_input_tokens(self) -> int:
-        return self.input_tokens + self.cache_creation_tokens + self.cache_read_tokens
-
-
-class Calls:
-    """Asks a model, and keeps a receipt of every answer."""
-
-    def __init__(self, *, model: str, effort: str) -> None:
-        self._model = model
-        self._effort = effort
-        self.receipts: list[Receipt] = []
-
-    def ask(
-        self,
-        client: "anthropic.Anthropic",
-        *,
-        instructions: str,
-        prompt: str,
-        schema: dict[str, Json],
-    ) -> str:
-        """The text of the answer. Raises WriterError with words for the person."""
+    def count(self, client: "anthropic.Anthropic") -> int:
+        """Tokens of the input: the provider's count, else a careful estimate."""
         import anthropic
 
-        prompt = _checked_for_secrets(prompt)
+        counting = client.with_options(
+            timeout=min(COUNT_TIMEOUT, cast("float", client.timeout))
+        )
         try:
-            message = client.messages.create(
-                model=self._model,
-                max_tokens=MOST_TOKENS,
-                system=[
-                    {
-                        "type": "text",
-                        "text": instructions,
-                        "cache_control": {"type": "ephemeral"},
-                    }
-                ],
-                messages=[{"role": "user", "content": prompt}],
-                output_config=cast(
-                    "Json",
-                    {
-                        "effort": self._effort,
-                        "format": {"type": "json_schema", "schema": schema},
-                    },
-                ),
+            counted = counting.messages.count_tokens(**self._input()).input_tokens
+        except anthropic.AnthropicError as error:
+            failure = failure_of(error)
+            if failure.kind in (Kind.KEY, Kind.TIMEOUT, Kind.UNREACHABLE):
+                # The other request would fare no better; this one cost nothing.
+                failure.charged = False
+                raise failure from error
+            return self.estimate()
+        except (ValueError, AttributeError):  # a proxy's page instead of JSON
+            return self.estimate()
+        return counted if isinstance(counted, int) else self.estimate()
+
+    def estimate(self) -> int:
+        return estimated_tokens(self.instructions + self.prompt)
+
+    def send(self, client: "anthropic.Anthropic") -> "Message":
+        """Raises ModelError."""
+        import anthropic
+
+        form: Any = {"type": "json_schema", "schema": self.schema}
+        more: dict[str, Any] = {}
+        if not self.plain:
+            more = {"output_config": {"effort": self.size.effort, "format": form}}
+        try:
+            message: Message = client.messages.create(
+                max_tokens=self.size.most_output, **self._input(), **more
             )
         except anthropic.AnthropicError as error:
-            raise WriterError(_reason(error)) from error
+            raise failure_of(error) from error
         except ValueError as error:  # a proxy's page instead of JSON
-            raise WriterError(_("The model's answer could not be read.")) from error
-        self._keep_receipt(message)
-        return _text(message)
+            raise ModelError(Kind.STRANGE) from error
+        return message
 
-    def _keep_receipt(self, message: "Message") -> None:
-        from anthropic.types import Usage
-
-        usage = message.usage
-        if not isinstance(usage, Usage):
-            # The SDK checks nothing: what is no message at all comes through as well.
-            raise WriterError(_("The model's answer could not be read."))
-        created = usage.cache_creation_input_tokens or 0
-        read = usage.cache_read_input_tokens or 0
-        self.receipts.append(
-            Receipt(
-                model=message.model,
-                request_id=message._request_id or "",
-                input_tokens=usage.input_tokens,
-                output_tokens=usage.output_tokens,
-                cache_creation_tokens=created,
-                cache_read_tokens=read,
-                cost=cost(
-                    message.model,
-                    fresh=usage.input_tokens,
-                    output=usage.output_tokens,
-                    cache_creation=created,
-                    cache_read=read,
-                ),
-            )
-        )
+    def _input(self) -> dict[str, Any]:
+        system: dict[str, Any] = {
+            "type": "text",
+            "text": gateway.told(self.instructions, self.schema),
+        }
+        if not self.plain:
+            system["cache_control"] = {"type": "ephemeral"}
+        return {
+            "model": self.size.model,
+            "system": [system],
+            "messages": [{"role": "user", "content": self.prompt}],
+        }
 
 
-def _text(message: "Message") -> str:
+def text_of(message: "Message") -> str:
     if message.stop_reason == "refusal":
-        raise WriterError(_("The model declined to write about this."))
-    if message.stop_reason != "end_turn":
-        raise WriterError(_("The model's answer was cut off."))
+        raise ModelError(Kind.DECLINED)
+    if message.stop_reason not in ("end_turn", "stop_sequence"):
+        raise ModelError(Kind.CUT_OFF)
     try:
-        return "".join(b.text for b in message.content if b.type == "text")
+        text = "".join(b.text for b in message.content if b.type == "text")
     except (AttributeError, TypeError) as error:  # the SDK checks nothing
-        raise WriterError(_("The model's answer could not be read.")) from error
+        raise ModelError(Kind.UNREADABLE) from error
+    return gateway.without_fence(text)
 
 
-def _checked_for_secrets(prompt: str) -> str:
+def checked_for_secrets(prompt: str) -> str:
     try:
         return redact_text(prompt)
     except Exception as error:
         # A broken scanner sends nothing.
-        reason = _("The check for secrets failed, so nothing was sent to the model.")
-        raise WriterError(reason) from error
-
-
-def _reason(error: "anthropic.AnthropicError") -> str:
-    import anthropic
-
-    if isinstance(error, anthropic.APITimeoutError):
-        return _("The model did not answer in time.")
-    if isinstance(error, anthropic.APIConnectionError):
-        return _("The model provider could not be reached.")
-    if isinstance(error, anthropic.RateLimitError):
-        return _("The model provider had no room for the request.")
-    if isinstance(error, anthropic.APIStatusError):
-        if error.status_code in (401, 402, 403):
-            return _("The model provider refused the key. Check ANTHROPIC_API_KEY.")
-        if error.status_code >= 500:
-            return _("The model provider had a failure of its own.")
-        return _("The model provider refused the request (%(status)s).") % {
-            "status": error.status_code
-        }
-    return _("The model's answer could not be read.")
+        raise ModelError(Kind.SECRETS) from error

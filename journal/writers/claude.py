@@ -6,42 +6,38 @@ about another. Projects whose owner said "no model" are left to the offline writ
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from datetime import datetime
 
-from journal.writers.calls import Calls, Connect, Receipt
-from pipeline.condense import PROMPT_VERSION, SCHEMA, items_from, note_request
+from accounts.models import User
+from journal.writers.door import ask_model
+from journal.writers.failures import ModelError
+from journal.writers.receipts import Receipt
+from pipeline.condense import PROMPT_VERSION, items_from, note_request
 from pulse.core.values import Item, Note, WorkDay, Writer
-
-if TYPE_CHECKING:
-    import anthropic
 
 MOST_ITEMS = 14
 
 
 class ClaudeWriter:
-    """Composes items by asking the Messages API; made anew for each note."""
+    """Composes items by asking a model; made anew for each note."""
 
     name = "claude"
     prompt_version = PROMPT_VERSION
 
     def __init__(
         self,
-        connect: Connect,
+        owner: User,
         *,
-        model: str,
-        effort: str,
         may_read: Callable[[str], bool],
         offline: Writer,
+        now: datetime,
     ) -> None:
         """``may_read`` says of a project key whether a model may see that project."""
-        self._connect = connect
-        self._calls = Calls(model=model, effort=effort)
+        self._owner = owner
         self._may_read = may_read
         self._offline = offline
-
-    @property
-    def receipts(self) -> list[Receipt]:
-        return self._calls.receipts
+        self._now = now
+        self.receipts: list[Receipt] = []
 
     def write_note(self, day: WorkDay) -> Note:
         base = self._offline.write_note(day)
@@ -50,11 +46,10 @@ class ClaudeWriter:
         items = [item for item in base.items if item.project not in asked]
         refused = [*base.refused]
         most = MOST_ITEMS // max(len(asked), 1) + 2
-        with self._connect() as client:
-            for key in asked:
-                given, not_taken = self._items(client, day, key, most)
-                items += given
-                refused += not_taken
+        for key in asked:
+            given, not_taken = self._items(day, key, most)
+            items += given
+            refused += not_taken
         return replace(
             base,
             headline="" if asked else base.headline,
@@ -64,15 +59,21 @@ class ClaudeWriter:
         )
 
     def _items(
-        self, client: "anthropic.Anthropic", day: WorkDay, project: str, most: int
+        self, day: WorkDay, project: str, most: int
     ) -> tuple[list[Item], list[tuple[str, str]]]:
         request = note_request(day, project, most_items=most)
         if not request.lines:
             return [], []
-        answer = self._calls.ask(
-            client,
-            instructions=request.instructions,
-            prompt=request.prompt,
-            schema=SCHEMA,
-        )
-        return items_from(answer, request, project)
+        try:
+            answer = ask_model(
+                self._owner,
+                purpose="note",
+                key=day.date.isoformat(),
+                request=request,
+                now=self._now,
+            )
+        except ModelError as error:
+            self.receipts += [error.receipt] if error.receipt else []
+            raise
+        self.receipts.append(answer.receipt)
+        return items_from(answer.text, request, project)

@@ -9,7 +9,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from journal.writers.choose import keep_receipts, receipt_of
+from journal.writers.door import may_ask
+from journal.writers.receipts import receipt_of
 from pipeline.draft_check import Checked, check_posts
 from pipeline.draft_request import Wishes, draft_request
 from pipeline.post_gate import Known, check
@@ -87,7 +88,7 @@ def compose(
     offline = _offline(owner, source, may, style, wish)
     lines = readable(owner, source.lines)
     try:
-        model = get_model(owner, now=now, timeout=wish.timeout) if names else None
+        model = _model(owner, source, wish, now) if names else None
         if model is None:
             return offline
         if not lines:
@@ -95,7 +96,7 @@ def compose(
         if not source.origin.startswith(ITEM) and not _hold_news(lines):
             return offline
         asked = _Asked(owner, source, lines, may, style, wish, _texts(offline))
-        checked = asked.of(model, now=now)
+        checked = asked.of(model)
     except WriterError as error:
         return {name: _instead(offline[name], str(error)) for name in names}
     receipt = {**receipt_of(model.receipts), "wishes": wishes_key(owner)}
@@ -103,6 +104,16 @@ def compose(
         name: _chosen(checked[name], offline[name], receipt, voice.language_of(owner))
         for name in names
     }
+
+
+def _model(
+    owner: User, source: Source, wish: Wish, now: datetime
+) -> ClaudePosts | None:
+    """Raises WriterError where a model would write and cannot be asked now."""
+    model = get_model(owner, key=source.origin, now=now, timeout=wish.timeout)
+    if model and (reason := may_ask(owner, now)):
+        raise WriterError(reason)
+    return model
 
 
 def wishes_key(owner: User) -> str:
@@ -155,7 +166,7 @@ class _Asked:
     wish: Wish
     instead: Mapping[str, str]  # by the offline writer, where the answer fails
 
-    def of(self, model: ClaudePosts, *, now: datetime) -> dict[str, Checked]:
+    def of(self, model: ClaudePosts) -> dict[str, Checked]:
         request = draft_request(
             self.lines,
             list(self.may),
@@ -163,16 +174,7 @@ class _Asked:
             wishes=self._wishes(),
             language=voice.language_of(self.owner),
         )
-        try:
-            answer = model.ask(request)
-        finally:
-            keep_receipts(
-                model.receipts,
-                self.owner,
-                purpose="post",
-                key=self.source.origin,
-                now=now,
-            )
+        answer = model.ask(request)
         return check_posts(
             answer,
             request,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from journal.models import NoteItem
 from journal.services.shown import shown_item
-from journal.writers.choose import uses_model
+from journal.writers.door import uses_model
 from publishing.errors import DraftRefused, NothingToShare
 from publishing.models import Draft, Network
 from publishing.services import voice

@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from journal.writers.choose import model_may_read, uses_model
+from journal.writers.choose import model_may_read
+from journal.writers.door import uses_model
 from pipeline.post_gate import holds_secret
 from pipeline.post_style import Asked, parse_instruction
 from pipeline.values import NothingToPost, PostText

@@ -1,29 +1,37 @@
 """The writer that asks Claude for posts: no tools, and its answer is input like any
 other. What it says is checked by `pipeline.draft_check` before anything is kept."""
 
-from journal.writers.calls import Calls, Connect, Receipt
-from pipeline.draft_request import SCHEMA, DraftRequest
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import ClassVar
+
+from accounts.models import User
+from journal.writers.door import ask_model
+from journal.writers.receipts import Receipt
+from pipeline.draft_request import DraftRequest
 
 
+@dataclass(slots=True)
 class ClaudePosts:
-    """Made anew for each draft; ``receipts`` are of its calls."""
+    """Made anew for each draft; ``receipts`` are of its calls, kept already."""
 
-    name = "claude"
+    owner: User
+    key: str
+    now: datetime
+    timeout: float | None = None
+    receipts: list[Receipt] = field(default_factory=list)
 
-    def __init__(self, connect: Connect, *, model: str, effort: str) -> None:
-        self._connect = connect
-        self._calls = Calls(model=model, effort=effort)
-
-    @property
-    def receipts(self) -> list[Receipt]:
-        return self._calls.receipts
+    name: ClassVar[str] = "claude"
 
     def ask(self, request: DraftRequest) -> str:
         """The answer as it came. Raises WriterError with words for the person."""
-        with self._connect() as client:
-            return self._calls.ask(
-                client,
-                instructions=request.instructions,
-                prompt=request.prompt,
-                schema=SCHEMA,
-            )
+        answer = ask_model(
+            self.owner,
+            purpose="post",
+            key=self.key,
+            request=request,
+            now=self.now,
+            timeout=self.timeout,
+        )
+        self.receipts.append(answer.receipt)
+        return answer.text

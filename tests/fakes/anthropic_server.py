@@ -1,7 +1,9 @@
 """A stand-in for the Messages API: a small real HTTP server on the loopback.
 
 It answers from what it was asked, so that a test can see what was sent and choose how
-it goes wrong. `behaviour` names one of the methods `_answer_…`, or a status.
+it goes wrong. `behaviour` names one of the methods `_answer_…`, or is a status or a
+function of the request that gives the answer. `obey`, a function of the prompt that
+gives the answer's text, stands for a model that does whatever its data tells it.
 """
 
 import json
@@ -25,17 +27,24 @@ class FakeAnthropic(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self, behaviour="echo"):
+    def __init__(self, behaviour="echo", *, obey=None):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.behaviour = behaviour
+        self.obey = obey
         self.requests = []
         self.headers = []
+        self.counted = []
+        self.count_behaviour = "tokens"  # or a status
         self.usage = {"input_tokens": 1200, "output_tokens": 300}
         self.hung = threading.Event()
 
     @property
     def url(self):
         return f"http://127.0.0.1:{self.server_address[1]}"
+
+    def tell(self, request):
+        """What is answered to this request, when ``obey`` is set: a text."""
+        return self.obey(request["messages"][0]["content"])
 
     @property
     def prompts(self):
@@ -108,20 +117,31 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self):
         body = self.rfile.read(int(self.headers["Content-Length"]))
         request = json.loads(body)
+        if self.path.endswith("/count_tokens"):
+            return self._count(request)
         self.server.requests.append(request)
         self.server.headers.append(dict(self.headers))
+        if self.server.obey:
+            return self._message(request, self.server.tell(request))
         behaviour = self.server.behaviour
         if isinstance(behaviour, int):
-            kind = ERRORS[behaviour]
-            return self._send(
-                behaviour,
-                {"type": "error", "error": {"type": kind, "message": "on purpose"}},
-            )
+            return self._error(behaviour)
         if callable(behaviour):
             answer = behaviour(request)
             whole = answer if isinstance(answer, dict) else {"items": answer}
             return self._message(request, whole)
         return getattr(self, f"_answer_{behaviour}")(request)
+
+    def _count(self, request):
+        self.server.counted.append(request)
+        if isinstance(self.server.count_behaviour, int):
+            return self._error(self.server.count_behaviour)
+        text = request["system"][0]["text"] + request["messages"][0]["content"]
+        return self._send(200, {"input_tokens": len(text) // 4})
+
+    def _error(self, status):
+        error = {"type": ERRORS.get(status, "api_error"), "message": "on purpose"}
+        self._send(status, {"type": "error", "error": error})
 
     # -- the ways it answers --------------------------------------------------------
 
