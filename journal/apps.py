@@ -14,6 +14,7 @@ class JournalConfig(AppConfig):
         tasks.register()
         routine_runs.register()
         sessions_hooks.days_changed.append(tasks.on_days_changed)
+        sessions_hooks.use_changed.append(tasks.on_use_changed)
         sessions_hooks.shares_changed.append(tasks.on_shares_changed)
         accounts_hooks.account_deleting.append(budget.keep_for_site)
         accounts_hooks.membership_ending.append(tasks.on_membership_ending)

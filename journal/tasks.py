@@ -10,6 +10,7 @@ from accounts.models import Membership, Team, User
 from journal.calendar import week_of
 from journal.models import Edition
 from journal.services import due
+from journal.services.ledger import refresh_tasks
 from journal.services.nights import (
     Composed,
     compose_daily_note,
@@ -83,6 +84,11 @@ def on_days_changed(owner: User, days: list[date], first_sync: bool) -> None:
         # What was deleted or left out is not shown for another quiet ten minutes.
         at_once = first_sync or due.tells_of_withdrawn(owner, day)
         due.ask_for_note(owner, day, now=timezone.now(), at_once=at_once)
+
+
+def on_use_changed(owner: User) -> None:
+    """Tasks that rest on what was left out or deleted are gone at once."""
+    refresh_tasks(owner)
 
 
 def on_membership_ending(membership: Membership) -> None:

@@ -13,3 +13,7 @@ days_changed: list[Callable[[User, list[date], bool], None]] = []
 #: What this person shows to this team is another set of projects now. Called inside the
 #: transaction that changes it: what the team may no longer see is gone with it.
 shares_changed: list[Callable[[User, Team], None]] = []
+
+#: What of this person may be used has changed: something was left out, taken in again
+#: or deleted. Called inside the transaction that does it: what rests on it goes too.
+use_changed: list[Callable[[User], None]] = []

@@ -6,6 +6,7 @@ from journal.models.notes import DailyNote, NoteItem
 from journal.models.overlays import Overlay
 from journal.models.receipts import ModelReceipt
 from journal.models.spending import ModelLimit, ModelSite
+from journal.models.tasks import OpenTask, TaskAct
 
 __all__ = [
     "Advice",
@@ -18,5 +19,7 @@ __all__ = [
     "ModelReceipt",
     "ModelSite",
     "NoteItem",
+    "OpenTask",
     "Overlay",
+    "TaskAct",
 ]

@@ -7,7 +7,13 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
+from accounts.services.zones import calendar_of
 from journal.models import DailyNote, NoteItem
+from journal.services.ledger import (
+    projects_of_day,
+    projects_seen,
+    refresh_tasks,
+)
 from journal.services.shown import refresh_headline
 from journal.services.stored import coverage_json, item_fields
 from journal.writers.choose import (
@@ -98,11 +104,22 @@ def versions(version: int, writer: Writer) -> dict[str, Any]:
 def store_daily_note(
     owner: User, day: date, composed: Composed, *, now: datetime
 ) -> tuple[DailyNote | None, bool]:
-    """Keep the note and say whether it changed. Run it inside a transaction.
+    """Keep the note and say whether it changed, and bring the open tasks up to it. Run
+    it inside a transaction.
 
     A revision only counts what a reader can see changed; the same note again writes
     nothing at all.
     """
+    before = projects_of_day(owner, day)
+    stored = _store_note(owner, day, composed, now=now)
+    seen = projects_seen(owner, *calendar_of(owner).bounds(day))
+    refresh_tasks(owner, before | seen | projects_of_day(owner, day))
+    return stored
+
+
+def _store_note(
+    owner: User, day: date, composed: Composed, *, now: datetime
+) -> tuple[DailyNote | None, bool]:
     notes = DailyNote.objects.owned_by(owner).filter(date=day)
     existing = notes.select_for_update().first()
     if composed.note is None:

@@ -1,7 +1,7 @@
 """What a person does to the lines of their note. Each verb is one transaction: the
 edit, the note's next revision, and the week that is behind by it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -13,6 +13,7 @@ from journal.calendar import week_of
 from journal.errors import BadEdit, EditRefused, LineChanged
 from journal.models import DailyNote, NoteItem, Overlay
 from journal.services import due
+from journal.services.ledger import projects_of_day, refresh_tasks
 from journal.services.shown import ShownItem, refresh_headline, shown_day
 from pipeline.overlays import cites_of, confirmed, with_kind, with_status
 from pulse.core.redact import redact_text
@@ -154,7 +155,7 @@ def undo(note: DailyNote, edit_id: str, *, by: User, now: datetime) -> None:
             overlay.save()
         else:
             overlay.delete()
-        _revise(locked, now)
+        _revise(locked, now, {overlay.project_id})
 
 
 def _change(
@@ -203,11 +204,15 @@ def _new(item: ShownItem, by: User, now: datetime) -> Overlay:
     )
 
 
-def _revise(note: DailyNote, now: datetime) -> None:
+def _revise(
+    note: DailyNote, now: datetime, projects: Collection[int | None] = ()
+) -> None:
     """Count the edit, so that everything made of the note sees that it is behind."""
     refresh_headline(note)
     DailyNote.objects.filter(pk=note.pk).update(revision=F("revision") + 1)
     note.refresh_from_db(fields=["revision"])
+    seen = projects_of_day(note.owner, note.date)
+    refresh_tasks(note.owner, {*seen, *projects})
     due.ask_for_week(note.owner, week_of(note.date), now=now)
 
 

@@ -9,17 +9,14 @@ from accounts.models import User
 from journal.calendar import note_due_at, today_of
 from journal.models import DailyNote
 from journal.services.due import NIGHT
-from journal.services.shown import ShownItem, shown_days
-from pipeline.lines import still_open
+from journal.services.tasks import Aged, aged, open_tasks
 from runs.models import Run
 from runs.services import progress
 from sessions_app.models import CodingSession, Machine
 from sessions_app.services import PARSE, days_with_sessions
 
-#: Open tasks are looked for in the notes of this many days.
+#: Quiet days are looked for this far back.
 LOOK_BACK = timedelta(days=60)
-#: Untouched for so long: the page asks whether the task was dropped.
-OLD = timedelta(days=14)
 
 
 class Why(TextChoices):
@@ -35,19 +32,6 @@ class Why(TextChoices):
 
 
 @dataclass(frozen=True, slots=True)
-class OpenTask:
-    """Something that somebody is committed to. ``since`` is the day it came up."""
-
-    item: ShownItem
-    since: date
-    days: int  # how long it has been open; 0: since today
-
-    @property
-    def old(self) -> bool:
-        return timedelta(days=self.days) > OLD
-
-
-@dataclass(frozen=True, slots=True)
 class TodayView:
     """``why`` is set exactly when there is no note at all.
 
@@ -57,7 +41,7 @@ class TodayView:
 
     today: date
     note: DailyNote | None
-    open: tuple[OpenTask, ...]  # oldest first
+    open: tuple[Aged, ...]  # oldest first
     quiet: tuple[date, ...]
     due_at: datetime | None
     why: Why | None
@@ -72,29 +56,12 @@ def today_view(owner: User, *, now: datetime) -> TodayView:
     return TodayView(
         today=today,
         note=note,
-        open=open_tasks(owner, today=today),
+        open=tuple(aged(open_tasks(owner, now=now), today)),
         quiet=_quiet(note, recorded, today),
         due_at=note_due_at(owner, today) if today in recorded else None,
         why=why,
         first_due_at=_first_due(owner, recorded) if why == Why.WAITING else None,
     )
-
-
-def open_tasks(owner: User, *, today: date) -> tuple[OpenTask, ...]:
-    """Open tasks of the last notes that nothing later closed, oldest first."""
-    notes = DailyNote.objects.owned_by(owner).filter(
-        date__gt=today - LOOK_BACK, date__lte=today
-    )
-    days = shown_days(notes.order_by("date").prefetch_related("items__project"))
-    rows = [item for day in days for item in day.items]
-    dated = [(row.note.date, row.value) for row in rows]
-    newest = {(row.note.date, row.text): row for row in rows}
-    tasks = []
-    for since, item in still_open(dated):
-        day = max(day for day, other in dated if other is item)
-        row = newest[day, item.text]
-        tasks.append(OpenTask(row, since, (today - since).days))
-    return tuple(sorted(tasks, key=lambda task: task.since))
 
 
 def _quiet(

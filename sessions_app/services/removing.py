@@ -7,7 +7,8 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from sessions_app import blobs
+from accounts.models import User
+from sessions_app import blobs, hooks
 from sessions_app.models import (
     Chunk,
     CodingSession,
@@ -35,6 +36,7 @@ def set_left_out(
     what.left_out_at = (now or timezone.now()) if left_out else None
     what.save(update_fields=["left_out_at"])
     bump(what.owner, _quarters(what), now=now)
+    _tell(what.owner)
 
 
 @transaction.atomic
@@ -84,6 +86,7 @@ def delete_session(session: CodingSession, *, now: datetime | None = None) -> No
     every later sync, from whichever machine, from bringing it back."""
     lock(session.owner)
     _delete_sessions([session], now)
+    _tell(session.owner)
 
 
 def _delete_sessions(sessions: list[CodingSession], now: datetime | None) -> None:
@@ -148,6 +151,12 @@ def delete_project(project: Project, *, now: datetime | None = None) -> None:
     ask_to_forget(project.owner, key=project.public_id, paths=paths)
     project.delete()
     bump(project.owner, quarters, now=now)
+    _tell(project.owner)
+
+
+def _tell(owner: User) -> None:
+    for hook in hooks.use_changed:
+        hook(owner)
 
 
 def _forget(session: CodingSession, paths: list[str]) -> None:
