@@ -1,4 +1,4 @@
-"""The JSON of notes and profiles."""
+"""The JSON of profiles, and of what notes and profiles cite."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from django.utils.functional import cached_property
 from rest_framework import serializers
 
 from journal.links import record_url
-from journal.models import DailyNote, Edition, NoteItem
+from journal.models import Edition
 from journal.services.audiences import Reader
 from journal.services.growth import WeekGrowth, week_growth
 from journal.services.standing import past_weeks
@@ -23,75 +23,6 @@ class CitedSerializer(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(choices=[(k.value, k.value) for k in EvidenceKind])
     at = serializers.DateTimeField()
     url = serializers.CharField(help_text="The page that opens the record.")
-
-
-class NoteItemSerializer(serializers.ModelSerializer[NoteItem]):
-    id = serializers.CharField(source="public_id")
-    project = serializers.CharField(
-        source="project.name", default=None, allow_null=True, read_only=True
-    )
-    evidence = serializers.SerializerMethodField()
-
-    class Meta:
-        model = NoteItem
-        fields = (
-            *("id", "kind", "text", "instead", "why", "project", "status", "evidence"),
-        )
-        read_only_fields = fields
-
-    def get_evidence(self, item: NoteItem) -> CitedSerializer:
-        rows = [
-            {**e, "url": record_url(e["session"], e["record"])} for e in item.evidence
-        ]
-        return CitedSerializer(rows, many=True).data  # type: ignore[return-value]
-
-
-class NoteMachineSerializer(serializers.Serializer[Any]):
-    name = serializers.CharField()
-    last_sync = serializers.DateTimeField(allow_null=True)
-
-
-class CoverageSerializer(serializers.Serializer[Any]):
-    """What a note rests on: the denominators of everything in it."""
-
-    sessions = serializers.IntegerField()
-    automated = serializers.IntegerField(help_text="Besides them: nobody was typing.")
-    prompts = serializers.IntegerField()
-    menu_answers = serializers.IntegerField(help_text="Not among the prompts.")
-    active_seconds = serializers.IntegerField()
-    machines = NoteMachineSerializer(many=True)
-    missing = serializers.ListField(child=serializers.CharField())
-    unparsed = serializers.IntegerField(help_text="Lines kept but not understood.")
-
-
-class NoteReceiptSerializer(serializers.Serializer[Any]):
-    """What a model used for this note; all null when it was written offline."""
-
-    model = serializers.CharField(allow_null=True, default=None)
-    calls = serializers.IntegerField(allow_null=True, default=None)
-    input_tokens = serializers.IntegerField(allow_null=True, default=None)
-    output_tokens = serializers.IntegerField(allow_null=True, default=None)
-    cost_usd = serializers.CharField(allow_null=True, default=None)
-
-
-class NoteSerializer(serializers.ModelSerializer[DailyNote]):
-    id = serializers.CharField(source="public_id")
-    coverage = CoverageSerializer()
-    items = NoteItemSerializer(many=True)
-    refused = serializers.SerializerMethodField()
-    receipt = NoteReceiptSerializer()
-
-    class Meta:
-        model = DailyNote
-        fields = (
-            *("id", "date", "headline", "coverage", "items", "writer"),
-            *("fallback_reason", "revision", "written_at", "refused", "receipt"),
-        )
-        read_only_fields = fields
-
-    def get_refused(self, note: DailyNote) -> int:
-        """How many items the validator refused."""
-        return len(note.refused)
 
 
 class ProfileLineSerializer(serializers.Serializer[Any]):

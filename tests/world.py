@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import Membership
 from accounts.services import invitations, teams, tokens
-from journal.models import NoteItem
+from journal.models import NoteItem, Overlay
 from journal.services import write_daily_note, write_week
 from publishing.models import Connection, Draft, KeptWord, RemovedPhrase
 from sessions_app.models import CodingSession, Machine, Project
@@ -32,6 +32,9 @@ def world_of(alice, bob):
         owner=alice, agent="claude_code", native_id="s-1", title=MARK
     )
     project = Project.objects.create(owner=alice, name=MARK)
+    edit = Overlay.objects.create(
+        owner=alice, date=DAY, kind="learning", added=True, text=MARK
+    )
     day, week = SimpleNamespace(public_id=str(DAY)), SimpleNamespace(public_id=WEEK)
     word = KeptWord.objects.create(owner=alice, word=MARK, folded=MARK)
     phrase = RemovedPhrase.objects.create(
@@ -51,6 +54,7 @@ def world_of(alice, bob):
             owner=alice, network="x", account="1", name=MARK
         ),
         "drafts": draft,
+        "edits": edit,
         "posts": draft,
         "items": item,
         "from-item": item,

@@ -70,10 +70,11 @@ def rewrite(
     instead: str | None = None,
     why: str | None = None,
     kind: str | None = None,
+    status: str | None = None,
     seen: str = "",
     now: datetime,
 ) -> ShownItem:
-    """Other words, or another kind, for a line; None leaves what is there."""
+    """Other words, kind or status for a line; None leaves what is there."""
 
     def do(item: ShownItem, overlay: Overlay) -> None:
         words = {"text": text, "instead": instead, "why": why}
@@ -81,9 +82,15 @@ def rewrite(
             if new is not None:
                 written = getattr(item.row, name) if item.row else None
                 _set_words(overlay, name, new, written)
-        if kind is not None and kind != item.kind:
-            wanted = _kind(kind)
-            _says(item, overlay, wanted, with_kind(wanted, item.value.status))
+        became, reached = item.value.kind, item.value.status
+        if kind is not None and kind != became:
+            became = _kind(kind)
+            reached = with_kind(became, reached)
+        if status is not None and status != reached:
+            reached = _status(status, added=item.added)
+            became = with_status(became, reached)
+        if (became, reached) != (item.value.kind, item.value.status):
+            _says(item, overlay, became, reached)
 
     return _change(note, item_id, do, by=by, seen=seen, now=now)
 
