@@ -9,6 +9,7 @@ were chosen of them; *analysed* those whose statistics are there.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
@@ -76,6 +77,8 @@ class InsightsSession:
     prompts: int
     standing: Standing
     stats: SessionStats | None = field(default=None, repr=False)
+    #: The same by project (public id; "" for none): joined they are ``stats``.
+    parts: Mapping[str, SessionStats] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,16 +96,19 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Spent:
-    """Tokens of one model on one day, for one origin of work."""
+    """Tokens of one model on one day, for one origin of work. ``cost`` is in dollars,
+    of all but ``unpriced`` calls: their model has no known price."""
 
     date: date
     model: str
     origin: str
-    calls: int
-    input: int
-    output: int
-    cache_creation: int
-    cache_read: int
+    calls: int = 0
+    input: int = 0
+    output: int = 0
+    cache_creation: int = 0
+    cache_read: int = 0
+    cost: Decimal = Decimal()
+    unpriced: int = 0
 
 
 @dataclass(frozen=True, slots=True)

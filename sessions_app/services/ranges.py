@@ -3,8 +3,8 @@
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Max, Min, QuerySet, Sum
@@ -24,7 +24,8 @@ from pipeline.insights.values import (
 )
 from pulse.core.stats.events import AUTOMATED, OWNER, SessionStats
 from pulse.core.stats.merge import join
-from pulse.core.values import Evidence, Origin
+from pulse.core.stats.prices import cost
+from pulse.core.values import Evidence, Origin, Usage
 from sessions_app.models import (
     CodingSession,
     EvidenceRow,
@@ -159,7 +160,7 @@ def _sessions(
     rows = CodingSession.objects.in_bulk(found.parts)
     measured = _measured(found)
     sessions = [
-        _session(found, rows[pk], part, measured.get(pk))
+        _session(found, rows[pk], part, measured.get(pk, {}))
         for pk, part in found.parts.items()
     ]
     sessions.sort(key=lambda each: (each.first, each.session))
@@ -183,9 +184,10 @@ def _sessions(
 
 
 def _session(
-    found: _Found, row: CodingSession, part: _Part, stats: SessionStats | None
+    found: _Found, row: CodingSession, part: _Part, parts: dict[str, SessionStats]
 ) -> InsightsSession:
     first = part.first or found.days.starts
+    stats = join(parts.values())[0] if parts else None
     return InsightsSession(
         session=row.public_id,
         agent=row.agent,
@@ -197,6 +199,7 @@ def _session(
         prompts=part.prompts,
         standing=_standing(row, found.whole[row.pk], stats),
         stats=stats,
+        parts=parts,
     )
 
 
@@ -213,17 +216,19 @@ def _standing(
     return Standing.ANALYSED if stats else Standing.UNREAD
 
 
-def _measured(found: _Found) -> dict[int, SessionStats]:
-    """What was measured of each session in all usable projects; a session of which a
-    part cannot be read is not there."""
-    parts: dict[int, list[SessionStats | None]] = defaultdict(list)
+def _measured(found: _Found) -> dict[int, dict[str, SessionStats]]:
+    """What was measured of each session by project; a session of which a part cannot
+    be read is not there."""
+    parts: dict[int, dict[str, list[SessionStats | None]]] = {}
     rows = SessionStatistics.objects.filter(found.usable, session__in=found.parts)
-    for pk, data in rows.values_list("session", "data").iterator():
-        parts[pk].append(unpacked(bytes(data)))
+    values = rows.values_list("session", "project__public_id", "data")
+    for pk, project, data in values.iterator():
+        held = parts.setdefault(pk, {}).setdefault(project or "", [])
+        held.append(unpacked(bytes(data)))
     return {
-        pk: join(part for part in some if part)[0]
-        for pk, some in parts.items()
-        if all(some)
+        pk: {key: join(filter(None, some))[0] for key, some in by_project.items()}
+        for pk, by_project in parts.items()
+        if all(part for some in by_project.values() for part in some)
     }
 
 
@@ -272,13 +277,26 @@ def _spent(found: _Found) -> Iterable[Spent]:
     rows = ModelCall.objects.owned_by(found.owner).filter(
         found.usable, at__gte=found.days.starts, at__lt=found.days.ends
     )
-    sums: dict[tuple[date, str, str], list[int]] = {}
-    for at, model, origin, *tokens in rows.values_list(
-        "at", "model", "origin", *_TOKENS
-    ).iterator():
-        key = (found.days.date_of(at.astimezone(UTC)), model, origin)
-        held = sums.setdefault(key, [0] * 5)
-        for place, number in enumerate((1, *tokens)):
-            held[place] += number
-    for (day, model, origin), (calls, *tokens) in sorted(sums.items()):
-        yield Spent(day, model, origin, calls, *tokens)
+    sums: dict[tuple[date, str, str], Spent] = {}
+    values = rows.values_list("at", "model", "origin", *_TOKENS)
+    for at, model, origin, *tokens in values.iterator():
+        day = found.days.date_of(at)
+        before = sums.get((day, model, origin)) or Spent(day, model, origin)
+        sums[day, model, origin] = _with_call(before, tokens)
+    return [sums[key] for key in sorted(sums)]
+
+
+def _with_call(spent: Spent, tokens: list[int]) -> Spent:
+    usage = Usage(*tokens)
+    # Call by call: what a long prompt costs does not follow from a sum.
+    dollars = cost(spent.model, usage, spent.date)
+    return replace(
+        spent,
+        calls=spent.calls + 1,
+        input=spent.input + usage.input,
+        output=spent.output + usage.output,
+        cache_creation=spent.cache_creation + usage.cache_creation,
+        cache_read=spent.cache_read + usage.cache_read,
+        cost=spent.cost + (dollars or 0),
+        unpriced=spent.unpriced + (dollars is None),
+    )

@@ -5,7 +5,7 @@ another one in between, shows that both were under way. The rule is the known re
 ("multi-clauding"), letter for letter.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
@@ -31,8 +31,25 @@ class Overlap:
 def overlap(sent: Iterable[Sent]) -> Overlap:
     """Count over all messages of the owner, in any order."""
     ordered = sorted(sent)
+    pairs, marked = _returns(ordered)
+    return Overlap(
+        pairs=len(pairs),
+        sessions=len({session for pair in pairs for session in pair}),
+        messages=len(marked),
+        of=len(ordered),
+        percent=percent(len(marked), len(ordered)),
+    )
+
+
+def during(sent: Iterable[Sent]) -> set[int]:
+    """Which of the messages, in order, took part in a return."""
+    return _returns(sorted(sent))[1]
+
+
+def _returns(ordered: Sequence[Sent]) -> tuple[set[tuple[str, str]], set[int]]:
+    """Pairs of sessions, and the places of the messages in between and around."""
     pairs: set[tuple[str, str]] = set()
-    during: set[int] = set()  # by index: two messages may bear one time
+    marked: set[int] = set()  # by index: two messages may bear one time
     previous: dict[str, int] = {}
     for index, (at, session) in enumerate(ordered):
         before = previous.get(session)
@@ -43,11 +60,5 @@ def overlap(sent: Iterable[Sent]) -> Overlap:
             continue
         other = ordered[before + 1][1]
         pairs.add((min(session, other), max(session, other)))
-        during |= {before, before + 1, index}
-    return Overlap(
-        pairs=len(pairs),
-        sessions=len({session for pair in pairs for session in pair}),
-        messages=len(during),
-        of=len(ordered),
-        percent=percent(len(during), len(ordered)),
-    )
+        marked |= {before, before + 1, index}
+    return pairs, marked
