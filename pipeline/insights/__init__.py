@@ -1,1 +1,6 @@
-"""The report of a week, a month or any range: what it rests on, counts and tells."""
+"""The insights of a week, a month or any range: its numbers, and what is told of it.
+
+`values` is what both are made from. `statistics` counts, into `figures`: also goals,
+kinds of sessions, outcomes and what was claimed, which are drawn from there and nowhere
+else, so that a page never shows two counts of one thing. `told` is in words.
+"""

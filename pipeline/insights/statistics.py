@@ -21,7 +21,7 @@ from pipeline.insights.groups import (
     tool_rows,
 )
 from pipeline.insights.hands import overlap_day
-from pipeline.insights.outcomes import SEEN, Ended
+from pipeline.insights.endings import SEEN, Ended
 from pipeline.insights.tables import day_rows, model_rows, project_rows
 from pipeline.insights.values import InsightsInput, Standing
 from pulse.core.stats import messages, overlap, responses, times, work
