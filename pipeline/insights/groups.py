@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from pipeline.insights.counting import Counted
+from pipeline.insights.endings import Ended, ended, shown
 from pipeline.insights.figures import Goal, Group, Outcome, Shown, Sign, ToolRow
 from pipeline.insights.goals import goal_of
-from pipeline.insights.endings import Ended, ended, shown
 from pulse.core.stats.errors import NOT_RUN, USER_REJECTED
 from pulse.core.stats.files import changed
 from pulse.core.stats.kinds import KINDS, kind

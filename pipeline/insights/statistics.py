@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from pipeline.insights import figures as f
 from pipeline.insights.counting import Counted, counted
+from pipeline.insights.endings import SEEN, Ended
 from pipeline.insights.figures import Figure, Group, Outcome, Statistics, Unit
 from pipeline.insights.groups import (
     errors,
@@ -21,7 +22,6 @@ from pipeline.insights.groups import (
     tool_rows,
 )
 from pipeline.insights.hands import overlap_day
-from pipeline.insights.endings import SEEN, Ended
 from pipeline.insights.tables import day_rows, model_rows, project_rows
 from pipeline.insights.values import InsightsInput, Standing
 from pulse.core.stats import messages, overlap, responses, times, work

@@ -10,9 +10,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from pipeline.insights.codec import statistics_json, statistics_value
+from pipeline.insights.endings import ended, says_done
 from pipeline.insights.figures import Goal, Outcome, Unit
 from pipeline.insights.goals import goal_of
-from pipeline.insights.endings import ended, says_done
 from pipeline.insights.statistics import statistics
 from pipeline.insights.values import Standing
 from pulse.core.values import Act, Evidence, EvidenceKind, Origin
