@@ -7,12 +7,13 @@ class JournalConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import hooks as accounts_hooks
-        from journal import routine_runs, tasks
+        from journal import insights_runs, routine_runs, tasks
         from journal.writers import budget
         from sessions_app import hooks as sessions_hooks
 
         tasks.register()
         routine_runs.register()
+        insights_runs.register()
         sessions_hooks.days_changed.append(tasks.on_days_changed)
         sessions_hooks.use_changed.append(tasks.on_use_changed)
         sessions_hooks.shares_changed.append(tasks.on_shares_changed)

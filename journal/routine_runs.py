@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from journal import routines
+from journal import insights_runs, routines
 from journal.calendar import days_of, week_of
 from journal.models import DailyNote, Edition
 from journal.routines import Asked, RoutineFailed
@@ -54,6 +54,8 @@ def weekly(owner: User, asked: Asked, *, now: datetime) -> Iterator[str]:
         yield from _said_of_week(owner, run)
     if not ended:
         yield _("No profile was due.")
+    if asked == Asked():
+        yield from insights_runs.weekly(owner, now=now)
     _raise_failed(ended)
 
 

@@ -2,6 +2,7 @@
 
 from journal.models.editions import Edition
 from journal.models.friction import Advice, Friction, FrictionRead, FrictionTime
+from journal.models.insights import Insights
 from journal.models.notes import DailyNote, NoteItem
 from journal.models.overlays import Overlay
 from journal.models.receipts import ModelReceipt
@@ -15,6 +16,7 @@ __all__ = [
     "Friction",
     "FrictionRead",
     "FrictionTime",
+    "Insights",
     "ModelLimit",
     "ModelReceipt",
     "ModelSite",

@@ -1,0 +1,301 @@
+"""The report of a range as a row: composed, kept, and never shown when it is behind."""
+
+import hashlib
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import User
+from accounts.services.zones import calendar_of
+from journal.calendar import days_of, today_of, week_is_over, week_of
+from journal.models import DailyNote, Insights
+from journal.services.reports import insights_input
+from pipeline.insights.codec import statistics_json, statistics_value
+from pipeline.insights.figures import VERSION, Statistics
+from pipeline.insights.statistics import statistics
+from runs.models import Run
+from runs.services import enqueue
+from sessions_app.models import DayInput, Project, QuarterCount, SessionStatistics
+from sessions_app.services import days_with_sessions
+
+INSIGHTS = "insights"  # the kind of the Run
+
+MONTH, QUARTER = 30, 91  # days
+#: A range of more days is not counted: nobody reads it, and it would take long.
+MOST_DAYS = 400
+#: A range of more sessions is composed by a Run, not while its page is asked for.
+MOST_AT_ONCE = 60
+#: So many reports of one person are kept; the one not read for longest goes first.
+MOST_KEPT = 60
+
+_DAY = timedelta(days=1)
+_URGENT = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The days and projects (public ids; None: all) that a report is asked for.
+    Raises ValueError for days in the wrong order, or too many."""
+
+    starts: date
+    ends: date
+    projects: frozenset[str] | None = None
+
+    def __post_init__(self) -> None:
+        if self.ends < self.starts:
+            raise ValueError("A range ends on the day it starts, or later.")
+        if self.days > MOST_DAYS:
+            raise ValueError(f"A range has at most {MOST_DAYS} days.")
+
+    @property
+    def days(self) -> int:
+        return (self.ends - self.starts).days + 1
+
+    @property
+    def before(self) -> "Span":
+        """The period before, of the same length."""
+        length = self.days * _DAY
+        return Span(self.starts - length, self.ends - length, self.projects)
+
+    @property
+    def after(self) -> "Span":
+        length = self.days * _DAY
+        return Span(self.starts + length, self.ends + length, self.projects)
+
+    @property
+    def kind(self) -> str:
+        if self.days == 7 and self.starts.weekday() == 0:
+            return Insights.Kind.WEEK
+        lengths = {MONTH: Insights.Kind.MONTH, QUARTER: Insights.Kind.QUARTER}
+        return lengths.get(self.days, Insights.Kind.RANGE)
+
+    @property
+    def scope(self) -> str:
+        """The choice of projects in one word."""
+        if self.projects is None:
+            return "all"
+        names = ",".join(sorted(self.projects))
+        return hashlib.sha256(names.encode()).hexdigest()[:32]
+
+    @property
+    def key(self) -> str:
+        return f"{self.starts}:{self.ends}:{self.scope}"
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A report that is not stored yet; ``read`` is what it was made from."""
+
+    statistics: dict[str, Any]
+    told: dict[str, Any] = field(default_factory=dict)
+    read: dict[str, Any] = field(default_factory=dict)
+    writer: str = "offline"
+    receipt: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A Run composes the report; ``error`` says why it failed, if it did."""
+
+    error: str = ""
+
+
+def span_of(
+    owner: User, kind: str, projects: frozenset[str] | None = None, *, now: datetime
+) -> Span:
+    """The newest whole week, 30 days or quarter: today is not over, so yesterday ends
+    them. ValueError for another word."""
+    ends = today_of(owner, now=now) - _DAY
+    if kind == Insights.Kind.WEEK:
+        days = days_of(last_week(owner, now=now))
+        return Span(days[0], days[-1], projects)
+    lengths: dict[str, int] = {
+        Insights.Kind.MONTH: MONTH,
+        Insights.Kind.QUARTER: QUARTER,
+    }
+    if kind not in lengths:
+        raise ValueError(f"There is no range called {kind!r}.")
+    return Span(ends - (lengths[kind] - 1) * _DAY, ends, projects)
+
+
+def last_week(owner: User, *, now: datetime) -> str:
+    """The newest ISO week that is over."""
+    week = week_of(today_of(owner, now=now))
+    while not week_is_over(owner, week, now=now):
+        week = week_of(days_of(week)[0] - _DAY)
+    return week
+
+
+def write_insights(
+    owner: User,
+    starts: date,
+    ends: date,
+    projects: frozenset[str] | None = None,
+    *,
+    now: datetime,
+) -> Insights:
+    """Compose this report now, and keep it."""
+    span = Span(starts, ends, projects)
+    composed = compose_insights(owner, span, now=now)
+    with transaction.atomic():
+        return store_insights(owner, span, composed, now=now)
+
+
+def insights_for(owner: User, span: Span, *, now: datetime) -> Insights | Pending:
+    """The report as it must be now. A large one that is behind is composed by a Run:
+    then there is nothing to show yet."""
+    row = _row(owner, span)
+    if row and row.read == read_of(owner, span):
+        return row
+    if _sessions(owner, span) <= MOST_AT_ONCE:
+        return write_insights(
+            owner, span.starts, span.ends, projects=span.projects, now=now
+        )
+    run = Run.objects.owned_by(owner).filter(kind=INSIGHTS, key=span.key).first()
+    if run and run.state in (Run.State.QUEUED, Run.State.RUNNING):
+        return Pending()
+    if run and run.state == Run.State.FAILED and row is None:
+        return Pending(error=run.error)
+    ask_for_insights(owner, span, now=now, click=True)
+    return Pending()
+
+
+def ask_for_insights(
+    owner: User, span: Span, *, now: datetime, click: bool = False
+) -> Run:
+    """Have a Run compose this report; ``click``: somebody waits for it."""
+    with transaction.atomic():
+        return enqueue(
+            INSIGHTS,
+            owner=owner,
+            key=span.key,
+            payload={
+                "starts": span.starts.isoformat(),
+                "ends": span.ends.isoformat(),
+                "projects": None if span.projects is None else sorted(span.projects),
+            },
+            priority=_URGENT if click else -1,
+            now=now,
+        )
+
+
+def span_from(payload: dict[str, Any]) -> Span:
+    chosen = payload["projects"]
+    return Span(
+        date.fromisoformat(payload["starts"]),
+        date.fromisoformat(payload["ends"]),
+        None if chosen is None else frozenset(chosen),
+    )
+
+
+def week_due(owner: User, *, now: datetime) -> Span | None:
+    """The last whole week, if it had sessions and its report is behind."""
+    span = span_of(owner, Insights.Kind.WEEK, now=now)
+    if not days_with_sessions(owner, starts=span.starts, ends=span.ends):
+        return None
+    row = _row(owner, span)
+    return None if row and row.read == read_of(owner, span) else span
+
+
+def compose_insights(owner: User, span: Span, *, now: datetime) -> Composed:
+    """The counting, outside any transaction."""
+    # The versions first: what arrives from here on makes the report behind again.
+    read = read_of(owner, span)
+    before, chosen = span.before, span.projects
+    given = insights_input(owner, span.starts, span.ends, chosen, now=now)
+    earlier = insights_input(owner, before.starts, before.ends, chosen, now=now)
+    found = statistics(given, earlier)
+    return Composed(statistics=statistics_json(found), read=read)
+
+
+def store_insights(
+    owner: User, span: Span, composed: Composed, *, now: datetime
+) -> Insights:
+    """Keep the report; a revision counts what its reader can see changed."""
+    shown = {"statistics": composed.statistics, "told": composed.told}
+    held = {**shown, "writer": composed.writer, "receipt": composed.receipt}
+    fixed = {"kind": span.kind, "projects": sorted(span.projects or ())}
+    row, is_new = Insights.objects.get_or_create(
+        owner=owner,
+        starts=span.starts,
+        ends=span.ends,
+        scope=span.scope,
+        defaults={**fixed, **held, "read": composed.read, "written_at": now},
+    )
+    if is_new:
+        _prune(owner)
+        return row
+    if any(getattr(row, name) != value for name, value in shown.items()):
+        row.revision += 1
+        row.written_at = now
+    for name, value in held.items():
+        setattr(row, name, value)
+    row.read = composed.read
+    row.save()
+    return row
+
+
+def statistics_of(row: Insights) -> Statistics:
+    return statistics_value(row.statistics)
+
+
+def read_of(owner: User, span: Span) -> dict[str, Any]:
+    """All that decides what a report of these days says, as it is stored with it."""
+    first = span.before.starts
+    inputs = DayInput.objects.owned_by(owner).filter(date__range=(first, span.ends))
+    notes = DailyNote.objects.owned_by(owner).filter(date__range=(first, span.ends))
+    return {
+        "version": VERSION,
+        "inputs": _by_date(inputs.values_list("date", "version")),
+        "notes": _by_date(notes.values_list("date", "revision")),
+        "statistics": _measured(owner, span),
+    }
+
+
+def known_projects(owner: User, keys: Collection[str]) -> dict[str, str]:
+    """Those of the named projects that are the owner's and in use: id to name."""
+    rows = Project.objects.owned_by(owner).filter(public_id__in=keys, left_out_at=None)
+    return dict(rows.values_list("public_id", "name"))
+
+
+def _measured(owner: User, span: Span) -> str:
+    """One word for all that was measured of the sessions in reach."""
+    calendar = calendar_of(owner)
+    rows = SessionStatistics.objects.owned_by(owner).filter(
+        last_at__gte=calendar.bounds(span.before.starts)[0],
+        first_at__lt=calendar.bounds(span.ends)[1],
+    )
+    digests = sorted(rows.values_list("digest", flat=True))
+    return hashlib.sha256("".join(digests).encode()).hexdigest()[:32]
+
+
+def _sessions(owner: User, span: Span) -> int:
+    """How many sessions have to be read for it: of the period before, too."""
+    calendar = calendar_of(owner)
+    rows = QuarterCount.objects.filter(
+        owner=owner,
+        quarter__gte=calendar.bounds(span.before.starts)[0],
+        quarter__lt=calendar.bounds(span.ends)[1],
+    )
+    return rows.values("session").distinct().count()
+
+
+def _row(owner: User, span: Span) -> Insights | None:
+    return (
+        Insights.objects.owned_by(owner)
+        .filter(starts=span.starts, ends=span.ends, scope=span.scope)
+        .first()
+    )
+
+
+def _prune(owner: User) -> None:
+    rows = Insights.objects.owned_by(owner).order_by("-written_at", "-pk")
+    old = list(rows.values_list("pk", flat=True)[MOST_KEPT:])
+    Insights.objects.filter(pk__in=old).delete()
+
+
+def _by_date(pairs: Any) -> dict[str, int]:
+    return {day.isoformat(): number for day, number in sorted(pairs)}
