@@ -28,7 +28,8 @@ _LOOKS = frozenset(
 )
 
 _SEEN = frozenset({Status.OBSERVED, Status.CONFIRMED, Status.STATED})
-_SHIPPING = frozenset(
+#: What leaves the owner's head.
+SHIPPING = frozenset(
     {EvidenceKind.COMMIT, EvidenceKind.PUSH, EvidenceKind.PULL_REQUEST}
 )
 
@@ -45,7 +46,7 @@ def is_achieved(item: Item) -> bool:
 
 def is_shipped(item: Item) -> bool:
     """Whether the item left the owner's head: committed, pushed or proposed."""
-    return is_achieved(item) and any(c.kind in _SHIPPING for c in item.evidence)
+    return is_achieved(item) and any(c.kind in SHIPPING for c in item.evidence)
 
 
 def is_dropped(item: Item) -> bool:

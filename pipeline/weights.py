@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
-from pipeline.lines import is_shipped
+from pipeline.lines import SHIPPING, is_shipped
+from pipeline.values import Line
 from pulse.core.values import Cited, Evidence, EvidenceKind, Item, Origin, Status
 
 K = EvidenceKind
@@ -34,7 +35,7 @@ class Weights:
         pieces = [self._piece(cited) for cited in item.evidence]
         known = [piece for piece in pieces if piece]
         automated = known and all(p.origin is Origin.HEADLESS for p in known)
-        worth = sum({c.kind: _WORTH.get(c.kind, 0.5) for c in item.evidence}.values())
+        worth = _worth(item.evidence)
         lines = sum(_lines(piece) for piece in known)
         bonus = 2.0 * is_shipped(item) + 2.0 * (item.status is Status.CONFIRMED)
         weight = worth + bonus + min(lines / _LINES, _MOST_FOR_LINES)
@@ -42,6 +43,17 @@ class Weights:
 
     def _piece(self, cited: Cited) -> Evidence | None:
         return self._known.get((cited.session, cited.record, cited.kind))
+
+
+def line_weight(line: Line) -> float:
+    """The same of a stored line, by the kinds of what it cites alone."""
+    shipped = bool({cited.kind for cited in line.evidence} & SHIPPING)
+    bonus = 2.0 * shipped + 2.0 * (line.status == Status.CONFIRMED)
+    return _worth(line.evidence) + bonus
+
+
+def _worth(evidence: Sequence[Cited]) -> float:
+    return sum({c.kind: _WORTH.get(c.kind, 0.5) for c in evidence}.values())
 
 
 def _lines(piece: Evidence) -> int:
