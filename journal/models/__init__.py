@@ -1,16 +1,19 @@
 """What the sessions mean: notes, and what is made of them over weeks."""
 
+from journal.models.all_time import AllTimeProfile
 from journal.models.editions import Edition
 from journal.models.friction import Advice, Friction, FrictionRead, FrictionTime
 from journal.models.insights import Insights
 from journal.models.notes import DailyNote, NoteItem
 from journal.models.overlays import Overlay
+from journal.models.pages import Packet, PublicPage, ReleasedHandle
 from journal.models.receipts import ModelReceipt
 from journal.models.spending import ModelLimit, ModelSite
 from journal.models.tasks import OpenTask, TaskAct
 
 __all__ = [
     "Advice",
+    "AllTimeProfile",
     "DailyNote",
     "Edition",
     "Friction",
@@ -23,5 +26,8 @@ __all__ = [
     "NoteItem",
     "OpenTask",
     "Overlay",
+    "Packet",
+    "PublicPage",
+    "ReleasedHandle",
     "TaskAct",
 ]
