@@ -64,7 +64,7 @@ def profile_page(
     ``items``: by day and text, the ids of items that the reader may share.
     """
     names = {project.key: project.name for project in profile.projects}
-    shown = _Numbering(names, private=private, items=items)
+    shown = Numbering(names, private=private, items=items)
     return {
         "profile": profile,
         "parts": [
@@ -87,7 +87,7 @@ def profile_page(
     }
 
 
-class _Numbering:
+class Numbering:
     """Numbers lines from the top of the page."""
 
     def __init__(
@@ -122,7 +122,7 @@ class _Numbering:
 
 
 def _skills(
-    shown: _Numbering, skills: Iterable[Skill], grown: WeekGrowth
+    shown: Numbering, skills: Iterable[Skill], grown: WeekGrowth
 ) -> Iterator[tuple[str, list[ShownSkill]]]:
     skills = list(skills)
     for kind in SKILL_KINDS:
@@ -131,7 +131,7 @@ def _skills(
             yield kind, group
 
 
-def _skill(shown: _Numbering, skill: Skill, grown: WeekGrowth) -> ShownSkill:
+def _skill(shown: Numbering, skill: Skill, grown: WeekGrowth) -> ShownSkill:
     growth = grown.skills.get((skill.name, skill.kind))
     return ShownSkill(
         skill.name,
@@ -144,7 +144,7 @@ def _skill(shown: _Numbering, skill: Skill, grown: WeekGrowth) -> ShownSkill:
 
 
 def _projects(
-    shown: _Numbering, projects: Iterable[ProjectWeek]
+    shown: Numbering, projects: Iterable[ProjectWeek]
 ) -> Iterator[ShownProject]:
     projects = list(projects)
     total = sum((each.active for each in projects), timedelta()) or timedelta(seconds=1)

@@ -1,8 +1,13 @@
 from django.urls import path
 
-from journal.api import note_files, note_items, notes, profiles, team_profiles
+from journal.api import all_time, note_files, note_items, notes, profiles, team_profiles
 
 urlpatterns = [
+    path(
+        "all-time-profile/",
+        all_time.AllTimeProfiles.as_view(),
+        name="api_all_time_profile",
+    ),
     path("notes/", notes.Notes.as_view(), name="api_notes"),
     path("notes/export/", note_files.ExportNotes.as_view(), name="api_notes_export"),
     path("notes/format/", note_files.NoteFormat.as_view(), name="api_note_format"),

@@ -1,5 +1,6 @@
 """The JSON of profiles, and of what notes and profiles cite."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.functional import cached_property
@@ -12,7 +13,7 @@ from journal.services.growth import WeekGrowth, week_growth
 from journal.services.standing import past_weeks
 from journal.services.weeks import profile_of
 from pipeline.growth import Past
-from pipeline.values import Audience, Profile, Skill
+from pipeline.values import Audience, Line, Profile, Skill
 from pulse.core.values import EvidenceKind
 
 
@@ -135,6 +136,28 @@ class ProfileSerializer(serializers.ModelSerializer[Edition]):
         return week_growth(edition.owner, reader, profile, known[key])
 
 
+def line_data(value: Line, names: Mapping[str, str]) -> dict[str, Any]:
+    """A line with its project's name, and the page that opens each record."""
+    return {
+        "text": value.text,
+        "project": names.get(value.project, ""),
+        "status": value.status,
+        "reason": value.reason,
+        "note_date": value.note_date,
+        "evidence": [
+            {
+                "session": c.session,
+                "record": c.record,
+                "quote": c.quote,
+                "kind": c.kind.value,
+                "at": c.time,
+                "url": record_url(c.session, c.record),
+            }
+            for c in value.evidence
+        ],
+    }
+
+
 def _skill(skill: Skill, grown: WeekGrowth) -> dict[str, Any]:
     growth = grown.skills.get((skill.name, skill.kind))
     return {
@@ -151,25 +174,8 @@ def _shown(profile: Profile, grown: WeekGrowth) -> dict[str, Any]:
     """A profile with project names for keys and seconds for times."""
     names = {project.key: project.name for project in profile.projects}
 
-    def line(value: Any) -> dict[str, Any]:
-        return {
-            "text": value.text,
-            "project": names.get(value.project, ""),
-            "status": value.status,
-            "reason": value.reason,
-            "note_date": value.note_date,
-            "evidence": [
-                {
-                    "session": c.session,
-                    "record": c.record,
-                    "quote": c.quote,
-                    "kind": c.kind.value,
-                    "at": c.time,
-                    "url": record_url(c.session, c.record),
-                }
-                for c in value.evidence
-            ],
-        }
+    def line(value: Line) -> dict[str, Any]:
+        return line_data(value, names)
 
     sections = (
         *("moved", "decided", "learned", "went_wrong", "set_aside", "only_said"),

@@ -20,6 +20,7 @@ SAFE = {"GET", "HEAD", "OPTIONS"}
 
 # What a token needs: a scope, "any" token, or nothing will do but a "session".
 CALLERS = {
+    "GET all-time-profile/": "read",
     "GET audit/": "read",
     "POST chunks/": "upload",
     "GET connections/": "read",

@@ -1,5 +1,9 @@
-"""What outsiders may open, and packets to hand out."""
+"""Profiles over time: for their owner, for outsiders, and packets to hand out."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from frontend.views import profile
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("profile/", profile.profile, name="profile"),
+]

@@ -2,16 +2,16 @@
 
 from typing import Any
 
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from accounts.models import Team
 from frontend.http import AuthedRequest
 from frontend.lanes import columns
 from frontend.lines import profile_page
 from frontend.proof import shareable_items
+from frontend.readers import chosen_reader
 from journal.calendar import today_of, week_of
 from journal.models import DailyNote
 from journal.services.growth import week_growth
@@ -30,13 +30,17 @@ def newest(request: AuthedRequest) -> HttpResponse:
 @require_GET
 def week(request: AuthedRequest, week: str) -> HttpResponse:
     """One week through the eyes of ``?for=``: me, public, or a team's public id."""
-    audience, team = _reader(request)
+    reader = chosen_reader(request)
     view = week_view(
-        request.user, week, now=timezone.now(), audience=audience, team=team
+        request.user,
+        week,
+        now=timezone.now(),
+        audience=reader.audience,
+        team=reader.team,
     )
     context: dict[str, Any] = {"view": view, "monday": view.days[0]}
     if view.profile:
-        mine = audience is Audience.ME
+        mine = reader.audience is Audience.ME
         if mine:
             context["columns"] = columns(request.user, view.days)
         items = shareable_items(request.user, view.days)
@@ -44,13 +48,3 @@ def week(request: AuthedRequest, week: str) -> HttpResponse:
         page = profile_page(view.profile, private=mine, grown=grown, items=items)
         context |= {"page": page, "private": mine}
     return render(request, "weeks/week.html", context)
-
-
-def _reader(request: AuthedRequest) -> tuple[Audience, Team | None]:
-    wanted = request.GET.get("for", Audience.ME.value)
-    if wanted in (Audience.ME.value, Audience.PUBLIC.value):
-        return Audience(wanted), None
-    if not wanted:
-        raise Http404
-    teams = Team.objects.visible_to(request.user)
-    return Audience.TEAM, get_object_or_404(teams, public_id=wanted)

@@ -5,6 +5,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import generics
+from rest_framework.request import Request
 
 from accounts.api import person
 from accounts.models import Team
@@ -12,10 +13,11 @@ from accounts.problems import Problem
 from journal.calendar import days_of
 from journal.models import Edition
 from journal.serializers import ProfileSerializer
+from journal.services.audiences import Reader
 from journal.services.weeks import bring_up, edition_for
 from pipeline.values import Audience
 
-_ASKED = [
+ASKED = [
     OpenApiParameter(
         "audience",
         enum=[audience.value for audience in Audience],
@@ -31,7 +33,7 @@ class Profiles(generics.ListAPIView[Edition]):
     serializer_class = ProfileSerializer
     ordering = ("-week", "-id")
 
-    @extend_schema(parameters=_ASKED)
+    @extend_schema(parameters=ASKED)
     def get(self, request, *args, **kwargs):  # type: ignore[no-untyped-def]
         return super().get(request, *args, **kwargs)
 
@@ -39,7 +41,9 @@ class Profiles(generics.ListAPIView[Edition]):
         if getattr(self, "swagger_fake_view", False):
             return Edition.objects.none()
         owner = person(self.request)
-        audience, team = _reader(self)
+        audience = _audience(self.request)
+        named = audience is Audience.TEAM and self.request.query_params.get("team")
+        team = _team(self.request) if named else None
         bring_up(owner)
         editions = Edition.objects.owned_by(owner).filter(audience=audience)
         if team:
@@ -52,7 +56,7 @@ class OneProfile(generics.RetrieveAPIView[Edition]):
 
     serializer_class = ProfileSerializer
 
-    @extend_schema(parameters=_ASKED)
+    @extend_schema(parameters=ASKED)
     def get(self, request, *args, **kwargs):  # type: ignore[no-untyped-def]
         return super().get(request, *args, **kwargs)
 
@@ -66,32 +70,39 @@ class OneProfile(generics.RetrieveAPIView[Edition]):
                 "A week is written as YYYY-Www, such as 2026-W47. Correct it.",
                 title="This is no week",
             ) from None
-        audience, team = _reader(self)
-        edition = edition_for(person(self.request), week, audience, team)
+        reader = reader_of(self.request)
+        owner = person(self.request)
+        edition = edition_for(owner, week, reader.audience, reader.team)
         if edition is None:
             raise Http404
         return edition
 
 
-def _reader(view: generics.GenericAPIView[Edition]) -> tuple[Audience, Team | None]:
-    asked = view.request.query_params
-    text = asked.get("audience") or Audience.ME.value
+def reader_of(request: Request) -> Reader:
+    """Whom ``audience`` and ``team`` name; a team must be named."""
+    audience = _audience(request)
+    if audience is not Audience.TEAM:
+        return Reader(audience)
+    if not request.query_params.get("team"):
+        raise Problem(
+            "invalid",
+            "Name the team as well: “team” is its public id.",
+            title="Which team?",
+        )
+    return Reader(audience, _team(request))
+
+
+def _audience(request: Request) -> Audience:
+    text = request.query_params.get("audience") or Audience.ME.value
     if text not in [audience.value for audience in Audience]:
         raise Problem(
             "invalid",
             "“audience” is one of: me, team, public. Correct it and ask again.",
             title="There is no such audience",
         )
-    audience = Audience(text)
-    if audience is not Audience.TEAM:
-        return audience, None
-    if not asked.get("team"):
-        if isinstance(view, OneProfile):
-            raise Problem(
-                "invalid",
-                "Name the team as well: “team” is its public id.",
-                title="Which team?",
-            )
-        return audience, None
-    teams = Team.objects.visible_to(person(view.request))
-    return audience, get_object_or_404(teams, public_id=asked["team"])
+    return Audience(text)
+
+
+def _team(request: Request) -> Team:
+    teams = Team.objects.visible_to(person(request))
+    return get_object_or_404(teams, public_id=request.query_params["team"])

@@ -24,6 +24,7 @@ from pipeline.values import Audience
 from sessions_app.models import DayInput
 
 _ME = Reader(Audience.ME)
+_Row = tuple[tuple[int, int], dict[str, Any]]
 _NUMBERS = (
     *("notes", "seen", "active", "prompts", "sessions"),
     *("commits", "test_runs", "milestones"),
@@ -32,10 +33,10 @@ _NUMBERS = (
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """``editions``: week → its row's id, of those that hold. ``waiting``: weeks whose
-    edition for this reader is behind or missing."""
+    """``editions``: week → the id and revision of its row, of those that hold.
+    ``waiting``: weeks whose edition for this reader is behind or missing."""
 
-    editions: Mapping[str, int]
+    editions: Mapping[str, tuple[int, int]]
     waiting: tuple[str, ...]
 
 
@@ -45,21 +46,21 @@ def standing(owner: User, reader: Reader) -> Standing:
     mine, mine_allowed = _rows(owner, _ME), projects_for(owner, _ME)
     theirs = mine if reader == _ME else _rows(owner, reader)
     allowed = mine_allowed if reader == _ME else projects_for(owner, reader)
-    editions: dict[str, int] = {}
+    editions: dict[str, tuple[int, int]] = {}
     waiting = []
     for week, expected in wanted.items():
         if week not in mine:
             if worked_in(owner, week):
                 waiting.append(week)
             continue
-        pk, read = mine[week]
+        row, read = mine[week]
         projects = read.get("projects", {})
         if not _holds(read, expected) or not projects.items() <= mine_allowed.items():
             waiting.append(week)
             continue
         known = {key: name for key, name in allowed.items() if key in projects}
         if reader == _ME:
-            editions[week] = pk
+            editions[week] = row
         elif week in theirs and _same(theirs[week][1], expected, known):
             editions[week] = theirs[week][0]
         elif known:
@@ -72,7 +73,9 @@ def past_weeks(
 ) -> list[Past]:
     """The numbers of every week that holds, oldest first, without reading its lines."""
     found = found or standing(owner, reader)
-    rows = Edition.objects.owned_by(owner).filter(pk__in=found.editions.values())
+    rows = Edition.objects.owned_by(owner).filter(
+        pk__in=[pk for pk, _revision in found.editions.values()]
+    )
     values = rows.order_by("week").values(
         "week", **{name: KeyTransform(name, "profile") for name in _NUMBERS}
     )
@@ -85,13 +88,14 @@ def ask_for_waiting(owner: User, found: Standing, *, now: datetime) -> None:
         ask_for_week(owner, week, now=now, click=True)
 
 
-def _rows(owner: User, reader: Reader) -> dict[str, tuple[int, dict[str, Any]]]:
+def _rows(owner: User, reader: Reader) -> dict[str, _Row]:
     rows = Edition.objects.owned_by(owner).filter(
         audience=reader.audience, team=reader.team
     )
-    return {
-        week: (pk, read) for week, pk, read in rows.values_list("week", "pk", "read")
-    }
+    found: dict[str, _Row] = {}
+    for week, pk, revision, read in rows.values_list("week", "pk", "revision", "read"):
+        found[week] = ((pk, revision), read)
+    return found
 
 
 def _wanted(owner: User) -> dict[str, dict[str, Any]]:

@@ -29,6 +29,7 @@ OWN = {
     "day",
     "weeks",
     "week",
+    "profile",
     "sessions",
     "projects",
     "drafts",

@@ -4,13 +4,15 @@ from datetime import date, timedelta
 
 import pytest
 
-from journal.models import Edition
+from journal.models import AllTimeProfile, Edition
 from journal.services import write_daily_note, write_week
+from journal.services.all_time import all_time
 from journal.services.audiences import Reader
 from journal.services.standing import ask_for_waiting, past_weeks, standing
 from pipeline.values import Audience
 from runs.models import Run
-from sessions_app.services import change_project
+from sessions_app.models import CodingSession
+from sessions_app.services import change_project, delete_session, set_left_out
 from tests.journal import build
 from tests.journal.build import NOW, K
 
@@ -96,3 +98,67 @@ def test_what_was_taken_back_is_not_told_of_at_once(alice, two_weeks):
     ]
     Edition.objects.all().delete()
     assert standing(alice, ME).waiting == ("2026-W46", "2026-W47")
+
+
+def stored(owner, reader):
+    view = all_time(owner, reader, now=NOW)
+    row = AllTimeProfile.objects.filter(owner=owner, audience=reader.audience).first()
+    return view, row and row.profile
+
+
+def test_all_time_adds_up_week_by_week_as_from_scratch(as_alice, alice, two_weeks):
+    Edition.objects.filter(week="2026-W47").delete()
+    view, _first = stored(alice, ME)  # composes the one that is missing
+    assert (view.profile.weeks, view.waiting) == (2, ())
+    skills = {skill.name: skill for skill in view.profile.skills}
+    assert (skills["Python"].first_seen, skills["Python"].last_seen) == (
+        date(2026, 11, 9),
+        date(2026, 11, 18),
+    )
+    tide, _billing = two_weeks
+    build.work(alice, tide, MON + timedelta(days=7))
+    write_daily_note(alice, MON + timedelta(days=7), now=NOW)
+    _view, added = stored(alice, ME)
+    AllTimeProfile.objects.all().delete()
+    _view, anew = stored(alice, ME)
+    assert added == anew
+    assert anew["weeks"] == 3
+    found = as_alice.get("/api/v1/all-time-profile/").json()
+    assert found["first_week"] == "2026-W46"
+    assert found["skills"][0]["strongest"]["evidence"][0]["url"]
+    assert {project["name"] for project in found["projects"]} == {"tidemark", "billing"}
+    asked = as_alice.get("/api/v1/all-time-profile/?audience=nobody")
+    assert asked.status_code == 400
+
+
+def test_all_time_lets_go_of_what_was_taken_back(as_alice, alice, two_weeks):
+    tide, billing = two_weeks
+    change_project(tide, publishable=True)
+    change_project(billing, publishable=True)
+    names = {p.name for p in stored(alice, PUBLIC)[0].profile.projects}
+    assert names == {"tidemark", "billing"}
+    change_project(billing, publishable=False)
+    profile = stored(alice, PUBLIC)[0].profile
+    assert {p.name for p in profile.projects} == {"tidemark"}
+    assert profile.sessions == 6
+    delete_session(CodingSession.objects.filter(owner=alice).first())
+    assert stored(alice, PUBLIC)[0].profile.sessions == 5
+    page = as_alice.get("/profile/?for=public").text
+    assert "billing" not in page.split("<main")[1]
+    assert "/sessions/" not in page.split("<main")[1]
+    set_left_out(tide, left_out=True)
+    view, row = stored(alice, PUBLIC)
+    assert (view.profile, row) == (None, None)
+    assert "Nothing may be seen here" in as_alice.get("/profile/?for=public").text
+
+
+def test_many_weeks_are_left_to_runs(as_alice, alice, two_weeks):
+    tide, _billing = two_weeks
+    build.work(alice, tide, MON + timedelta(days=7))
+    Edition.objects.all().delete()
+    Run.objects.all().delete()
+    view = all_time(alice, ME, now=NOW)
+    assert view.profile is None
+    assert view.waiting == ("2026-W46", "2026-W47", "2026-W48")
+    assert Run.objects.filter(kind="week").count() == 3
+    assert "3 weeks are under way" in as_alice.get("/profile/").text
