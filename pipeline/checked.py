@@ -15,7 +15,8 @@ from pipeline.form import unfit
 from pipeline.gate.folding import fold
 from pipeline.gate.people import is_nobody
 from pipeline.gate.secrets import holds_secret
-from pipeline.steering import steers_reader, steers_writer
+from pipeline.lines import topic
+from pipeline.steering import as_read, steers_reader, steers_writer, told_to_say
 from pulse.core.evidence.quotes import BLUNT, KEEP_OUT
 from pulse.core.note.wording import BANNED, TOOL_NAMES
 from pulse.core.values import Evidence
@@ -45,6 +46,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("It names a tool", "wording"),
     ("It looks like it holds a secret", "secret"),
     ("It shows a place", "secret"),
+    ("It tells nothing", "form"),
     ("A note ", "size"),
     ("It has more than", "size"),
     ("It ", "form"),
@@ -70,7 +72,7 @@ def check_sentence(
     return (
         unfit(text, known=f"{more} {_words_of(statistics)}", language=language)
         or _secret(text)
-        or _steering(text, evidence)
+        or _steering(text, evidence, more)
         or check_wording(text)
         or _naming(text, people)
         or _unshown(text, evidence, statistics, more, names=language != "de")
@@ -100,14 +102,36 @@ def _secret(text: str) -> str:
     return "It shows a place where a secret was." if _REDACTED.search(text) else ""
 
 
-def _steering(text: str, evidence: Sequence[Evidence]) -> str:
+def _steering(text: str, evidence: Sequence[Evidence], more: str) -> str:
     if steers_writer(text):
         return "It speaks to a writer, and tells nothing that happened."
     if steers_reader(text):
         return "It calls on the reader to go elsewhere."
     if evidence and all(steers_writer(piece.quote) for piece in evidence):
         return "Its evidence speaks to the writer, and shows nothing."
-    return ""
+    return _planted(text, evidence, more)
+
+
+def _planted(text: str, evidence: Sequence[Evidence], more: str) -> str:
+    """A word that stands only where somebody is told what to write or to say."""
+    planted: list[str] = []
+    clean = [more]
+    for piece in evidence:
+        quote = as_read(piece.quote)
+        told = quote if steers_writer(piece.quote) else told_to_say(quote, text)
+        planted.append(told)
+        if told != quote:
+            # What stands there as well stands there for another reason.
+            clean.append(quote.replace(told, " ") if told else quote)
+            clean += [v for v in piece.data.values() if isinstance(v, str)]
+    if not any(planted):
+        return ""
+    only = topic(as_read(text)) & topic(" ".join(planted)) - topic(" ".join(clean))
+    return (
+        f"Its evidence speaks to the writer, and only there stands “{min(only)}”."
+        if only
+        else ""
+    )
 
 
 def check_wording(text: str) -> str:

@@ -93,7 +93,8 @@ def missing_from(
 def _texts(evidence: Iterable[Evidence]) -> Iterator[str]:
     """What a reader finds at the cited places: quotes, and what code read there."""
     for piece in evidence:
-        yield piece.quote
+        # Where an address leads is nothing that happened.
+        yield _URL.sub(" ", piece.quote)
         yield plain(piece.quote)
         yield plain(impersonal(piece.quote))
         for key, value in piece.data.items():

@@ -22,7 +22,7 @@ _MARKUP = re.compile(
         |main|nav|ol|p|picture|select|section|span|summary|table|td|textarea|th|time|tr
         |ul|video)>)\s*[/!?]?\s*[A-Za-z|][^<>]*>?  # a tag, a fake marker; no bare name
     | &\#?\w+;                          # an entity
-    | !?\[[^\]]*\]\( | \]\] | \[\[ | \[/?[A-Z_]{3,}\] | <<|>>
+    | !?\[[^\]]*\]\( | \]\( | \]\] | \[\[ | \[/?[A-Z_]{3,}\] | <<|>>
     | ```|~~~|\*\*|\{[{%"'] | ^\s*(?:\#{1,6}\s|>|[|]|[-*+]\s)
     | ["']\s*\}|\}\s*[\]}] | \\[nrtux]\b | \\u[0-9a-f]{4}
     | (?:^|\W)(?:javascript|vbscript|data|file):(?=\S)
@@ -122,7 +122,7 @@ def _is_blob(word: str) -> bool:
 def _alphabet(text: str, known: str) -> str:
     for word in _WORD.findall(unicodedata.normalize("NFC", text)):
         latin = sum(bool(_LATIN.match(char)) for char in word)
-        if latin == len(word) or word in known:
+        if latin == len(word) or word in known or not word.isalpha():
             continue
         if latin:
             return f"“{word}” mixes letters of several alphabets."

@@ -5,11 +5,13 @@ kind or status, or refused with a reason; refused items are counted and shown. N
 here can make an item stronger than its evidence.
 """
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from pipeline.checked import check_sentence, check_wording
+from pulse.core.language.verbs import base_form
 from pulse.core.note.status import OWNER_KINDS, Index, corrected_kind, status_of
 from pulse.core.values import (
     Evidence,
@@ -23,6 +25,8 @@ from pulse.core.values import (
 
 HEADLINE_WORDS = 30
 MOST_PROBLEMS = 3
+_DEEDS = frozenset({ItemKind.ACHIEVEMENT, ItemKind.ATTEMPT})
+_WORD = re.compile(r"[^\W\d_]+")
 _ITS_EVIDENCE = "Its evidence does not show"
 
 
@@ -66,7 +70,11 @@ def refusal(item: Item, found: Index, people: Collection[str] = ()) -> str:
         return "It cites no evidence of this day."
     if item.kind is ItemKind.DECISION and not _decided_by_owner(evidence):
         return "Nothing in its evidence shows that the owner decided it."
-    return check_sentence(_text(item), evidence=evidence, people=people)
+    if reason := check_sentence(_text(item), evidence=evidence, people=people):
+        return reason
+    if item.kind in _DEEDS and not any(map(base_form, _WORD.findall(item.text))):
+        return "It tells nothing that was done."
+    return ""
 
 
 def _text(item: Item) -> str:

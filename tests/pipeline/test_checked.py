@@ -1,8 +1,16 @@
 """Sentences that nothing shows, in every writing that we could think of."""
 
+from dataclasses import replace
+
 import pytest
 
-from pipeline.checked import check_sentence, count_by_kind, fit_name, kind_of
+from pipeline.checked import (
+    check_sentence,
+    check_wording,
+    count_by_kind,
+    fit_name,
+    kind_of,
+)
 from pulse.core.values import EvidenceKind, Outcome
 from tests.pipeline.test_validate import evidence
 
@@ -224,3 +232,54 @@ def test_reasons_are_counted_by_kind():
 def test_a_name_is_one_line_without_what_nobody_sees():
     assert fit_name("studio\u202e-mac\n\x1b[31m north\u200b") == "studio-mac [31m north"
     assert fit_name("x" * 80) == "x" * 59 + "…"
+
+
+@pytest.mark.parametrize(
+    ("text", "stands"),
+    [
+        ("Two three-day trips.", "two three-day trips"),
+        ("One million and five rows.", "1000005 rows"),
+        ("Twenty-fifth of five thousand two.", "the 25th of 5002"),
+        ("Seen on 2026-11-19.", "on 2026-11-19"),
+        ("Wrote ½ of it for λ.", "½ of it"),
+        ("Ran 1 000 rows.", "1,000 rows"),
+        ("Used phase 2.", "in phase2"),
+        ("Used v1.4.", "release 1.4"),
+        ("Ran 5 times.", "5 runs"),
+    ],
+)
+def test_numbers_in_another_writing_are_the_same(text, stands):
+    shown = evidence(K.REPLY, stands, 9)
+    assert check_sentence(text, evidence=[shown]) == ""
+    assert check_sentence(text, evidence=[replace(shown, quote="nothing of it")])
+
+
+def test_a_secret_is_never_told():
+    key = "ghp_" + "a1B2c3D4e5F6" * 3
+    shown = evidence(K.REPLY, f"Set the token {key} there", 9)
+    said = check_sentence(f"Set the token {key}.", evidence=[shown])
+    assert said == "It looks like it holds a secret."
+
+
+def test_words_alone_can_be_refused():
+    assert check_wording(" ") == "It says nothing."
+    assert check_wording("Ran the importer.") == ""
+
+
+def test_a_share_may_be_a_number_of_its_own():
+    assert check_sentence("88 % of it.", statistics={"percent": 88}) == ""
+    assert check_sentence("12.5 % of it.", statistics={"rate": 12.5}) == ""
+    assert check_sentence("88 % of it.", statistics={"percent": "none"})
+
+
+def test_who_is_written_small_is_no_name():
+    shown = evidence(K.PROMPT, "make it raman-proof", 2)
+    said = "Made it raman-proof."
+    assert check_sentence(said, evidence=[shown], people=("Priya Raman",)) == ""
+
+
+def test_a_domain_a_shell_and_a_greek_letter_may_stand():
+    shown = evidence(K.PROMPT, "move it to fly.io, with an ε and CI", 2)
+    assert check_sentence("Moved it to fly.io with ε, Ci and ½.", evidence=[shown])
+    assert check_sentence("Moved it to fly.io, Fix ε.", evidence=[shown]) == ""
+    assert check_sentence("Ran it in Ci.", evidence=[shown]) == ""

@@ -277,3 +277,8 @@ def test_a_headline_avoids_the_words_that_a_note_avoids():
     )
     assert note.headline == "Added retries to the uploader."
     assert note.refused[-1][1] == "It uses the word “seamless”."
+
+
+def test_an_achievement_tells_a_deed():
+    note = checked(item("The uploader.", COMMIT))
+    assert note.refused[0][1] == "It tells nothing that was done."
