@@ -14,6 +14,7 @@ class SessionsConfig(AppConfig):
         from sessions_app.services import days, shares
 
         registry.register(services.PARSE, services.ParseSession())
+        registry.register(services.INDEX, services.run_index)
         registry.register(services.FORGET, services.ForgetHistory())
         registry.register_schedule(
             "unread sessions", timedelta(minutes=5), services.ask_for_unread

@@ -47,9 +47,9 @@ def _with_tasks(
     keys |= _edited(owner)
     if projects is not None:
         keys &= set(projects)
-    found: list[Project | None] = list(
-        Project.objects.owned_by(owner).filter(pk__in=keys - {None}).order_by("pk")
-    )
+    named = [key for key in keys if key is not None]
+    mine = Project.objects.owned_by(owner).filter(pk__in=named)
+    found: list[Project | None] = list(mine.order_by("pk"))
     return [*found, None] if None in keys else found
 
 

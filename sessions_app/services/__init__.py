@@ -4,6 +4,7 @@ from sessions_app.parse.version import PARSER
 from sessions_app.services.cleaning import sweep_orphans
 from sessions_app.services.days import behind, days_with_sessions, recut
 from sessions_app.services.forgetting import FORGET, ForgetHistory
+from sessions_app.services.indexing import INDEX, index_session, run_index
 from sessions_app.services.machines import (
     check_transcripts,
     note_report,
@@ -29,6 +30,7 @@ from sessions_app.services.workday import load_workday
 
 __all__ = [
     "FORGET",
+    "INDEX",
     "PARSE",
     "PARSER",
     "Directory",
@@ -44,6 +46,7 @@ __all__ = [
     "days_with_sessions",
     "delete_project",
     "delete_session",
+    "index_session",
     "load_workday",
     "machine_of",
     "note_report",
@@ -52,6 +55,7 @@ __all__ = [
     "recut",
     "register_machine",
     "register_paths",
+    "run_index",
     "set_left_out",
     "sweep_orphans",
     "transcript_page",

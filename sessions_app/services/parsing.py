@@ -28,6 +28,7 @@ from sessions_app.parse.records import ReadSession, ReadTranscript, read_session
 from sessions_app.parse.version import PARSER
 from sessions_app.services import rows, ties
 from sessions_app.services.days import bump
+from sessions_app.services.indexing import index_session
 from sessions_app.services.inserting import insert
 from sessions_app.services.locks import lock
 from sessions_app.services.projects import Resolver, UnknownPlaceError
@@ -153,6 +154,7 @@ def _store(session: CodingSession, work: _Work, store: rows.Rows) -> dict[str, A
     first_sync = _is_first_sync(session, work.read, now)
     younger = ties.younger_than(session) if store.tied else []
     before = ties.records_of(frozenset({session.pk} if younger else ()))
+    fresh = session.parsed_at is None
     store.write_prompts(work.facts.prompts)
     store.write_calls(work.facts.calls)
     store.write_evidence(work.facts.evidence)
@@ -160,6 +162,7 @@ def _store(session: CodingSession, work: _Work, store: rows.Rows) -> dict[str, A
     store.write_statistics(work.facts.statistics)
     _store_indexes(work)
     _store_session(session, work, now)
+    index_session(session, fresh=fresh)
     ties.wake(younger, before, {record.id for record in work.read.records})
     bump(session.owner, changed, first_sync=first_sync, now=now)
     return {

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -20,6 +20,11 @@ from sessions_app.models import (
 )
 from sessions_app.services.days import bump
 from sessions_app.services.forgetting import ask_to_forget
+from sessions_app.services.indexing import (
+    ask_to_index,
+    forget_project,
+    forget_session,
+)
 from sessions_app.services.locks import lock
 from sessions_app.services.work import ask_to_parse
 
@@ -36,6 +41,13 @@ def set_left_out(
     what.left_out_at = (now or timezone.now()) if left_out else None
     what.save(update_fields=["left_out_at"])
     bump(what.owner, _quarters(what), now=now)
+    touched = _touching(what) if isinstance(what, Project) else [what]
+    if not left_out:
+        ask_to_index(touched)
+    elif isinstance(what, Project):
+        forget_project(what, touched)
+    else:
+        forget_session(what)
     _tell(what.owner)
 
 
@@ -111,6 +123,7 @@ def _delete_sessions(sessions: list[CodingSession], now: datetime | None) -> Non
         )
         _delete_blobs(transcripts.values_list("pk", flat=True))
         transcripts.delete()
+        forget_session(session)
         session.delete()
     if sessions:
         ask_to_forget(sessions[0].owner)
@@ -132,15 +145,9 @@ def delete_project(project: Project, *, now: datetime | None = None) -> None:
     """Delete a project for good. Sessions that touched nothing else go with it; of the
     others the lines written in its directories are erased, and never read again."""
     lock(project.owner)
-    touched = CodingSession.objects.filter(
-        Q(quarters__project=project)
-        | Q(evidence__project=project)
-        | Q(prompts__project=project)
-        | Q(model_calls__project=project)
-    ).distinct()
     alone: list[CodingSession] = []
     mixed: list[CodingSession] = []
-    for session in touched.select_related("owner"):
+    for session in _touching(project):
         elsewhere = session.quarters.exclude(project=project).exists()
         (mixed if elsewhere else alone).append(session)
     quarters = _quarters(project)
@@ -149,9 +156,21 @@ def delete_project(project: Project, *, now: datetime | None = None) -> None:
         _forget(session, paths)
     _delete_sessions(alone, now)
     ask_to_forget(project.owner, key=project.public_id, paths=paths)
+    forget_project(project, mixed)
     project.delete()
     bump(project.owner, quarters, now=now)
     _tell(project.owner)
+
+
+def _touching(project: Project) -> QuerySet[CodingSession]:
+    """Sessions with anything in this project."""
+    touched = CodingSession.objects.filter(
+        Q(quarters__project=project)
+        | Q(evidence__project=project)
+        | Q(prompts__project=project)
+        | Q(model_calls__project=project)
+    )
+    return touched.distinct().select_related("owner")
 
 
 def _tell(owner: User) -> None:
