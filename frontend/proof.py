@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from accounts.models import User
 from journal.models import DailyNote, NoteItem
 from journal.services.shown import ShownItem, shown_days, shown_items
-from sessions_app.models import EvidenceRow
+from pipeline.overlays import confirmed
+from sessions_app.models import EvidenceRow, Project
 
 #: The parts of a note in their order; an attempt is filed by what became of it.
 PARTS: dict[str, Promise] = {
@@ -111,6 +112,15 @@ class Line:
         return self.item.status
 
     @property
+    def part(self) -> str:
+        """What kind of line it is, in the words of the page."""
+        return str(PARTS[part_of(self.item)])
+
+    @property
+    def confirmable(self) -> bool:
+        return self.status != "confirmed" and confirmed(self.item.value) is not None
+
+    @property
     def shareable(self) -> bool:
         """Whether a post could be made of it, if its project may be mentioned."""
         kinds = {each["kind"] for each in self.item.evidence}
@@ -134,8 +144,9 @@ class Line:
 @dataclass(slots=True)
 class Part:
     key: str
-    name: Promise
+    name: Promise | str
     lines: list[Line] = field(default_factory=list)
+    project: Project | None = None  # of all its lines
 
 
 def transcript_url(session: str, record: str) -> str:
@@ -146,26 +157,29 @@ def transcript_url(session: str, record: str) -> str:
 
 def parts(note: DailyNote) -> list[Part]:
     """The parts of a note that hold something, numbered from the top."""
-    items = shown_items(note)
-    data = _data(note, items)
+    return numbered(note, by_kind(shown_items(note)))
+
+
+def by_kind(items: Iterable[ShownItem]) -> list[Part]:
     found = {key: Part(key, name) for key, name in PARTS.items()}
     for item in items:
-        found[_part(item)].lines.append(Line(item, ()))
+        found[part_of(item)].lines.append(Line(item, ()))
+    return [part for part in found.values() if part.lines]
+
+
+def numbered(note: DailyNote, parts: list[Part]) -> list[Part]:
+    """The same parts, each line with its proofs and their numbers on the page."""
+    data = _data(note, (line.item for part in parts for line in part.lines))
     numbers = count(1)
-    for part in found.values():
+    for part in parts:
         part.lines = [
             Line(line.item, tuple(_proofs(line.item, data, numbers)))
             for line in part.lines
         ]
-    return [part for part in found.values() if part.lines]
+    return parts
 
 
-def lines(note: DailyNote) -> list[Line]:
-    """All lines of a note, with the numbers that its page shows."""
-    return [line for part in parts(note) for line in part.lines]
-
-
-def _part(item: ShownItem) -> str:
+def part_of(item: ShownItem) -> str:
     if item.status == NoteItem.Status.DROPPED:
         return "dropped"
     if item.kind == NoteItem.Kind.ATTEMPT:

@@ -2,19 +2,25 @@
 
 from django.urls import path
 
-from frontend.views import days, today
+from frontend.views import day_acts, day_files, day_share, days, today
+
+ITEM = "days/<day:day>/items/<str:item_id>"
 
 urlpatterns = [
     path("today/", today.today, name="today"),
     path("days/", days.journal, name="journal"),
     path("days/<day:day>/", days.day, name="day"),
-    path("days/<day:day>/items/<str:item_id>/proof/", days.item_proof, name="proof"),
-    path(
-        "days/<day:day>/items/<str:item_id>/share/", days.share_item, name="share_item"
-    ),
-    path(
-        "days/<day:day>/items/<str:item_id>/answer/",
-        days.answer_and_share,
-        name="share_answer",
-    ),
+    path("days/<day:day>/note.md", day_files.as_markdown, name="day_md"),
+    path("days/<day:day>/note.json", day_files.as_json, name="day_json"),
+    path("days/<day:day>/standup.txt", day_files.standup, name="day_standup"),
+    path("days/<day:day>/lines/", day_acts.add, name="line_add"),
+    path("days/<day:day>/edits/<str:edit_id>/undo/", day_acts.undo, name="line_undo"),
+    path(f"{ITEM}/proof/", days.item_proof, name="proof"),
+    path(f"{ITEM}/confirm/", day_acts.confirm, name="line_confirm"),
+    path(f"{ITEM}/status/", day_acts.set_status, name="line_status"),
+    path(f"{ITEM}/edit/", day_acts.edit, name="line_edit"),
+    path(f"{ITEM}/hide/", day_acts.hide, name="line_hide"),
+    path(f"{ITEM}/restore/", day_acts.restore, name="line_restore"),
+    path(f"{ITEM}/share/", day_share.share_item, name="share_item"),
+    path(f"{ITEM}/answer/", day_share.answer_and_share, name="share_answer"),
 ]

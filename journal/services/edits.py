@@ -23,6 +23,11 @@ def edits_of(owner: User, day: date) -> list[Edit]:
     return [edit_value(row) for row in overlays_of(owner, [day])[day]]
 
 
+def typed_on(owner: User, day: date) -> list[Overlay]:
+    """Edits of a day that hold words of their owner, whether or not it has a note."""
+    return [row for row in overlays_of(owner, [day])[day] if row.typed]
+
+
 def edit_value(row: Overlay) -> Edit:
     return Edit(
         id=row.public_id,
