@@ -19,9 +19,8 @@ from journal.services.stored import coverage_json, item_fields
 from journal.writers.choose import (
     ModelWriter,
     get_writer,
-    receipts_of,
+    receipt_from,
 )
-from journal.writers.receipts import receipt_of
 from pipeline.audience import with_strict_projects
 from pipeline.headlines import note_headline
 from pipeline.validate import check_note
@@ -74,7 +73,7 @@ def compose_daily_note(
     if not note.headline and checked.items:
         # Left to code by the writer: only what was not refused can carry it.
         checked = replace(checked, headline=note_headline(checked.items))
-    return Composed(checked, read, fallback, receipt_of(receipts_of(writer)))
+    return Composed(checked, read, fallback, receipt_from(writer))
 
 
 def _written(workday: WorkDay, writer: Writer) -> tuple[Note, str]:

@@ -101,7 +101,8 @@ def text_of(message: "Message") -> str:
 
 def checked_for_secrets(prompt: str) -> str:
     try:
-        return redact_text(prompt)
+        # Half a character has no form in which it could be sent.
+        return redact_text(prompt.encode("utf-8", "replace").decode())
     except Exception as error:
         # A broken scanner sends nothing.
         raise ModelError(Kind.SECRETS) from error

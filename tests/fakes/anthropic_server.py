@@ -7,6 +7,7 @@ gives the answer's text, stands for a model that does whatever its data tells it
 """
 
 import json
+import re
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -64,9 +65,29 @@ class FakeAnthropic(ThreadingHTTPServer):
         self._thread.join(5)
 
 
+LINE = re.compile(r"(?P<line>\d+) (?P<shows>[a-z_]+)(?P<more>[^:]*): (?P<text>.*)")
+OWNER = {
+    *("prompt", "answer", "plan", "correction", "rejection", "confirmation"),
+    "refutation",
+}
+AGENT = {"reply", "question"}
+
+
 def lines_of(prompt):
-    """The numbered lines of evidence that a prompt holds."""
-    return [json.loads(x) for x in prompt.splitlines() if x.startswith("{")]
+    """The numbered lines of evidence that a prompt holds: of a note the ones that are
+    shown as text, of posts the items, which are JSON."""
+    lines = [x for x in prompt.splitlines() if x.startswith("{")]
+    if lines:
+        return [json.loads(x) for x in lines]
+    found = [LINE.fullmatch(x) for x in prompt.splitlines()]
+    return [_line(match) for match in found if match]
+
+
+def _line(match):
+    shows = match["shows"]
+    by = "owner" if shows in OWNER else "agent" if shows in AGENT else "result"
+    number, more = int(match["line"]), match["more"].strip()
+    return {**match.groupdict(), "line": number, "more": more, "by": by}
 
 
 def item(kind, text, *evidence, instead="", why=""):

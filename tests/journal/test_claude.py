@@ -104,6 +104,13 @@ def test_a_receipt_is_kept(alice, worked, provider):
         "input_tokens": 1200,
         "output_tokens": 300,
         "cost_usd": "0.005400",
+        "left_out": {
+            "found": 4,
+            "shown": 4,
+            "shortened": 0,
+            "reasons": {},
+            "kinds": {},
+        },
     }
     receipt = ModelReceipt.objects.get()
     assert (receipt.owner, receipt.key, receipt.request_id) == (
@@ -378,7 +385,7 @@ def test_a_transcript_that_gives_orders_is_data(alice, tidemark, worked, provide
     assert note.refused[0][0] == obeyed["text"]
     # It was sent as a quoted line between the markers.
     line = next(x for x in provider.prompts[0].splitlines() if "IGNORE" in x)
-    assert line.startswith('{"line": 4')
+    assert line.startswith("4 ran ok: IGNORE")
 
 
 def test_get_writer_is_made_anew_for_each_note(alice, worked, provider):

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 
 from journal.management.commands import evaluate_writer
-from journal.writers.calls import Receipt
+from journal.writers.receipts import Receipt
 from pulse.core.note import OfflineWriter
 from tests.pipeline.test_evaluation import SEARCH
 
@@ -72,6 +72,9 @@ class FakeClaude(OfflineWriter):
     def __init__(self, *_args, **_more):
         self.receipts = [Receipt("m", "r", 10, 10, 0, 0, None)]
         self.receipts += [Receipt("m", "r", 10, 10, 0, 0, evaluate_writer.Decimal(2))]
+
+    def receipt(self):
+        return {}
 
 
 def test_claude_s_cost_is_shown(settings, folder, monkeypatch):

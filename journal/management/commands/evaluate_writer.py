@@ -10,8 +10,10 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from journal.writers.choose import connector, receipts_of
+from journal.writers import gateway
+from journal.writers.choose import receipts_of
 from journal.writers.claude import ClaudeWriter
+from journal.writers.door import ask_as_operator
 from pipeline.evaluation.days import load_days
 from pipeline.evaluation.errors import BadDays
 from pipeline.evaluation.run import evaluate
@@ -41,7 +43,7 @@ class Command(BaseCommand):
             self._refuse(
                 "This installation has no labelled days; name a --days FOLDER."
             )
-        if options["writer"] == "claude" and not settings.ANTHROPIC_API_KEY:
+        if options["writer"] == "claude" and not gateway.is_there():
             self._refuse("The writer “claude” needs an ANTHROPIC_API_KEY.")
         make = _claude if options["writer"] == "claude" else OfflineWriter
         try:
@@ -63,9 +65,7 @@ class Command(BaseCommand):
 def _claude() -> Writer:
     """All projects may be read: whoever runs this named the folder and has the key."""
     return ClaudeWriter(
-        connector(),
-        model=settings.ANTHROPIC_NOTE_MODEL,
-        effort=settings.ANTHROPIC_NOTE_EFFORT,
+        lambda request, _date: ask_as_operator(request),
         may_read=lambda _project: True,
         offline=OfflineWriter(),
     )
