@@ -1,12 +1,14 @@
 """Numbers for the operator: what models were asked, and what it cost."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
 from prometheus_client import Counter
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
+
+from pipeline.checked import count_by_kind
 
 if TYPE_CHECKING:
     from journal.writers.receipts import Receipt
@@ -26,6 +28,17 @@ MODEL_COST = Counter(
     "US dollars for calls whose price is known, by purpose.",
     ["purpose"],
 )
+
+REFUSED = Counter(
+    "worktracker_refused_texts_total",
+    "Sentences that the check did not let through, by text and kind of reason.",
+    ["text", "reason"],
+)
+
+
+def count_refused(text: str, refused: Iterable[tuple[str, str]]) -> None:
+    for kind, number in count_by_kind(refused).items():
+        REFUSED.labels(text, kind).inc(number)
 
 
 def count(purpose: str, receipt: "Receipt") -> None:

@@ -89,6 +89,7 @@ def without_records(profile: Profile) -> Profile:
         learned=_bare_lines(profile.learned),
         went_wrong=_bare_lines(profile.went_wrong),
         only_said=_bare_lines(profile.only_said),
+        refused=(),
     )
 
 

@@ -92,6 +92,8 @@ class Profile:
     commits: int = 0
     test_runs: int = 0
     milestones: int = 0
+    # (text, reason) of what was composed and not stored.
+    refused: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.services.zones import calendar_of
+from journal import metrics
 from journal.models import DailyNote, NoteItem
 from journal.services.ledger import (
     projects_of_day,
@@ -22,6 +23,7 @@ from journal.writers.choose import (
     receipt_from,
 )
 from pipeline.audience import with_strict_projects
+from pipeline.checked import count_by_kind
 from pipeline.headlines import note_headline
 from pipeline.validate import check_note
 from pulse.core.note import OfflineWriter
@@ -73,7 +75,11 @@ def compose_daily_note(
     if not note.headline and checked.items:
         # Left to code by the writer: only what was not refused can carry it.
         checked = replace(checked, headline=note_headline(checked.items))
-    return Composed(checked, read, fallback, receipt_from(writer))
+    metrics.count_refused("note", checked.refused)
+    receipt = receipt_from(writer)
+    if checked.refused:
+        receipt["refused"] = count_by_kind(checked.refused)
+    return Composed(checked, read, fallback, receipt)
 
 
 def _written(workday: WorkDay, writer: Writer) -> tuple[Note, str]:

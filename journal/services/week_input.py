@@ -7,12 +7,14 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from accounts.services.zones import calendar_of
+from journal import metrics
 from journal.calendar import days_of
 from journal.models import DailyNote
 from journal.services.audiences import Reader, projects_for
 from journal.services.stored import note_value
 from pipeline.audience import visible_items, without_records
 from pipeline.profile import compose_profile
+from pipeline.profile_check import check_profile
 from pipeline.values import Audience, Profile, WeekInput
 from pulse.core.values import WorkDay
 from sessions_app.models import QuarterCount
@@ -27,7 +29,9 @@ def compose_for(owner: User, week: str, reader: Reader) -> Profile | None:
     workdays = _workdays(owner, week, reader, projects)
     if not workdays:
         return None
-    profile = compose_profile(_input(owner, week, reader, projects, workdays))
+    given = _input(owner, week, reader, projects, workdays)
+    profile = check_profile(compose_profile(given), given)
+    metrics.count_refused("profile", profile.refused)
     # A team may read the profile, not the sessions. The public edition is what its
     # owner drafts from: nobody else reads it, so it keeps what shows each line.
     return without_records(profile) if reader.team else profile

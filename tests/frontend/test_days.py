@@ -68,7 +68,7 @@ def test_coverage_and_colophon_name_their_denominators(as_alice, alice):
     )
     assert "5\u00a0h\u00a022\u00a0min active" in page
     assert "One commit was made outside recorded sessions." in page
-    assert "1 line was refused" in page
+    assert "1 line did not stand up" in page
     assert "2 lines of the transcripts could not be read" in page
 
 
