@@ -25,8 +25,8 @@ _NOTICE = re.compile(
 _HEAD = 4000  # characters in which a killed command says so
 # A choice that only the owner can make.
 _CHOICE = re.compile(
-    r"^(?:which|what|where|when|how many|how much|who)\b|\bor\b|^should (?:we|it|this|"
-    r"the)\b|"
+    r"^(?:(?:and|also|so) )?(?:for |in |to )?(?:which|what|where|when|how many|"
+    r"how much|who)\b|\bor\b|(?:^|: )should (?!i\b|you\b)\w+|"
     r"\b(?:do|would) you (?:prefer|want the|want it)\b",
     re.IGNORECASE,
 )
@@ -51,9 +51,9 @@ def closing_reply(record: Record, found: Found) -> None:
 def open_question(record: Record, found: Found) -> None:
     """The session ended with a choice that nobody made."""
     for part in reversed(sentences(record.text)[-3:]):
-        if part.rstrip("*_ ").endswith("?"):
-            if _CHOICE.search(part) and not words.offers(part):
-                found.add(record, EvidenceKind.QUESTION, part)
+        asked = part.rstrip("*_ ").endswith("?")
+        if asked and _CHOICE.search(part) and not words.offers(part):
+            found.add(record, EvidenceKind.QUESTION, part)
             return
 
 

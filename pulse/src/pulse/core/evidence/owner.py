@@ -156,7 +156,7 @@ def _prompt(record: Record, found: Found, *, answered: bool) -> None:
         order=bool(order),
     )
     fit = [part for part in parts if is_fit(part)]
-    others = [p for p in fit if p != quote and (words.decides(p) or words.postpones(p))]
+    others = [p for p in fit if p != quote and _counts_apart(p)]
     others = [] if long else others
     for number, part in enumerate(others[:3], start=1):
         found.add(record, EvidenceKind.PROMPT, part, act=act, part=number)
@@ -168,6 +168,10 @@ def _prompt(record: Record, found: Found, *, answered: bool) -> None:
         found.add(record, EvidenceKind.CONFIRMATION, part)
     if answered and (part := next((p for p in fit[:1] if words.corrects(p)), "")):
         found.add(record, EvidenceKind.CORRECTION, part)
+
+
+def _counts_apart(part: str) -> bool:
+    return words.decides(part) or words.postpones(part) or words.teaches(part)
 
 
 def _pointing_order(text: str, parts: list[str]) -> tuple[str, str]:

@@ -6,66 +6,31 @@ stays a prompt.
 
 import re
 
+from pulse.core.evidence import tongues
+from pulse.core.evidence.verdicts import confirms, corrects, refutes
 from pulse.core.language.past import is_request
+from pulse.core.language.verbs import VERBS
+
+__all__ = [
+    "approves",
+    "asks",
+    "confirms",
+    "corrects",
+    "decides",
+    "deciding_part",
+    "hands_over",
+    "offers",
+    "postpones",
+    "proposes",
+    "reason",
+    "refutes",
+    "replaced",
+    "teaches",
+    "without_alternative",
+    "without_conjunction",
+]
 
 _I = re.IGNORECASE
-# A condition or a wish is neither praise nor blame: "make sure it works".
-_HYPOTHETICAL = re.compile(
-    r"\b(?:if|when|once|until|unless|whether|make sure|ensure|should|so that|how|why|"
-    r"explain|verify|check|would|could|will|want|need|until|before|see if)\b[^.!]*$",
-    _I,
-)
-_CONFIRMS = re.compile(
-    r"""(?:^|\b)(?:
-      (?:it|that|this|everything|all|both|now|search|login|yes|and)\s+(?:now\s+|all\s+)?
-        (?:works|worked|is\ working|is\ fixed)\b
-    | works\s+(?:for\ me|now|great|fine|well|perfectly|like\ a\ charm|again|on|
-        as\ expected)
-    | ^(?:it\s+)?work(?:s|ed|ing)\b(?=\s*[.!,]|\s*$)
-    | (?:that|this|which)\s+(?:fixed|solved|did)\s+(?:it|the)\b
-    | (?:looks?|is|sounds?|reads?)\s+(?:good|great|perfect|right|correct|fine|nice)
-      (?:\s+(?:now|to\ me))?(?=\s*[.!,;]|\s*$)
-    | \blgtm\b | \bship\ it\b | ^(?:perfect|excellent|awesome|brilliant)\b(?!ly)
-    | \b(?:tried|tested|checked)\s+(?:it|this|that)\b[^.!?]{0,40}
-        \b(?:works?|fine|good|ok)\b
-    | \ball\ (?:good|green|tests\ pass(?:ed)?)\b | \bconfirmed\b | ^accepted\b
-    | (?:everything|all)\ (?:on\ ci\ )?pass(?:ed|es)\b
-    )""",
-    _I | re.VERBOSE,
-)
-_REFUTES = re.compile(
-    r"""(?:
-      \bstill\s+(?:broken|fails?|failing|not|no\b|does\s?n'?t|did\s?n'?t|isn'?t|
-        an?\ issue|
-        an?\ problem|the\ same|getting|seeing|see\b|happen\w*|wrong|crash\w*|red|hangs?|
-        slow|missing|shows?|there\b|have\ the|
-        (?!works|passes|needs|looks|is|has|uses)\w+s\b)
-    | ^(?:no|nope)[,.! ]+(?:same|still|not)\b | \bsame\ thing\b
-    | \b(?:does\s?n'?t|doesnt|did\s?n'?t|didnt|do\s?n'?t|is\s?n'?t|not|never)\s+
-        (?:really\s+)?work(?:s|ed|ing)?\b
-    | \b(?:same|another)\ (?:error|problem|issue|crash|result)\b
-    | \b(?:not|isn'?t|wasn'?t)\ (?:fixed|solved|done|there)\b
-    | ^no[,.!]?\s+(?:it|that|this)\s+(?:does|did|is|was)n'?t\b
-    | \b(?:it|that|this|now\ it)\s+(?:broke|breaks|fails|failed|crashes|crashed|hangs)\b
-    | ^(?:(?:hmm+|but|no|well|ok|and|sorry)[,.]?\s+)*(?:it|that|this)\s+
-        (?:does\s?n'?t|doesnt|does\ not|won'?t|can'?t|cannot)\s+(?!matter|need|have\ to|
-        hurt|mean|look|seem|make|sound|feel|exist|include)\w+
-    | \bfails?\ again\b | \bbroken\ again\b | \bworse\ (?:now|than)\b | \bno\ change\b
-    )""",
-    _I | re.VERBOSE,
-)
-_CORRECTS = re.compile(
-    r"^(?:no[,.!]|no (?:it|that|this|i|not|the|we|you|don'?t)\b|not (?:like|that|what|"
-    r"the|in)\b|nope|"
-    r"wrong\b|wait\b|stop\b(?! hook)|that'?s not|this is not|that is not|i meant|i "
-    r"said|"
-    r"actually,? (?!can)|you (?:forgot|missed|misunderstood|broke|should(?:n'?t| not) "
-    r"have)|"
-    r"don'?t |do not |never |undo |revert |please don'?t|rather |but (?:i|that|it|"
-    r"not)\b|"
-    r"instead[, ]|hold on)",
-    _I,
-)
 _DECIDES = re.compile(
     r"""(?:
       ^(?:ok(?:ay)?[, ]+|yes[, ]+|no[, ]+|so[, ]+|then[, ]+|alright[, ]+|for\ now[, ]+|
@@ -78,8 +43,11 @@ _DECIDES = re.compile(
              leave|ship|target|support|store|do\ without|not\b|avoid|have|move|build|
              postpone|wait|defer|continue\ to|include|only)\b
         | (?:use|keep|drop|skip|stick\ with|stay\ with|choose|pick|take|prefer|
-             leave\ out|
+             leave\ out|leave(?!\ (?:it|that|this|me)\b)|(?:go|switch)\ back\ to|
              postpone|defer|forget\ about)\s+\S+
+        | (?:\w+\ |the\ [\w ]{2,24}\ )(?:stays|remains)\ (?:on|at|with|in)\b
+        | (?!and|ok|fine|well|so|but)\w+(?:\ \w+)?\ then(?=\s*[,.])
+        | we\ (?:always\ |only\ )?use\b
         | (?:i\ think\ )?(?:for\ now\ )?(?:we|i)\ would\ want\ to\b
         | (?:don'?t|do\ not|never|no\ more)\s+(?:add|use|build|include|support|bother|
              introduce|do|touch|change|make|worry|implement|store|send|log|keep)\b
@@ -93,6 +61,12 @@ _DECIDES = re.compile(
     | ,\s*not\s+(?:the\s+|a\s+)?\w+[.!]?$
     )""",
     _I | re.VERBOSE,
+)
+# How the work is to be done, which the work itself tells.
+_INSTRUCTS = re.compile(
+    r"(?:use|take|keep) (?:your|ultra|sub|a sub|the sub)|"
+    r"use (?!.*\b(?:instead|rather|not|because)\b).{2,80} to [a-z]+ ",
+    _I,
 )
 _APPROVES = re.compile(
     r"^(?:y|yes|yeah|yep|yup|ok|okay|k|sure|go|go (?:ahead|on|for it)|do it|do that|"
@@ -121,6 +95,39 @@ _QUESTION = re.compile(
     r"show me)\b",
     _I,
 )
+_DO_NOT = re.compile(
+    r"^(?:(?:no|ok|okay|yes|please|and|but)[, ]+)*(?:don'?t|do not|never) "
+    r"(?P<verb>[a-z]+) ",
+    _I,
+)
+_NO_DECISION = frozenset(
+    "forget worry stop break commit push ask run start let go".split()
+)
+# "Revert it, we'll do without a cache": what stands before the decision itself.
+_BEFORE_IT = re.compile(
+    r"^(?:(?:i|we)(?:'ve)? changed (?:my|our) minds?[,:;]\s*|"
+    r"(?:revert|undo|stop) (?:it|that|this)[,;]\s*(?:and\s+)?|"
+    r".{10,160}?,\s+(?:and|but|so)\s+(?=(?:let'?s|we'?ll)\s+"
+    r"(?:use|keep|drop|skip|go with|stick|stay|do without|leave)\b))",
+    _I,
+)
+_LATER_DAYS = (
+    r"(?:tomorrow|later|next (?:week|month|year|time)|on (?:mon|tues|wednes|thurs|fri)day|"
+    r"in (?:spring|summer|autumn|winter))"
+)
+_PUTS_OFF = re.compile(
+    rf"\bmore {_LATER_DAYS}|\b(?:we|i)(?:'ll| will)? (?:do|try) (?:it |that |this )?"
+    rf"(?:again )?{_LATER_DAYS}",
+    _I,
+)
+# A lesson, or a rule for next time.
+_TEACHES = re.compile(
+    r"^(?!.*\?)(?:(?:lesson(?: learned)?|note to self|rule|remember|good to know|"
+    r"learned|turns out)\b[:, ]|(?=.{15,140}$)(?!(?:please|can|could|let'?s|we should|you should|"
+    r"add|fix|make|i |never mind|don'?t|do not)\b).*\b(?:is|are|must|should)\s+"
+    r"(?:always|never)\b)",
+    _I,
+)
 _POSTPONES = re.compile(
     r"^(?!add|show|move|set)[a-z]+ .{2,60} (?:tomorrow|next week|later|on monday)"
     r"[.!]*$|"
@@ -144,9 +151,18 @@ _OFFERS = re.compile(
     _I,
 )
 _WHY = re.compile(
-    r"(?:\b(?:because|since|as (?=(?:it|that|this|we|i|they|the)\b)|so that|otherwise|"
-    r"the reason is)\s*|,\s*(?=(?:it|that|this)(?:'s| is| was)\b|"
+    r"(?:\b(?:because(?: of)?|since|as (?=(?:it|that|this|we|i|they|the)\b)|so that|"
+    r"otherwise|the reason is)\s*|,\s*(?=(?:it|that|this)(?:'s| is| was)\b|"
     r"the [\w ]{2,24} (?:is|are|was) too\b))(?P<why>.+)$",
+    _I,
+)
+# "Drop it, nobody used it": a clause of its own behind the decision.
+_AND_SO = re.compile(
+    r",\s*(?=(?:we (?:don'?t|do not|have|had|only|can'?t|cannot|already|never|need)\b|"
+    r"nobody|no one|every(?:one|body)|there (?:is|are)|too \w+|"
+    r"one [\w ]+ (?:less|fewer|more)\b|"
+    r"(?:the |our )?[\w']+(?: [\w']+){0,2} (?:is|are|was|were|has|have|says?|fills?|"
+    r"needs?|doesn'?t|don'?t|can'?t|isn'?t|aren'?t|breaks?|takes?|costs?)\b))(?P<why>.+)$",
     _I,
 )
 _USE_NOT = re.compile(
@@ -157,42 +173,37 @@ _USE_NOT = re.compile(
 _INSTEAD = re.compile(
     r"(?:\binstead of|\brather than|,\s*not|\bover)\s+(?P<instead>(?:the |a |an "
     r")?[\w`.-]+"
-    r"(?: (?!because|since|when|so that|as )[\w`.-]+){0,7})",
+    r"(?: (?!because|since|when|so that|as |for )[\w`.-]+){0,7})",
     _I,
 )
 
 
-def confirms(sentence: str) -> bool:
-    match = _CONFIRMS.search(sentence)
-    return bool(
-        match
-        and not sentence.rstrip().endswith("?")
-        and not _HYPOTHETICAL.search(sentence[: match.start()] + " ")
-        and not refutes(sentence)
-        and not re.search(r"\b(?:but|except|however|almost)\b", sentence, _I)
-    )
-
-
-def refutes(sentence: str) -> bool:
-    match = _REFUTES.search(sentence)
-    return bool(match and not _HYPOTHETICAL.search(sentence[: match.start()] + " "))
-
-
-def corrects(sentence: str) -> bool:
-    return bool(_CORRECTS.search(sentence)) and not sentence.rstrip().endswith("?")
-
-
 def decides(sentence: str) -> bool:
-    match = _DECIDES.search(sentence)
+    if sentence.rstrip().endswith("?"):
+        return False
+    part = deciding_part(sentence)
+    if tongues.decides(part) or _rules_out(part):
+        return True
+    match = _DECIDES.search(part)
     return (
         match is not None
-        and not (match.start() > 0 and is_request(sentence))
-        and len(sentence.split()) >= 3
-        and not sentence.rstrip().endswith("?")
-        and not re.match(
-            r"(?i)(?:use|take|keep) (?:your|ultra|sub|a sub|the sub)", sentence
-        )
+        and not (match.start() > 0 and is_request(part))
+        and len(part.split()) >= 3
+        and not _INSTRUCTS.match(part)
     )
+
+
+def deciding_part(sentence: str) -> str:
+    """A sentence from where it decides: "Revert it, we'll do without" → "we'll do …"."""
+    before = _BEFORE_IT.match(sentence)
+    return sentence[before.end() :] if before else sentence
+
+
+def _rules_out(sentence: str) -> bool:
+    """ "Don't rename Trip" decides; "don't forget the tests" only reminds."""
+    match = _DO_NOT.match(sentence)
+    verb = match["verb"].lower() if match else ""
+    return verb in VERBS and verb not in _NO_DECISION
 
 
 def approves(text: str) -> bool:
@@ -228,12 +239,23 @@ def proposes(question: str) -> bool:
 
 
 def postpones(sentence: str) -> bool:
-    return bool(_POSTPONES.search(sentence)) and not sentence.rstrip().endswith("?")
+    if sentence.rstrip().endswith("?"):
+        return False
+    return bool(
+        _POSTPONES.search(sentence)
+        or _PUTS_OFF.search(sentence)
+        or tongues.postpones(sentence)
+    )
+
+
+def teaches(sentence: str) -> bool:
+    """An insight that the owner puts into words, or a rule for next time."""
+    return bool(_TEACHES.match(sentence)) and len(sentence.split()) >= 5
 
 
 def reason(sentence: str) -> str:
     """Why, in the owner's words, if the sentence says so."""
-    match = _WHY.search(sentence)
+    match = _WHY.search(sentence) or _AND_SO.search(sentence)
     return match["why"].strip(" .!,") if match else ""
 
 
@@ -246,7 +268,7 @@ def replaced(sentence: str) -> str:
 def without_conjunction(sentence: str) -> str:
     """A sentence that was cut before its reason, without the word that led to it."""
     return re.sub(
-        r"[\s,;:-]*\b(?:because|since|as|so that|otherwise|the reason is)\s*$",
+        r"[\s,;:-]*\b(?:because(?: of)?|since|as|so that|otherwise|the reason is)\s*$",
         "",
         sentence.rstrip(),
         flags=_I,
@@ -257,6 +279,9 @@ def without_alternative(sentence: str) -> str:
     """A sentence without "instead of …" at its end."""
     match = _INSTEAD.search(sentence)
     if match:
-        return sentence[: match.start()].strip(" ,;:")
+        what_for = (
+            sentence[match.end() :] if sentence[match.end() :][:5] == " for " else ""
+        )
+        return sentence[: match.start()].strip(" ,;:") + what_for
     chosen = _USE_NOT.match(sentence)
     return chosen["chosen"].strip(" ,;:") if chosen else sentence

@@ -27,12 +27,10 @@ _GO_ON = re.compile(
     r"leave (?:it|that|this)\b",
     re.IGNORECASE,
 )
-_RULE = re.compile(
-    r"^(?!.*\?)(?:(?:lesson|note to self|rule|remember|good to know|learned|turns "
-    r"out)\b"
-    r"[:, ]|(?=.{15,140}$)(?!(?:please|can|could|let'?s|we should|you should|add|fix|"
-    r"make|"
-    r"i |never mind|don'?t|do not)\b).*\b(?:is|are|must|should)\s+(?:always|never)\b)",
+
+
+_LESSON = re.compile(
+    r"^(?:lesson(?: learned)?|note to self|rule|remember|good to know|learned)\b[:, ]+",
     re.IGNORECASE,
 )
 
@@ -71,8 +69,8 @@ def learnings(evidence: Iterable[Evidence]) -> list[Draft]:
     found = []
     for piece in evidence:
         if piece.kind in (K.PROMPT, K.CORRECTION) and piece.origin is Origin.MAIN:
-            quote = wording.quoted(piece.quote)
-            if quote and _RULE.match(piece.quote) and len(piece.quote.split()) >= 5:
+            quote = wording.quoted(_LESSON.sub("", piece.quote))
+            if quote and words.teaches(piece.quote):
                 found.append(_draft(ItemKind.LEARNING, f"Noted: {quote}", [piece], 2))
     return found
 
