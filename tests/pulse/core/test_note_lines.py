@@ -11,6 +11,7 @@ from pulse.core.note import (
     headline,
     offline,
     openings,
+    problems,
     status,
     topics,
     wording,
@@ -186,7 +187,7 @@ def test_praise_beside_a_pull_request_adds_nothing():
 
 def test_a_limit_and_a_file_of_secrets_are_problems():
     secret = piece(K.SENSITIVE_READ, path="/a/.env")
-    assert texts(openings.problems([], [secret, piece(K.ERROR, category="limit")])) == [
+    assert texts(problems.problems([], [secret, piece(K.ERROR, category="limit")])) == [
         "Work stopped at a usage limit",
         ".env, a file that may hold secrets, was read into a session",
     ]
@@ -225,7 +226,9 @@ def test_to_go_on_needs_something_that_was_begun():
 def test_what_is_left_behind(looks, told):
     seen = [piece(K.DIRTY, minute=20 + n, what=what) for n, what in enumerate(looks)]
     edit = piece(K.FILE, minute=10, path="/a/x.py")
-    assert texts(openings._left_behind([commit("add x"), edit, *seen])) == told
+    assert (
+        texts(openings._left_behind([commit("add x"), edit, *seen], sure=set())) == told
+    )
 
 
 # ---------------------------------------------------------------------- note

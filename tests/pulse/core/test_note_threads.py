@@ -11,7 +11,7 @@ from pulse.core.note import (
     episodes,
     headline,
     offline,
-    openings,
+    problems,
     render,
     topics,
     wording,
@@ -95,16 +95,16 @@ def test_no_past_form_has_no_infinitive():
 
 def test_what_failed_often_is_a_problem():
     said = [piece(K.REFUTATION, "still broken", n) for n in range(3)]
-    told = openings._repeated(thread(more=said))
+    told = problems._repeated(thread(more=said))
     assert told.text == "3 attempts failed when tried and none was seen to work"
-    assert openings._repeated(thread(more=said[:2])) is None
+    assert problems._repeated(thread(more=said[:2])) is None
 
 
 def test_many_red_runs_are_a_problem_when_they_end_green():
     green = piece(K.TESTS, minute=9, outcome=Outcome.OK)
-    told = openings._many_builds(thread(more=[*failures(4), green]))
+    told = problems._many_builds(thread(more=[*failures(4), green]))
     assert told.text == "The tests failed 4 times before passing"
-    assert openings._many_builds(thread(more=failures(4))) is None
+    assert problems._many_builds(thread(more=failures(4))) is None
 
 
 @pytest.mark.parametrize(
@@ -154,7 +154,7 @@ def test_a_thread_about_the_same_files_refines_the_one_before():
 
 def test_a_lesson_of_the_owner_is_noted():
     said = prompt("the time of a lease must always be set by the database")
-    assert texts(openings.learnings([said])) == [
+    assert texts(problems.learnings([said])) == [
         'Noted: "the time of a lease must always be set by the database"'
     ]
 

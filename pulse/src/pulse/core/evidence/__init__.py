@@ -92,7 +92,7 @@ class _Turn:
     def __init__(self, found: Found) -> None:
         self._found = found
         self._last: Record | None = None
-        self._answered = False
+        self._answered = self._worked = False
 
     def owner(self, record: Record, done: Sequence[Done]) -> None:
         if self._last is not None:
@@ -102,7 +102,7 @@ class _Turn:
         owner.look(
             record,
             self._found,
-            answered=self._answered,
+            answered=self._answered or self._worked,
             plan=_plan(done),
             tool=done[0].call.name if done else "",
         )
@@ -111,6 +111,7 @@ class _Turn:
         main = record.origin in (Origin.MAIN, Origin.HEADLESS, Origin.TEAMMATE)
         if main and record.text.strip():
             self._last = record
+        self._worked = self._worked or bool(record.calls)
 
     def end(self) -> None:
         last = self._last

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 
 from pulse.core.evidence.quotable import quotable
 from pulse.core.evidence.quotes import SHORTEST, is_fit, lengthen, shorten
-from pulse.core.values import Evidence, EvidenceKind, Json, Record, Role
+from pulse.core.values import Evidence, EvidenceKind, Json, Origin, Record, Role
 
 
 @dataclass(slots=True)
@@ -28,6 +28,8 @@ class Found:
         if key in self._seen or not is_fit(quote):
             return None
         self._seen.add(key)
+        if record.origin is Origin.SUBAGENT:
+            data = {**data, "agent": record.source}
         evidence = Evidence(
             session=record.session,
             record=record.id,

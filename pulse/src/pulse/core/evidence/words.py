@@ -18,6 +18,7 @@ __all__ = [
     "corrects",
     "decides",
     "deciding_part",
+    "gives_up",
     "hands_over",
     "offers",
     "postpones",
@@ -33,7 +34,8 @@ __all__ = [
 _I = re.IGNORECASE
 _DECIDES = re.compile(
     r"""(?:
-      ^(?:ok(?:ay)?[, ]+|yes[, ]+|no[, ]+|so[, ]+|then[, ]+|alright[, ]+|for\ now[, ]+|
+      ^(?:ok(?:ay)?[, ]+|fine[, ]+|again[, ]+|yes[, ]+|no[, ]+|so[, ]+|then[, ]+|
+        alright[, ]+|for\ now[, ]+|
         also[, ]+|and[, ]+|but[, ]+)*
       (?: go\ (?:ahead\ )?with\b
         | (?:let'?s|lets|we'?ll|we\ will|we\ should|i'?d\ (?:rather|prefer)|i\ prefer|
@@ -101,7 +103,7 @@ _DO_NOT = re.compile(
     _I,
 )
 _NO_DECISION = frozenset(
-    "forget worry stop break commit push ask run start let go".split()
+    ("forget", "worry", "stop", "break", "commit", "push", "ask", "run", "start", "let")
 )
 # "Revert it, we'll do without a cache": what stands before the decision itself.
 _BEFORE_IT = re.compile(
@@ -112,19 +114,26 @@ _BEFORE_IT = re.compile(
     _I,
 )
 _LATER_DAYS = (
-    r"(?:tomorrow|later|next (?:week|month|year|time)|on (?:mon|tues|wednes|thurs|fri)day|"
-    r"in (?:spring|summer|autumn|winter))"
+    r"(?:tomorrow|later|next (?:week|month|year|time)|"
+    r"on (?:mon|tues|wednes|thurs|fri)day|in (?:spring|summer|autumn|winter))"
 )
 _PUTS_OFF = re.compile(
     rf"\bmore {_LATER_DAYS}|\b(?:we|i)(?:'ll| will)? (?:do|try) (?:it |that |this )?"
     rf"(?:again )?{_LATER_DAYS}",
     _I,
 )
+_GIVES_UP = re.compile(
+    r"(?:^|, )(?:(?:ok|okay|no|then|so|and|but|please)[, ]+)*(?:drop|forget|abandon|"
+    r"give up|scrap|go back to|switch back to|get rid of|"
+    r"(?:take|put) (?:it|that|this) back|(?:revert|undo|roll back) (?:it|that|this))\b",
+    _I,
+)
 # A lesson, or a rule for next time.
 _TEACHES = re.compile(
     r"^(?!.*\?)(?:(?:lesson(?: learned)?|note to self|rule|remember|good to know|"
-    r"learned|turns out)\b[:, ]|(?=.{15,140}$)(?!(?:please|can|could|let'?s|we should|you should|"
-    r"add|fix|make|i |never mind|don'?t|do not)\b).*\b(?:is|are|must|should)\s+"
+    r"learned|turns out)\b[:, ]|(?=.{15,140}$)"
+    r"(?!(?:please|can|could|let'?s|we should|you should|add|fix|make|i |never mind|"
+    r"don'?t|do not)\b).*\b(?:is|are|must|should)\s+"
     r"(?:always|never)\b)",
     _I,
 )
@@ -161,7 +170,8 @@ _AND_SO = re.compile(
     r",\s*(?=(?:we (?:don'?t|do not|have|had|only|can'?t|cannot|already|never|need)\b|"
     r"nobody|no one|every(?:one|body)|there (?:is|are)|too \w+|"
     r"one [\w ]+ (?:less|fewer|more)\b|"
-    r"(?:the |our )?[\w']+(?: [\w']+){0,2} (?:is|are|was|were|has|have|says?|fills?|"
+    r"(?:the |our )?[\w']+(?: [\w']+){0,2} "
+    r"(?:is|are|was|were|has|have|says?|fills?|"
     r"needs?|doesn'?t|don'?t|can'?t|isn'?t|aren'?t|breaks?|takes?|costs?)\b))(?P<why>.+)$",
     _I,
 )
@@ -194,7 +204,7 @@ def decides(sentence: str) -> bool:
 
 
 def deciding_part(sentence: str) -> str:
-    """A sentence from where it decides: "Revert it, we'll do without" → "we'll do …"."""
+    """From where it decides: "Revert it, we'll do without" → "we'll do without"."""
     before = _BEFORE_IT.match(sentence)
     return sentence[before.end() :] if before else sentence
 
@@ -204,6 +214,11 @@ def _rules_out(sentence: str) -> bool:
     match = _DO_NOT.match(sentence)
     verb = match["verb"].lower() if match else ""
     return verb in VERBS and verb not in _NO_DECISION
+
+
+def gives_up(sentence: str) -> bool:
+    """ "Drop the transformer", "take that back": what was being done is let be."""
+    return bool(_GIVES_UP.search(sentence)) and not sentence.rstrip().endswith("?")
 
 
 def approves(text: str) -> bool:

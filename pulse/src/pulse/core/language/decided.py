@@ -8,9 +8,8 @@ from pulse.core.language.past import request_to_past
 from pulse.core.language.verbs import VERBS
 
 _LEAD_IN = re.compile(
-    r"^(?:(?:ok(?:ay)?|yes|yeah|no|nope|so|then|alright|now|for now|actually|and|but|"
-    r"well|"
-    r"please|i think|i guess|in that case|hmm+)\b[\s,.:;-]*)+",
+    r"^(?:(?:ok(?:ay)?|fine|again|yes|yeah|no|nope|so|then|alright|now|for now|"
+    r"actually|and|but|well|please|i think|i guess|in that case|hmm+)\b[\s,.:;-]*)+",
     re.IGNORECASE,
 )
 _WILL = re.compile(
@@ -24,12 +23,13 @@ _WILL = re.compile(
 _CHOICES = (
     (r"(?:go (?:ahead )?(?:with|for)|use|choose|pick|adopt|prefer)", "Chose"),
     (r"take(?!.{1,40} (?:out|off|away)\b)", "Chose"),
-    (r"(?:i|we) (?:prefer|favou?r|choose|pick|like)", "Chose"),
+    (r"(?:i|we) (?:prefer|favou?r|choose|pick|like|(?:always |only )?use)", "Chose"),
     (r"(?:keep|stick (?:with|to)|stay with)", "Kept"),
     (r"(?:drop|forget about|leave out|leave off|get rid of)", "Dropped"),
     (r"skip", "Skipped"),
     (r"(?:postpone|defer)", "Postponed"),
     (r"switch to", "Switched to"),
+    (r"(?:go|switch) back to", "Went back to"),
     (r"leave", "Left"),
 )
 _REFUSES = re.compile(
@@ -45,11 +45,27 @@ _OPTION = re.compile(
 )
 
 
+# "Leave the folder, only remove the menu entry."
+_BUT_ONLY = re.compile(
+    r"(?P<first>.{6,80}?), (?:just|only|but) (?P<rest>[a-z]+ .+)$", re.IGNORECASE
+)
+
+
+def without_lead_in(sentence: str) -> str:
+    """Without "ok then," and the like, for a quotation."""
+    return _LEAD_IN.sub("", sentence)
+
+
 def decided(sentence: str) -> str | None:
     """A deciding sentence of the owner, without its reason, in the past tense:
     "let's use SQLite" → "Chose SQLite"; "don't add a cache" → "Chose not to add a
     cache". None when no rule fits."""
     text = _LEAD_IN.sub("", clean.plain(sentence)).strip(" .!,")
+    if (both := _BUT_ONLY.match(text)) and (rest := request_to_past(both["rest"])):
+        first = decided(both["first"])
+        if first and first.startswith("Chose not to"):
+            return tidy(f"{first}, but to {both['rest']}")
+        return tidy(f"{first}, and only {rest[0].lower()}{rest[1:]}") if first else None
     willed = _WILL.match(text)
     text = _LEAD_IN.sub("", text[willed.end() :] if willed else text)
     if refused := _REFUSES.match(text):

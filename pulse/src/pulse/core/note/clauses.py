@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from pulse.core.evidence import words
+from pulse.core.evidence import tongues, words
 from pulse.core.language.past import infinitive_of, is_work
 from pulse.core.language.subjects import bare_subject, normal_subject
 from pulse.core.note import wording
 from pulse.core.note.status import names_file
 from pulse.core.note.thread import Thread
+from pulse.core.note.topics import topic_of
 from pulse.core.values import Evidence, EvidenceKind, Outcome
 
 K = EvidenceKind
@@ -49,7 +50,8 @@ class Clause:
 
 def commits(thread: Thread) -> tuple[list[Evidence], list[Evidence]]:
     """Commits that stand at the end, and those that were taken back. One subject
-    committed again (amended, rebased, on two branches) is one commit."""
+    committed again (amended, rebased, on two branches) is one commit; what the owner
+    then had done another way is neither."""
     undone = {_subject(e) for e in thread.of(K.REVERT) if e.data.get("subject")}
     by_subject: dict[str, Evidence] = {}
     before: Evidence | None = None
@@ -58,8 +60,20 @@ def commits(thread: Thread) -> tuple[list[Evidence], list[Evidence]]:
             by_subject.pop(_subject(before), None)
         by_subject[_subject(piece)] = piece
         before = piece
-    kept = [e for s, e in by_subject.items() if s not in undone]
+    standing = [e for s, e in by_subject.items() if s not in undone]
+    kept = [e for e in standing if not _is_replaced(e, standing, thread)]
     return kept, [e for s, e in by_subject.items() if s in undone]
+
+
+def _is_replaced(piece: Evidence, commits: Sequence[Evidence], thread: Thread) -> bool:
+    """ "Use WebP instead of PNG" replaces an earlier "Store scans as PNG"."""
+    for said in thread.of(K.PROMPT):
+        gone = topic_of(words.replaced(words.deciding_part(said.quote)))
+        named = topic_of(str(piece.data.get("subject") or ""))
+        later = any(e.time > said.time for e in commits)
+        if gone and gone <= named and piece.time < said.time and later:
+            return True
+    return False
 
 
 def _subject(piece: Evidence) -> str:
@@ -107,21 +121,23 @@ def _commit_rank(piece: Evidence) -> tuple[bool, float]:
 def requested(thread: Thread) -> Clause | None:
     """What the owner asked for; what the agent reported, where that says more."""
     worked = bool(thread.of(K.FILE, K.COMMIT))
-    plain = [_from_prompt(e) for e in thread.openers if e.kind is K.PROMPT]
+    plain = [_from_prompt(e) for e in thread.requests if e.kind is K.PROMPT]
     asked = [c for c in plain if c and (is_work(c.evidence[0].quote) or not worked)]
     chosen = [c for c in asked if words.decides(c.evidence[0].quote)]  # told as decided
     asked = [c for c in asked if c not in chosen]
-    plans = [c for e in thread.openers if (c := _from_plan(e))]
+    plans = [c for e in thread.requests if (c := _from_plan(e))]
     approved = [c for e in thread.of(K.PLAN) if (c := _on_plan(e))]
     told = [c for e in thread.of(K.REPLY) if (c := _from_reply(e))]
     named = [
         c for c in told if any(names_file(c.text, f) for f in thread.files.values())
     ]
-    vague = [c for e in thread.openers if (c := _pointing(e))]
+    vague = [c for e in thread.requests if (c := _pointing(e) or _in_own_words(e))]
     proven = thread.of(K.COMMIT, K.TESTS, K.BUILD)
     # A named file is shown to be written; without other proof that says the most.
     order = (plans, asked, approved, named, told, chosen, vague)
     order = order if proven else (plans, named, asked, approved, told, chosen, vague)
+    if vague and vague[0].quoted:
+        order = (plans, vague, approved, named, told)
     return next((found[0] for found in order if found), None)
 
 
@@ -129,7 +145,7 @@ def requests(thread: Thread) -> Clause | None:
     """Up to two requests in the order in which they were made, as one clause."""
     found = [
         clause
-        for opener in thread.openers
+        for opener in thread.requests
         if opener.kind is K.PROMPT and not words.decides(opener.quote)
         for clause in [_from_prompt(opener) or _pointing(opener)]
         if clause and clause.infinitive
@@ -145,7 +161,7 @@ def requests(thread: Thread) -> Clause | None:
 
 def whole(thread: Thread) -> Clause | None:
     """The request that a thread began with, when it is one that can be told."""
-    for opener in thread.openers[:1]:
+    for opener in thread.requests[:1]:
         if opener.kind is K.PROMPT and is_work(opener.quote):
             return _from_prompt(opener) if not words.decides(opener.quote) else None
     return None
@@ -216,6 +232,14 @@ def _from_reply(reply: Evidence) -> Clause | None:
     return Clause(text, (reply,), infinitive_of(text))
 
 
+def _in_own_words(opener: Evidence) -> Clause | None:
+    """An order in another language, quoted: nothing here translates."""
+    quote = wording.quoted(opener.quote)
+    if not quote or not tongues.orders(opener.quote):
+        return None
+    return Clause(f"Worked on {quote}", (opener,), quoted=True)
+
+
 def _pointing(opener: Evidence) -> Clause | None:
     """A request that points at a sentence beside it: "…is flaky. Fix it."."""
     about = wording.quoted(str(opener.data.get("about") or ""))
@@ -257,7 +281,8 @@ def deed(thread: Thread) -> Clause | None:
 
 
 def asked(thread: Thread) -> Clause | None:
-    prompts = [e for e in thread.openers + thread.follow_ups if len(e.quote) > 5]
+    prompts = [e for e in thread.requests + thread.follow_ups if len(e.quote) > 5]
+    prompts = [e for e in prompts if not words.gives_up(e.quote)]
     if not prompts:
         return None
     longest = max(prompts[:4], key=lambda e: min(len(e.quote), 80))

@@ -5,10 +5,11 @@ from collections.abc import Iterable
 
 from pulse.core.evidence import words
 from pulse.core.language import clean
-from pulse.core.language.decided import decided
+from pulse.core.language.decided import decided, without_lead_in
 from pulse.core.language.verbs import VERBS
 from pulse.core.note import wording
 from pulse.core.note.draft import Draft
+from pulse.core.note.topics import topic_of
 from pulse.core.values import Evidence, EvidenceKind, ItemKind, Origin
 
 K = EvidenceKind
@@ -48,15 +49,27 @@ _WISH = re.compile(
 
 
 def decisions(evidence: Iterable[Evidence]) -> list[Draft]:
-    """Decisions of a day in time order, each said once."""
+    """Decisions of a day in time order, each said once; a later one takes the place of
+    an earlier one that it names as given up."""
     found: list[Draft] = []
     for piece in evidence:
         if piece.origin is not Origin.MAIN:
             continue
         draft = _decision(piece)
         if draft and draft.text.lower() not in {d.text.lower() for d in found}:
+            found = [d for d in found if not _overrides(draft, d)]
             found.append(draft)
     return found
+
+
+def _overrides(later: Draft, earlier: Draft) -> bool:
+    gone = topic_of(later.instead)
+    return (
+        bool(gone)
+        and gone <= topic_of(earlier.text)
+        and not topic_of(later.text) <= topic_of(earlier.text)
+        and later.project == earlier.project
+    )
 
 
 def _decision(piece: Evidence) -> Draft | None:
@@ -70,11 +83,12 @@ def _decision(piece: Evidence) -> Draft | None:
         return None
     if _ABOUT_AGENT.search(piece.quote) or words.postpones(piece.quote):
         return None
-    return _said(piece, piece.quote, weight=3.0)
+    return said(piece, piece.quote, weight=3.0)
 
 
-def _said(piece: Evidence, sentence: str, *, weight: float) -> Draft | None:
+def said(piece: Evidence, sentence: str, *, weight: float) -> Draft | None:
     """A sentence that decides, as what, instead of what, why."""
+    sentence = words.deciding_part(sentence)
     plain = wording.impersonal(clean.plain(sentence))
     why = words.reason(plain)
     if why:
@@ -87,7 +101,7 @@ def _said(piece: Evidence, sentence: str, *, weight: float) -> Draft | None:
     if text and _POINTS.match(text):
         return None
     if not text or not wording.fits(text):
-        quote = wording.quoted(sentence)
+        quote = wording.quoted(without_lead_in(sentence))
         if not quote:
             return None
         return _draft(piece, f"Decided: {quote}", weight=weight * 0.8)
@@ -173,7 +187,7 @@ def _refusal(piece: Evidence) -> Draft | None:
     if not reason or words.asks(reason) or len(reason.split()) < 3:
         return None
     if words.decides(reason) or words.corrects(reason):
-        return _said(piece, reason, weight=3.0)
+        return said(piece, reason, weight=3.0)
     return None
 
 

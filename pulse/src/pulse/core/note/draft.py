@@ -1,6 +1,6 @@
 """Items in the making: text, evidence and weight, before they become part of a note."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from pulse.core.note.status import corrected_kind, names_file, status_of
@@ -61,3 +61,22 @@ def once(evidence: Iterable[Evidence]) -> list[Evidence]:
     for piece in evidence:
         found.setdefault((piece.session, piece.record, piece.kind, piece.quote), piece)
     return sorted(found.values(), key=lambda p: p.time)
+
+
+def line(
+    kind: ItemKind,
+    text: str,
+    evidence: Sequence[Evidence],
+    weight: float,
+    thread: str = "",
+) -> Draft:
+    """A line about these pieces; where no thread is named, one of its own."""
+    first = evidence[0]
+    return Draft(
+        kind=kind,
+        text=text,
+        project=first.project,
+        evidence=once(evidence),
+        weight=weight,
+        thread=thread or f"{first.session}/{first.record}",
+    )

@@ -5,10 +5,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from pulse.core.evidence import words
+from pulse.core.evidence import tongues, words
 from pulse.core.language.past import is_request, is_work
+from pulse.core.note.agents import by_agent
 from pulse.core.note.thread import WORK_KINDS, Thread
-from pulse.core.note.topics import belong_together, own_files
+from pulse.core.note.topics import belong_together, own_files, topic, topic_of
 from pulse.core.values import Evidence, EvidenceKind
 
 K = EvidenceKind
@@ -34,11 +35,32 @@ def threads(evidence: Iterable[Evidence]) -> list[Thread]:
     sessions: dict[str, list[Evidence]] = {}
     for piece in evidence:
         sessions.setdefault(piece.session, []).append(piece)
-    parts = [part for found in sessions.values() for part in _episodes(found)]
+    parts = [
+        part
+        for found in sessions.values()
+        for episode in _episodes(found)
+        for part in by_agent(episode)
+    ]
     parts.sort(key=lambda p: p.evidence[0].time)
     while len(merged := _merged(parts)) < len(parts):
         parts = merged
+    for part in parts:
+        _hand_on_pushes(part, parts)
     return parts
+
+
+def _hand_on_pushes(thread: Thread, threads: Sequence[Thread]) -> None:
+    """ "Push everything" in a session of its own belongs to what was pushed."""
+    pushes = thread.of(K.PUSH)
+    if not pushes or thread.of(*(k for k in WORK_KINDS if k is not K.PUSH)):
+        return
+    for other in threads:
+        commits = other.of(K.COMMIT)
+        for push in pushes:
+            branches = {e.branch for e in commits if e.time < push.time}
+            if other.project == thread.project and push.data.get("branch") in branches:
+                other.evidence.append(push)
+                thread.told = True
 
 
 def _merged(parts: Sequence[Thread]) -> list[Thread]:
@@ -57,6 +79,10 @@ def _episodes(evidence: Sequence[Evidence]) -> list[Thread]:
     """One session cut where the owner asks for something new."""
     found: list[Thread] = []
     for piece in sorted(evidence, key=lambda e: e.time):
+        if _is_about_before(piece, found):
+            found[-2].evidence.append(piece)
+            found[-1].refuted_first |= piece.kind is K.REFUTATION
+            continue
         if not found or (_opens(piece) and _is_under_way(found[-1])):
             found.append(Thread(piece.project))
         thread = found[-1]
@@ -75,6 +101,14 @@ def _episodes(evidence: Sequence[Evidence]) -> list[Thread]:
     return _put_back(found)
 
 
+def _is_about_before(piece: Evidence, found: Sequence[Thread]) -> bool:
+    """ "Works now. Also add a test": the verdict is about what was done before."""
+    if piece.kind not in (K.CONFIRMATION, K.REFUTATION) or len(found) < 2:
+        return False
+    opener = found[-1].openers[:1]
+    return bool(opener) and opener[0].record == piece.record
+
+
 def _put_back(found: list[Thread]) -> list[Thread]:
     """Requests that refine the work before them belong to it."""
     kept: list[Thread] = []
@@ -89,6 +123,10 @@ def _put_back(found: list[Thread]) -> list[Thread]:
 
 def _refines(before: Thread, thread: Thread) -> bool:
     opener = thread.openers[0].quote if thread.openers else ""
+    if thread.refuted_first or (
+        words.gives_up(opener) and _shared_words(before, opener)
+    ):
+        return True
     if re.search(
         r"\b(?:undo|restore|back out|take (?:it|that) back)\b", opener, re.IGNORECASE
     ):
@@ -106,6 +144,10 @@ def _refines(before: Thread, thread: Thread) -> bool:
     return len(mine & yours) / len(mine | yours) >= 0.6
 
 
+def _shared_words(before: Thread, said: str) -> bool:
+    return bool(topic_of(said) & topic(before))
+
+
 def _opens(piece: Evidence) -> bool:
     if piece.kind is K.PLAN:
         return piece.data.get("approved") is True and piece.data.get("opens") is True
@@ -119,6 +161,7 @@ def _opens(piece: Evidence) -> bool:
     return (
         piece.data.get("order") is True
         or is_work(quote)
+        or tongues.orders(quote)
         or (is_request(quote) and len(quote.split()) > 3)
     )
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from pulse.core.note import wording
 from pulse.core.note.draft import Draft
+from pulse.core.note.topics import topic_of
 from pulse.core.values import ItemKind, WorkDay
 
 LONGEST = 30  # words
@@ -25,9 +26,16 @@ def compose(drafts: Sequence[Draft], day: WorkDay) -> str:
         return _join(_head(missed[0]), _head(done[0]))
     if done:
         others = [*done[1:2], *missed, *tried, *decided]
+        others = [d for d in others if not _repeats(d, done[0])]
         return _join(_head(done[0]), _head(others[0]) if others else "")
     heads = sorted([*tried, *decided], key=lambda d: -d.weight) or list(drafts)
     return _join(_head(heads[0]), _head(heads[1]) if len(heads) > 1 else "")
+
+
+def _repeats(draft: Draft, first: Draft) -> bool:
+    """ "Stored scans as WebP and chose WebP" says one thing twice."""
+    mine = topic_of(_head(draft))
+    return bool(mine) and len(mine - topic_of(_head(first))) <= len(mine) // 3
 
 
 def _heaviest(drafts: Sequence[Draft], kind: ItemKind) -> list[Draft]:

@@ -8,7 +8,8 @@ from pulse.core.note import headline, wording
 from pulse.core.note.decisions import decisions
 from pulse.core.note.draft import Draft
 from pulse.core.note.episodes import threads
-from pulse.core.note.openings import learnings, newest_tests, open_tasks, problems
+from pulse.core.note.openings import newest_tests, open_tasks
+from pulse.core.note.problems import MOST_PROBLEMS, learnings, problems, said_again
 from pulse.core.note.thread import Thread
 from pulse.core.note.work import draft
 from pulse.core.values import (
@@ -39,6 +40,7 @@ _RESERVED = {
     ItemKind.PROBLEM: 1,
     ItemKind.LEARNING: 0,
 }
+_FEW = 9
 _WORK = (ItemKind.ACHIEVEMENT, ItemKind.ATTEMPT)
 _PUSHED_TO = re.compile(r"[0-9a-f]{7,}\.{2,3}([0-9a-f]{7,})\b")
 # Answers and small orders are worth a line only on a day without anything else.
@@ -98,12 +100,15 @@ def _unexplained(evidence: Sequence[Evidence]) -> list[str]:
 def _drafts(work: Sequence[Thread], evidence: Sequence[Evidence]) -> list[Draft]:
     newest = {id(e) for e in newest_tests(evidence)}
     asked = [t for t in work if t.is_question]
-    drafts = [d for t in work if not t.is_question if (d := draft(t, newest))]
+    done = [t for t in work if not t.is_question and not t.told]
+    drafts = [d for t in done if (d := draft(t, newest))]
     drafts += _questions(asked, alone=not any(d.weight > _TRIFLE for d in drafts))
-    decided = decisions(evidence)
+    rules = said_again(evidence)
+    ruled = {e.record for rule in rules for e in rule.evidence}
+    decided = [d for d in decisions(evidence) if d.evidence[0].record not in ruled]
     drafts += [d for d in decided if not _told(d, drafts)]
     drafts += open_tasks(work, evidence)
-    drafts += problems(work, evidence)
+    drafts += [*rules, *problems(work, evidence)][:MOST_PROBLEMS]
     drafts += learnings(evidence)
     people = wording.people_of(evidence)
     if people:
@@ -119,7 +124,9 @@ def _questions(asked: Sequence[Thread], *, alone: bool) -> list[Draft]:
         e
         for t in asked
         for e in t.openers + t.follow_ups
-        if not words.approves(e.quote) and not words.hands_over(e.quote)
+        if not words.approves(e.quote)
+        and not words.hands_over(e.quote)
+        and not words.decides(e.quote)
     ]
     quotes: dict[str, Evidence] = {}
     for piece in pieces:
@@ -173,6 +180,9 @@ def _select(drafts: list[Draft], moved: int) -> list[Draft]:
     for kind in ItemKind:
         same = [d for d in drafts if d.kind is kind]
         kept += sorted(same, key=lambda d: -d.weight)[: _CAPS[kind]]
+    decided = [d for d in drafts if d.kind is ItemKind.DECISION and d not in kept]
+    # A day of design is told by its decisions.
+    kept += sorted(decided, key=lambda d: -d.weight)[: max(_FEW - len(kept), 0)]
     while len(kept) > most or _length(kept) > longest:
         kept.remove(min(_spare(kept), key=lambda d: d.weight))
     return _in_reading_order(kept, drafts)

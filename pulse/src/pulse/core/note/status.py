@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 
 from pulse.core.evidence.quotes import SHORTEST
+from pulse.core.evidence.words import gives_up
 from pulse.core.values import (
     Cited,
     Evidence,
@@ -98,19 +99,32 @@ def _next(state: Status | None, piece: Evidence, text: str) -> Status | None:
         return _better(state, Status.OBSERVED)
     if piece.kind is K.FILE and names_file(text, piece):
         return _better(state, Status.OBSERVED)
+    if piece.kind is K.UNFINISHED:  # takes nothing back that was seen before
+        return state if state in PROVEN else Status.ATTEMPTED
+    if piece.kind in (K.REPLY, K.ERROR):
+        return _said_or_failed(state, piece.kind)
+    return _by_owner(state, piece)
+
+
+def _said_or_failed(state: Status | None, kind: K) -> Status | None:
+    """A reply claims what nothing else shows; a failure weighs more than a claim."""
+    if kind is K.ERROR:
+        return Status.ATTEMPTED if state in (None, Status.CLAIMED) else state
+    return state or Status.CLAIMED
+
+
+def _by_owner(state: Status | None, piece: Evidence) -> Status | None:
+    """Verdicts, and what the owner had taken back."""
     if piece.kind is K.CONFIRMATION:
         return Status.CONFIRMED
     if piece.kind is K.REFUTATION:
         return Status.ATTEMPTED
-    if piece.kind is K.UNFINISHED:  # takes nothing back that was seen before
-        return state if state in PROVEN else Status.ATTEMPTED
-    if piece.kind is K.REVERT and not piece.data.get("partial"):
-        return Status.DROPPED
-    if piece.kind is K.PLAN and piece.data.get("approved") is False:
-        return Status.DROPPED
-    if piece.kind is K.REPLY and state is None:
-        return Status.CLAIMED
-    return state
+    taken_back = (
+        (piece.kind is K.REVERT and not piece.data.get("partial"))
+        or (piece.kind is K.PLAN and piece.data.get("approved") is False)
+        or (piece.kind is K.PROMPT and state is not None and gives_up(piece.quote))
+    )
+    return Status.DROPPED if taken_back else state
 
 
 def _by_outcome(state: Status | None, kind: K, outcome: str) -> Status | None:

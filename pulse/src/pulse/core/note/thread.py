@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
+from pulse.core.evidence.words import gives_up
 from pulse.core.language.past import is_study, is_work
 from pulse.core.values import Evidence, EvidenceKind
 
@@ -23,6 +24,8 @@ class Thread:
     openers: list[Evidence] = field(default_factory=list)
     follow_ups: list[Evidence] = field(default_factory=list)
     planted: bool = False
+    told: bool = False  # what came of it is told by other threads
+    refuted_first: bool = False  # it began with "that does not work"
 
     @property
     def key(self) -> str:
@@ -46,6 +49,33 @@ class Thread:
     def last(self, *kinds: EvidenceKind) -> Evidence | None:
         found = self.of(*kinds)
         return found[-1] if found else None
+
+    @property
+    def given_up(self) -> Evidence | None:
+        """The owner's last order to let it be, if nothing was seen to work after it."""
+        said = [e for e in self.of(K.PROMPT)[1:] if gives_up(e.quote)]
+        later = [e.time for e in self.of(K.COMMIT, K.TESTS, K.CONFIRMATION)]
+        return said[-1] if said and not any(t > said[-1].time for t in later) else None
+
+    @property
+    def requests(self) -> list[Evidence]:
+        """What was asked for; an order to let it be asks for nothing."""
+        first = next((e.time for e in self.of(*WORK_KINDS, K.REPLY)), None)
+        return [
+            e
+            for e in self.openers
+            if not (first and e.time > first and gives_up(e.quote))
+        ]
+
+    @property
+    def only_merges(self) -> bool:
+        """Whether it brought branches together and did nothing else."""
+        commits = self.of(K.COMMIT)
+        return (
+            bool(commits)
+            and all(e.data.get("merge") for e in commits)
+            and not self.of(K.FILE)
+        )
 
     @property
     def files(self) -> dict[str, Evidence]:
@@ -74,7 +104,7 @@ class Thread:
             if _MINOR.match(str(e.data.get("subject") or ""))
         )
         total = sum(_WORTH.get(e.kind, 0.0) for e in self.evidence)
-        return total - minor + min(lines / 80, 6.0)
+        return total - minor + min(lines / 50, 6.0)
 
 
 def _name(path: str) -> str:

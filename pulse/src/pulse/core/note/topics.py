@@ -33,21 +33,37 @@ _MAIN_BRANCHES = frozenset(
 
 
 def belong_together(one: Thread, other: Thread) -> bool:
-    if one.project != other.project:
+    apart = any(t.only_merges or t.told for t in (one, other))
+    if one.project != other.project or apart:
         return False
     if _side_branch(one) & _side_branch(other):
         return True
     if _commit_ids(one) & _commit_ids(other) or _pulls(one) & _pulls(other):
         return True
+    topics = topic(one), topic(other)
+    alike = _alike(*topics)
+    if alike >= 0.5 and len(topics[0] & topics[1]) >= 2:
+        return True
+    if _was_reverted(one) != _was_reverted(other):
+        return False  # one file is not reason enough to mix what stands with what fell
     mine, yours = own_files(one), own_files(other)
     smaller = min(len(mine), len(yours))
-    shared = len(mine & yours)
-    topics = _topic(one), _topic(other)
-    alike = _alike(*topics)
-    if smaller and shared >= max(1, smaller / 2):
+    if smaller and len(mine & yours) >= max(1, smaller / 2):
         both = bool(one.last(K.COMMIT)) == bool(other.last(K.COMMIT))
         return alike >= (0.2 if both else 0.4)
-    return alike >= 0.5 and len(topics[0] & topics[1]) >= 2
+    only_looked = not (mine and yours)
+    return only_looked and bool(_test_files(one) & _test_files(other))
+
+
+def _was_reverted(thread: Thread) -> bool:
+    return any(not e.data.get("partial") for e in thread.of(K.REVERT))
+
+
+def _test_files(thread: Thread) -> set[str]:
+    """Files that its test commands name: who runs them again looks at the same work."""
+    commands = " ".join(str(e.data.get("command") or "") for e in thread.of(K.TESTS))
+    return set(re.findall(r"[\w/.-]*\btests?[/_][\w/.-]+|[\w/.-]+\.(?:test|spec)\.\w+",
+                          commands))  # fmt: skip
 
 
 def _side_branch(thread: Thread) -> set[str]:
@@ -79,13 +95,18 @@ def own_files(thread: Thread) -> set[str]:
     return names
 
 
-def _topic(thread: Thread) -> set[str]:
-    texts = [e.quote for e in thread.openers[:3]]
+def topic(thread: Thread) -> set[str]:
+    """The words that say what a thread is about, by their stems."""
+    texts = [e.quote for e in thread.openers[:3] or thread.follow_ups[:2]]
     texts += [
         str(e.data.get("subject") or "") for e in thread.of(K.COMMIT, K.REVERT)[:3]
     ]
+    return topic_of(" ".join(texts))
+
+
+def topic_of(text: str) -> set[str]:
     found = set()
-    text = re.sub(r"\S*[./\\]\w\S*", " ", " ".join(texts)).lower()
+    text = re.sub(r"\S*[./\\]\w\S*", " ", text).lower()
     for word in re.findall(r"[a-z]{3,}", text):
         if word not in _STOP:
             found.add(_stem(word))

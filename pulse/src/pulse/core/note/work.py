@@ -8,10 +8,13 @@ from pulse.core.note.clauses import Clause
 from pulse.core.note.draft import Draft, once
 from pulse.core.note.status import PROVEN, outcome_of
 from pulse.core.note.thread import Thread
+from pulse.core.stats.errors import COMMAND_FAILED
 from pulse.core.values import Evidence, EvidenceKind, ItemKind, Outcome, Status
 
 K = EvidenceKind
 Fact = tuple[str, Evidence]
+_BAD_ENDS = (K.REFUTATION, K.UNFINISHED, K.ERROR)
+_FAILURES = (K.TESTS, K.BUILD, K.COMMAND, K.UNFINISHED, K.REFUTATION, K.REVERT, K.ERROR)
 
 
 def draft(thread: Thread, newest_tests: set[int]) -> Draft | None:
@@ -30,13 +33,15 @@ def draft(thread: Thread, newest_tests: set[int]) -> Draft | None:
         state = Status.DROPPED
     facts = _facts(clause, shown, state, newest_tests)
     lost = state not in PROVEN
+    # What was seen to fail is worth a line, however little it was.
+    seen_to_fail = lost and any(e.kind in _FAILURES for e in shown)
     text = _sentence(clause, [text for text, _ in facts], state)
     return Draft(
         kind=ItemKind.ATTEMPT if lost else ItemKind.ACHIEVEMENT,
         text=text,
         project=thread.project,
         evidence=once([*clause.evidence, *(e for _, e in facts), *shown]),
-        weight=thread.weight,
+        weight=thread.weight + (2.0 if seen_to_fail else 0.0),
         # A missed goal is told with how it was seen to be missed.
         head=text if state is Status.ATTEMPTED else _head(clause, state),
         thread=thread.key,
@@ -75,15 +80,35 @@ def _deciding(
             found.append(last)
     found += [e for e in thread.of(K.PULL_REQUEST) if e.data.get("action") != "linked"]
     found += thread.files.values()
+    if given_up := thread.given_up:
+        found.append(given_up)
+    if failed := _last_failure(thread):
+        found.append(failed)
     if thread.planted:
         found = [e for e in found if e.data.get("outcome") != Outcome.FAILED]
-    ends = [e.time for e in found if e.kind in (K.COMMIT, K.TESTS, K.PUSH, K.REPLY)]
+    ends = [e.time for e in found if e.kind in (K.COMMIT, K.TESTS, K.PUSH)]
     # A call that was cut off says nothing once something later came out.
     return [
         e
         for e in once(found)
         if not (e.kind is K.UNFINISHED and ends and e.time < max(ends))
     ]
+
+
+def _last_failure(thread: Thread) -> Evidence | None:
+    """The command that failed last, where nothing came out that shows a result."""
+    if thread.of(K.COMMIT, K.TESTS, K.PUSH, K.BUILD, K.CONFIRMATION, K.PULL_REQUEST):
+        return None
+    failed = thread.last(K.ERROR)
+    cut_off = thread.last(K.UNFINISHED)
+    if failed is None or failed.data.get("overcome"):
+        return None
+    if cut_off and cut_off.record == failed.record:
+        return None
+    good = [e for e in thread.of(K.COMMAND) if e.data.get("outcome") == Outcome.OK]
+    later = [e for e in [*good, *thread.of(K.FILE)] if e.time > failed.time]
+    ran = failed.data.get("category") == COMMAND_FAILED
+    return failed if ran and not later else None
 
 
 def _facts(
@@ -181,12 +206,14 @@ def _verdict(last: dict[EvidenceKind, Evidence], state: Status) -> Fact | None:
             return ("it worked when tried" if tried else "accepted"), said
     if state is not Status.ATTEMPTED:
         return None
-    ends = [e for e in last.values() if e.kind in (K.REFUTATION, K.UNFINISHED)]
+    ends = [e for e in last.values() if e.kind in _BAD_ENDS]
     if not ends:
         return None
     end = max(ends, key=lambda e: e.time)
     if end.kind is K.REFUTATION:
         return "it still failed when tried", end
+    if end.kind is K.ERROR:
+        return "the command failed", end
     return "no result was recorded", end
 
 

@@ -9,7 +9,8 @@ from pulse.core.values.reading import Json, Origin
 
 
 class EvidenceKind(StrEnum):
-    """What a piece of evidence shows; the keys of ``Evidence.data`` are in brackets."""
+    """What a piece of evidence shows; the keys of ``Evidence.data`` are in brackets.
+    Of a subagent's work ``agent`` names its source."""
 
     PROMPT = "prompt"  # the owner's words [act, about, order, part]
     ANSWER = "answer"  # the owner's answer [question, answer, menu: bool]
