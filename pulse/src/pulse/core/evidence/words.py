@@ -7,6 +7,7 @@ stays a prompt.
 import re
 
 from pulse.core.evidence import tongues
+from pulse.core.evidence.later import postpones, teaches
 from pulse.core.evidence.verdicts import confirms, corrects, refutes
 from pulse.core.language.past import is_request
 from pulse.core.language.verbs import VERBS
@@ -113,42 +114,10 @@ _BEFORE_IT = re.compile(
     r"(?:use|keep|drop|skip|go with|stick|stay|do without|leave)\b))",
     _I,
 )
-_LATER_DAYS = (
-    r"(?:tomorrow|later|next (?:week|month|year|time)|"
-    r"on (?:mon|tues|wednes|thurs|fri)day|in (?:spring|summer|autumn|winter))"
-)
-_PUTS_OFF = re.compile(
-    rf"\bmore {_LATER_DAYS}|\b(?:we|i)(?:'ll| will)? (?:do|try) (?:it |that |this )?"
-    rf"(?:again )?{_LATER_DAYS}",
-    _I,
-)
 _GIVES_UP = re.compile(
     r"(?:^|, )(?:(?:ok|okay|no|then|so|and|but|please)[, ]+)*(?:drop|forget|abandon|"
     r"give up|scrap|go back to|switch back to|get rid of|"
     r"(?:take|put) (?:it|that|this) back|(?:revert|undo|roll back) (?:it|that|this))\b",
-    _I,
-)
-# A lesson, or a rule for next time.
-_TEACHES = re.compile(
-    r"^(?!.*\?)(?:(?:lesson(?: learned)?|note to self|rule|remember|good to know|"
-    r"learned|turns out)\b[:, ]|(?=.{15,140}$)"
-    r"(?!(?:please|can|could|let'?s|we should|you should|add|fix|make|i |never mind|"
-    r"don'?t|do not)\b).*\b(?:is|are|must|should)\s+"
-    r"(?:always|never)\b)",
-    _I,
-)
-_POSTPONES = re.compile(
-    r"^(?!add|show|move|set)[a-z]+ .{2,60} (?:tomorrow|next week|later|on monday)"
-    r"[.!]*$|"
-    r"\b(?:(?:not|leave (?:it|that|this)|do (?:it|that|this)|later|tomorrow|next week|"
-    r"monday|postpone|park|defer)\b.{0,30}\b(?:today|now|for now|tomorrow|later|monday|"
-    r"next week|until|another day|next time)|\b(?:i'?ll|i will)\b.{0,40}\b(?:tomorrow|"
-    r"later|monday|next week)\b|tomorrow,? (?:i'?ll|i will)\b|"
-    r"we'?ll (?:do|finish|fix|continue|"
-    r"pick)\b.{0,40}"
-    r"\b(?:tomorrow|later|monday|next week|next time)|to ?do (?:later|tomorrow)|"
-    r"(?:tomorrow|later|next week)[:,]? (?:we|i|let'?s|please)|remind me|"
-    r"(?:continue|finish|pick (?:it|this) up) (?:tomorrow|later|next week|on monday))",
     _I,
 )
 # Offering to go on is a suggestion, not a question that waits for the owner.
@@ -251,21 +220,6 @@ def proposes(question: str) -> bool:
     return bool(
         re.match(r"(?i)(?:so,? )?(?:should|shall) (?:we|the|it|this|that)\b", question)
     )
-
-
-def postpones(sentence: str) -> bool:
-    if sentence.rstrip().endswith("?"):
-        return False
-    return bool(
-        _POSTPONES.search(sentence)
-        or _PUTS_OFF.search(sentence)
-        or tongues.postpones(sentence)
-    )
-
-
-def teaches(sentence: str) -> bool:
-    """An insight that the owner puts into words, or a rule for next time."""
-    return bool(_TEACHES.match(sentence)) and len(sentence.split()) >= 5
 
 
 def reason(sentence: str) -> str:

@@ -134,6 +134,7 @@ def requested(thread: Thread) -> Clause | None:
     vague = [c for e in thread.requests if (c := _pointing(e) or _in_own_words(e))]
     proven = thread.of(K.COMMIT, K.TESTS, K.BUILD)
     # A named file is shown to be written; without other proof that says the most.
+    order: tuple[list[Clause], ...]
     order = (plans, asked, approved, named, told, chosen, vague)
     order = order if proven else (plans, named, asked, approved, told, chosen, vague)
     if vague and vague[0].quoted:

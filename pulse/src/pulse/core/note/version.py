@@ -1,3 +1,3 @@
 """Bumped when the offline writer would write another note from the same day."""
 
-VERSION = "offline-1"
+VERSION = "offline-2"
