@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import Membership, Team, User
+from journal.asking_again import AGAIN, NoteAgain, ask_again
 from journal.calendar import week_of
 from journal.models import Edition
 from journal.services import due
@@ -45,6 +46,7 @@ class Night:
         note, changed = store_daily_note(owner, day, work, now=now)
         if changed:
             due.ask_for_week(owner, week_of(day), now=now)
+        ask_again(owner, day, work, tries=0, now=now)
         return {
             "note": note.public_id if note else None,
             "revision": note.revision if note else None,
@@ -109,6 +111,7 @@ def on_shares_changed(owner: User, team: Team) -> None:
 def register() -> None:
     """Called once, when the apps are ready."""
     registry.register(due.NIGHT, Night())
+    registry.register(AGAIN, NoteAgain())
     registry.register(due.WEEK, run_week)
     registry.register_schedule("nights", NIGHTLY_EVERY, enqueue_due_nights)
     registry.register_schedule("weeks", WEEKLY_EVERY, enqueue_due_weeks)

@@ -1,7 +1,7 @@
 """The note of one day: load, think, check, store."""
 
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -22,6 +22,7 @@ from journal.writers.choose import (
     get_writer,
     receipt_from,
 )
+from journal.writers.failures import later
 from pipeline.audience import with_strict_projects
 from pipeline.checked import count_by_kind
 from pipeline.headlines import note_headline
@@ -40,13 +41,15 @@ class Composed:
     """A checked note that is not stored yet; None for a day without sessions.
 
     ``read`` says which versions it was made from, ``fallback`` why the offline writer
-    stepped in, ``receipt`` what a model used.
+    stepped in, ``receipt`` what a model used. ``later``: how long to wait at least
+    before a model is asked again; None where that would not help.
     """
 
     note: Note | None
     read: dict[str, Any]
     fallback: str = ""
     receipt: dict[str, Any] = field(default_factory=dict)
+    later: timedelta | None = None
 
 
 def write_daily_note(
@@ -70,7 +73,7 @@ def compose_daily_note(
     read = versions(version, writer)
     if not workday.sessions:
         return Composed(None, read)
-    note, fallback = _written(workday, writer)
+    note, failure = _written(workday, writer)
     checked = with_strict_projects(check_note(note, workday), workday)
     if not note.headline and checked.items:
         # Left to code by the writer: only what was not refused can carry it.
@@ -79,14 +82,14 @@ def compose_daily_note(
     receipt = receipt_from(writer)
     if checked.refused:
         receipt["refused"] = count_by_kind(checked.refused)
-    return Composed(checked, read, fallback, receipt)
+    return Composed(checked, read, str(failure or ""), receipt, later(failure))
 
 
-def _written(workday: WorkDay, writer: Writer) -> tuple[Note, str]:
+def _written(workday: WorkDay, writer: Writer) -> tuple[Note, WriterError | None]:
     try:
-        return writer.write_note(workday), ""
-    except WriterError as reason:
-        return OfflineWriter().write_note(workday), str(reason)
+        return writer.write_note(workday), None
+    except WriterError as failure:
+        return OfflineWriter().write_note(workday), failure
 
 
 def input_version(owner: User, day: date) -> int:

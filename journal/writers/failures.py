@@ -71,9 +71,11 @@ class ModelError(WriterError):
         return self.kind in PASSING
 
 
-def is_passing(error: WriterError) -> bool:
-    """Whether asking again later is of use."""
-    return isinstance(error, ModelError) and error.passing
+def later(error: WriterError | None) -> timedelta | None:
+    """How long to wait at least before asking again; None where that is of no use."""
+    if isinstance(error, ModelError) and error.passing:
+        return error.wish or timedelta(0)
+    return None
 
 
 def sentence(kind: str) -> str:

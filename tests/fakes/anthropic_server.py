@@ -36,6 +36,9 @@ class FakeAnthropic(ThreadingHTTPServer):
         self.headers = []
         self.counted = []
         self.count_behaviour = "tokens"  # or a status
+        self.key = None  # the only one that is good, where it is set
+        self.retry_after = None  # sent with a status
+        self.plain = False  # a gateway that knows plain messages only
         self.usage = {"input_tokens": 1200, "output_tokens": 300}
         self.hung = threading.Event()
 
@@ -138,6 +141,10 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self):
         body = self.rfile.read(int(self.headers["Content-Length"]))
         request = json.loads(body)
+        if not self._is_allowed():
+            return self._error(401)
+        if self.server.plain and self._asks_for_more(request):
+            return self._error(400)
         if self.path.endswith("/count_tokens"):
             return self._count(request)
         self.server.requests.append(request)
@@ -153,6 +160,18 @@ class _Handler(BaseHTTPRequestHandler):
             return self._message(request, whole)
         return getattr(self, f"_answer_{behaviour}")(request)
 
+    def _is_allowed(self):
+        """The version has to be named, and the key to be good: as Bearer or the header
+        of older gateways."""
+        given = {self.headers.get("X-Api-Key"), self.headers.get("Authorization")}
+        key = self.server.key
+        wanted = {key, f"Bearer {key}"} if key else given
+        return bool(self.headers.get("anthropic-version")) and bool(given & wanted)
+
+    def _asks_for_more(self, request):
+        more = "cache_control" in str(request.get("system"))
+        return more or "output_config" in request or self.path.endswith("count_tokens")
+
     def _count(self, request):
         self.server.counted.append(request)
         if isinstance(self.server.count_behaviour, int):
@@ -160,8 +179,8 @@ class _Handler(BaseHTTPRequestHandler):
         text = request["system"][0]["text"] + request["messages"][0]["content"]
         return self._send(200, {"input_tokens": len(text) // 4})
 
-    def _error(self, status):
-        error = {"type": ERRORS.get(status, "api_error"), "message": "on purpose"}
+    def _error(self, status, message="on purpose"):
+        error = {"type": ERRORS.get(status, "api_error"), "message": message}
         self._send(status, {"type": "error", "error": error})
 
     # -- the ways it answers --------------------------------------------------------
@@ -169,8 +188,8 @@ class _Handler(BaseHTTPRequestHandler):
     def _answer_echo(self, request):
         """One honest item for each test run, else for the first line; of posts, one
         that says what the first item says."""
-        schema = request["output_config"]["format"]["schema"]
-        if "posts" in schema["properties"]:
+        schema = request.get("output_config", {}).get("format", {}).get("schema", {})
+        if "posts" in schema.get("properties", {}):
             self._message(request, {"posts": honest_posts(request)})
             return
         lines = lines_of(request["messages"][0]["content"])
@@ -198,6 +217,48 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _answer_no_json(self, request):
         self._send(200, b"<html>proxy error</html>")
+
+    def _answer_gateway_page(self, request):
+        """A proxy's own page for a failure behind it."""
+        self._send(502, b"<html><h1>Bad gateway</h1></html>", kind="text/html")
+
+    def _answer_accepted(self, request):
+        """Begins to answer, then nothing more comes."""
+        self._begin(200, 1000)
+        self.server.hung.wait(30)
+
+    def _answer_half(self, request):
+        """The connection ends in the middle of the answer."""
+        self._begin(200, 1000)
+        self.wfile.write(b'{"id": "msg_fake", "type": "mess')
+        self.close_connection = True
+
+    def _answer_no_credit(self, request):
+        message = "Your credit balance is too low to access the API."
+        self._error(400, message)
+
+    def _answer_revoked_midway(self, request):
+        """The first call is good; then the key is taken away."""
+        if len(self.server.requests) > 1:
+            self._error(401)
+        else:
+            self._answer_echo(request)
+
+    def _answer_wrong_ids(self, request):
+        lines = lines_of(request["messages"][0]["content"])
+        made_up = (len(lines) + 90, lines[0]["text"])
+        self._message(request, {"items": [item("achievement", "Did it all.", made_up)]})
+
+    def _answer_wrong_quotes(self, request):
+        made_up = (1, "Everything was shipped to production.")
+        self._message(request, {"items": [item("achievement", "Did it all.", made_up)]})
+
+    def _answer_fenced(self, request):
+        """As `echo`, in the fence that many models put around JSON."""
+        lines = lines_of(request["messages"][0]["content"])
+        said = item("attempt", "Worked on it.", (1, lines[0]["text"]))
+        text = "```json\n" + json.dumps({"items": [said]}) + "\n```"
+        self._message(request, text)
 
     def _answer_no_message(self, request):
         self._send(200, {"hello": "world"})
@@ -237,11 +298,16 @@ class _Handler(BaseHTTPRequestHandler):
             },
         )
 
-    def _send(self, status, body):
+    def _send(self, status, body, *, kind="application/json"):
         data = body if isinstance(body, bytes) else json.dumps(body).encode()
-        self.send_response(status)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(data)))
-        self.send_header("request-id", f"req_{len(self.server.requests)}")
-        self.end_headers()
+        self._begin(status, len(data), kind)
         self.wfile.write(data)
+
+    def _begin(self, status, length, kind="application/json"):
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(length))
+        self.send_header("request-id", f"req_{len(self.server.requests)}")
+        if status >= 400 and self.server.retry_after is not None:
+            self.send_header("Retry-After", str(self.server.retry_after))
+        self.end_headers()

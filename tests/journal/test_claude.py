@@ -9,9 +9,9 @@ import pytest
 from journal.models import DailyNote, ModelReceipt
 from journal.services import edition_for, profile_of, write_daily_note
 from journal.writers import calls, claude
-from journal.writers.choose import get_writer, uses_model
+from journal.writers.choose import get_writer
+from journal.writers.door import uses_model
 from pipeline.values import Audience
-from pulse.core.note import OfflineWriter
 from sessions_app.models import EvidenceRow
 from tests.fakes.anthropic_server import FakeAnthropic, item, lines_of
 from tests.journal import build
@@ -222,55 +222,6 @@ def test_a_broken_scanner_sends_nothing(alice, worked, provider, monkeypatch):
 
 
 # -------------------------------------------------------------- when it goes wrong
-
-
-@pytest.mark.parametrize(
-    ("behaviour", "reason"),
-    [
-        (400, "The model provider refused the request (400)."),
-        (401, "The model provider refused the key. Check ANTHROPIC_API_KEY."),
-        (402, "The model provider refused the key. Check ANTHROPIC_API_KEY."),
-        (403, "The model provider refused the key. Check ANTHROPIC_API_KEY."),
-        (413, "The model provider refused the request (413)."),
-        (429, "The model provider had no room for the request."),
-        (500, "The model provider had a failure of its own."),
-        (529, "The model provider had a failure of its own."),
-        ("refusal", "The model declined to write about this."),
-        ("max_tokens", "The model's answer was cut off."),
-        ("broken_json", "The model's answer could not be read."),
-        ("wrong_form", "The model's answer could not be read."),
-        ("no_json", "The model's answer could not be read."),
-        ("no_message", "The model's answer could not be read."),
-        ("no_content", "The model's answer could not be read."),
-    ],
-)
-def test_a_failure_is_shown_and_the_note_is_written_offline(
-    alice, worked, provider, behaviour, reason
-):
-    provider.behaviour = behaviour
-    note = write(alice)
-    assert (note.writer, note.fallback_reason) == ("offline", reason)
-    offline = OfflineWriter().name
-    assert note.writer == offline
-    assert note.items.exists()
-    # No retries: a worker does not wait for the provider's pleasure. Only what is
-    # not understood is said once more, in plainer words.
-    assert len(provider.requests) == (2 if behaviour == 400 else 1)
-
-
-def test_a_hanging_provider_is_left_alone_after_the_time_out(
-    alice, worked, provider, settings
-):
-    settings.ANTHROPIC_TIMEOUT = 0.3
-    provider.behaviour = "hang"
-    note = write(alice)
-    assert note.fallback_reason == "The model did not answer in time."
-
-
-def test_no_provider_at_all(alice, worked, provider, settings):
-    settings.ANTHROPIC_BASE_URL = "http://127.0.0.1:9"
-    note = write(alice)
-    assert note.fallback_reason == "The model provider could not be reached."
 
 
 def test_a_refused_answer_is_paid_for_all_the_same(alice, worked, provider):
