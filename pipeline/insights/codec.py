@@ -1,10 +1,11 @@
-"""Statistics as JSON values and back, as they are stored and sent."""
+"""Statistics, and what is told, as JSON values and back: as they are stored."""
 
 from typing import Any
 
 import msgspec
 
 from pipeline.insights.figures import Statistics
+from pipeline.insights.told import Told
 
 
 def statistics_json(statistics: Statistics) -> dict[str, Any]:
@@ -16,3 +17,13 @@ def statistics_json(statistics: Statistics) -> dict[str, Any]:
 def statistics_value(data: dict[str, Any]) -> Statistics:
     """The statistics again. Raises ValueError for another shape: count them anew."""
     return msgspec.convert(data, Statistics)
+
+
+def told_json(told: Told) -> dict[str, Any]:
+    data: dict[str, Any] = msgspec.to_builtins(told)
+    return data
+
+
+def told_value(data: dict[str, Any]) -> Told:
+    """What was told again. Raises ValueError for another shape: tell it anew."""
+    return msgspec.convert(data, Told)

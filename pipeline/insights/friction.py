@@ -28,6 +28,7 @@ _I = re.IGNORECASE
 _MISSING = re.compile(
     r"command not found|not recognized as|unrecognized subcommand", _I
 )
+_NOT_THERE = re.compile(r"no such file or directory|cannot find the path", _I)
 _SERVICE = re.compile(
     r"\bAPI Error\b|ECONN\w+|ENOTFOUND|EAI_AGAIN|getaddrinfo|could not resolve host|"
     r"connection (?:refused|reset|timed out)|network is unreachable|"
@@ -189,6 +190,8 @@ def _error(piece: Evidence) -> str:
         return "service"
     if category == "command_failed" and _MISSING.search(piece.quote):
         return "missing_command"
+    if category == "command_failed" and _NOT_THERE.search(piece.quote):
+        return "file_not_found"
     return category if category in _KNOWN else "other"
 
 

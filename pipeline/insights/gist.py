@@ -7,7 +7,7 @@ read): instructions are about them.
 import re
 from functools import lru_cache
 
-_SHARED, _ALIKE = 2, 0.6
+_SHARED, _ALIKE, _SHORT = 2, 0.6, 3
 _WORD = re.compile(r"[^\W\d_][\w'-]+")
 _ENDING = re.compile(r"(?<=\w{3})(?:ing|ed|es|s|e)$")
 _NOT = re.compile(r"n't$|n’t$|^(?:not|never|no|stop|without|avoid|dont|nor|neither)$")
@@ -33,6 +33,16 @@ def gist(text: str) -> frozenset[str]:
         elif word not in _LITTLE:
             found.add(_ENDING.sub("", word))
     return frozenset(found)
+
+
+def stems(text: str) -> dict[str, str]:
+    """The stems of longer words, each as it was first spelled."""
+    found: dict[str, str] = {}
+    for spelled in _WORD.findall(text):
+        word = spelled.lower()
+        if word not in _LITTLE and not _NOT.search(word) and len(word) > _SHORT:
+            found.setdefault(_ENDING.sub("", word), spelled)
+    return found
 
 
 def similar(one: frozenset[str], other: frozenset[str]) -> bool:

@@ -39,3 +39,16 @@ def label(kind: type[L], name: str) -> L:
         return kind(name)
     except ValueError:
         return kind("other")
+
+
+class Success(StrEnum):
+    """What helped most in a session whose result was seen."""
+
+    FAST_ACCURATE_SEARCH = "fast_accurate_search"
+    CORRECT_CODE_EDITS = "correct_code_edits"
+    GOOD_EXPLANATIONS = "good_explanations"
+    PROACTIVE_HELP = "proactive_help"
+    MULTI_FILE_CHANGES = "multi_file_changes"
+    GOOD_DEBUGGING = "good_debugging"
+    NONE = "none"
+    OTHER = "other"

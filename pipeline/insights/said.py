@@ -2,30 +2,29 @@
 
 import re
 
-_I = re.IGNORECASE
 
-
-def _words(*alternatives: str) -> re.Pattern[str]:
-    return re.compile("|".join(alternatives), _I)
+def any_of(*alternatives: str) -> re.Pattern[str]:
+    """A pattern that finds any of these, in any case."""
+    return re.compile("|".join(alternatives), re.IGNORECASE)
 
 
 #: The first that occurs decides; the names are keys of ``matters.MATTERS``.
 _SAID = {
-    "asks": _words(
+    "asks": any_of(
         r"\b(?:don'?t|do not|stop|no need to|without)\s+(?:keep )?ask(?:ing)?\b"
     ),
-    "unclear": _words(
+    "unclear": any_of(
         r"\bmy (?:bad|mistake|fault|error)\b",
         r"\bsorry,? i\b",
         r"\bi was wrong\b",
         r"\bi (?:forgot to|should have) (?:say|said|mention\w*|tell|told)\b",
     ),
-    "meant": _words(r"\bi meant\b", r"\bwhat i mean\b"),
-    "place": _words(
+    "meant": any_of(r"\bi meant\b", r"\bwhat i mean\b"),
+    "place": any_of(
         r"\bwrong (?:file|folder|dir\w*|branch|repo\w*|place|project|path|page)\b",
         r"\bnot (?:in )?(?:that|this) (?:file|folder|dir\w*|branch|repo\w*|place)\b",
     ),
-    "excessive": _words(
+    "excessive": any_of(
         r"\btoo (?:much|many)\b",
         r"\bonly asked\b",
         r"\bi (?:didn'?t|did not|never) ask\b",
@@ -35,13 +34,13 @@ _SAID = {
         r"\bover-?engineer\w*",
         r"\bleave the rest\b",
     ),
-    "verbose": _words(
+    "verbose": any_of(
         r"\btoo (?:long|slow|verbose|wordy)\b",
         r"\bshorter\b",
         r"\b(?:taking|takes|took) (?:too|so|for) ?(?:long|ever)\b",
         r"\bless (?:text|words|verbose)\b",
     ),
-    "misunderstood": _words(
+    "misunderstood": any_of(
         r"\bmisunderst\w+",
         r"\bnot what i (?:asked|wanted|said)\b",
         r"\bi (?:said|asked (?:for|you))\b",

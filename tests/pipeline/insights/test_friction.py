@@ -90,6 +90,7 @@ def test_errors_count_when_they_were_not_overcome_or_always_made_a_detour():
         failed("command_failed", "exit code 1", minute=2),
         failed("command_failed", "bash: zsh: command not found", minute=3),
         failed("command_failed", "connect ECONNREFUSED 10.0.0.1", minute=4),
+        failed("command_failed", "cat: a.py: No such file or directory", minute=4),
         failed("limit", "You've hit your limit", minute=5),
         failed("limit", "API Error: 529 overloaded", minute=6),
         failed("brand_new", "something", minute=7),
@@ -97,7 +98,8 @@ def test_errors_count_when_they_were_not_overcome_or_always_made_a_detour():
         piece(K.UNFINISHED, "was killed", why="killed", minute=9),
         piece(K.UNFINISHED, "make all", why="cut off", minute=10),
     ) == [
-        "file_changed", "command_failed", "missing_command", "service", "limit",
+        "file_changed", "command_failed", "missing_command", "service",
+        "file_not_found", "limit",
         "service", "other", "timed_out", "killed",
     ]  # fmt: skip
 
