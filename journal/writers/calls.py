@@ -53,7 +53,8 @@ class Call:
         return counted if isinstance(counted, int) else self.estimate()
 
     def estimate(self) -> int:
-        return estimated_tokens(self.instructions + self.prompt)
+        told = gateway.told(self.instructions, self.schema)
+        return estimated_tokens(told + self.prompt)
 
     def send(self, client: "anthropic.Anthropic") -> "Message":
         """Raises ModelError."""
