@@ -8,6 +8,7 @@ class JournalConfig(AppConfig):
     def ready(self) -> None:
         from accounts import hooks as accounts_hooks
         from journal import insights_runs, routine_runs, tasks
+        from journal.services import public_pages
         from journal.writers import budget
         from sessions_app import hooks as sessions_hooks
 
@@ -18,4 +19,5 @@ class JournalConfig(AppConfig):
         sessions_hooks.use_changed.append(tasks.on_use_changed)
         sessions_hooks.shares_changed.append(tasks.on_shares_changed)
         accounts_hooks.account_deleting.append(budget.keep_for_site)
+        accounts_hooks.account_deleting.append(public_pages.on_account_deleting)
         accounts_hooks.membership_ending.append(tasks.on_membership_ending)

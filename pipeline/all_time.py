@@ -55,6 +55,7 @@ class AllTime:
     weeks: int = 0
     first_week: str = ""
     last_week: str = ""
+    last_day: date | None = None  # with sessions
     notes: int = 0
     days: int = 0
     sessions: int = 0
@@ -111,6 +112,7 @@ def _with(found: AllTime, profile: Profile) -> AllTime:
         weeks=found.weeks + 1,
         first_week=found.first_week or profile.week,
         last_week=profile.week,
+        last_day=max(profile.worked, default=found.last_day),
         notes=found.notes + profile.notes,
         days=found.days + profile.days,
         sessions=found.sessions + profile.sessions,

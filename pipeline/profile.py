@@ -67,6 +67,7 @@ def compose_profile(week: WeekInput) -> Profile:
         commits=_successful(week.evidence, EvidenceKind.COMMIT),
         test_runs=_successful(week.evidence, EvidenceKind.TESTS, Outcome.FAILED),
         milestones=sum(is_shipped(item) for _, item in achieved),
+        worked=tuple(sorted(week.days)),
     )
     missed = _missed(moved, tried, weights)
     return replace(profile, headline=week_headline(profile, missed=missed))

@@ -94,6 +94,7 @@ class Profile:
     milestones: int = 0
     # (text, reason) of what was composed and not stored.
     refused: tuple[tuple[str, str], ...] = ()
+    worked: tuple[date, ...] = ()  # the days with sessions: the m of "n of m"
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,10 +46,11 @@ def _listeners() -> None:
     from journal import hooks
     from publishing import hooks as own_hooks
     from publishing import tasks
-    from publishing.services import connected, connections, routine
+    from publishing.services import connected, connections, outsiders, routine
     from sessions_app import hooks as sessions_hooks
 
     hooks.week_changed.append(routine.on_week_changed)
+    hooks.fit_for_outsiders.append(outsiders.fit)
     sessions_hooks.days_changed.append(tasks.on_days_changed)
     own_hooks.connection_changed.append(connected.on_connection_changed)
     accounts_hooks.account_deleting.append(connections.forget_all)

@@ -13,7 +13,10 @@ PUBLIC = {
     *("healthz", "readyz", "metrics"),
 }
 #: Of these the secret in the address is the key.
-BY_SECRET = {"join", "mail_stop"}
+BY_SECRET = {
+    *("join", "mail_stop"),
+    *("open_link", "open_link_image", "open_handle", "open_handle_image"),
+}
 #: Pages of a library: who may open them is tested where they are wired.
 LIBRARY = ("/account/", "/static/", "/api/")
 

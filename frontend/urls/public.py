@@ -2,8 +2,21 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from frontend.views import profile
+from frontend.views import profile, public, public_settings
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("profile/", profile.profile, name="profile"),
+    path("profile/public/", public_settings.public_settings, name="public_settings"),
+    path("profile/public/off/", public_settings.public_off, name="public_off"),
+    path("profile/public/link/", public_settings.public_new_link, name="public_link"),
+    path(
+        "profile/public/preview.png",
+        public_settings.public_picture,
+        name="public_picture",
+    ),
+    # Handed out by their owners: these addresses stay.
+    path("p/<str:secret>/", public.by_secret, name="open_link"),
+    path("p/<str:secret>/preview.png", public.secret_image, name="open_link_image"),
+    path("@<str:handle>/", public.by_handle, name="open_handle"),
+    path("@<str:handle>/preview.png", public.handle_image, name="open_handle_image"),
 ]

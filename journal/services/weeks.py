@@ -23,7 +23,7 @@ from pipeline.values import Audience, Profile
 from sessions_app.models import DayInput
 
 #: Bumped when the same input would give another profile.
-VERSION = "profile-2"
+VERSION = "profile-3"
 
 
 def write_week(owner: User, week: str, *, now: datetime) -> list[Edition]:

@@ -36,7 +36,7 @@ def known(draft: Draft) -> Known:
         owners=sorted(repositories.owners - set(yours)),
         people=people_known_to(owner, projects=draft.projects),
         yours=yours,
-        kept=_kept(owner),
+        kept=kept_words(owner),
         said=_said(draft),
         earlier=_earlier(draft),
     )
@@ -126,7 +126,7 @@ def own_names(owner: User) -> list[str]:
     return sorted(names - {""})
 
 
-def _kept(owner: User) -> list[Kept]:
+def kept_words(owner: User) -> list[Kept]:
     words = KeptWord.objects.owned_by(owner).values_list("word", "kind")
     return [Kept(word, kind) for word, kind in words[:MOST_WORDS]]
 

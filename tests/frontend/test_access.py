@@ -17,7 +17,10 @@ pytestmark = pytest.mark.django_db
 
 DAY = date(2026, 11, 19)
 #: Anyone may read these.
-OPEN = {"home", "about", "privacy", "keys", "joining", "join", "mail_stop"}
+OPEN = {
+    *("home", "about", "privacy", "keys", "joining", "join", "mail_stop"),
+    *("open_link", "open_link_image", "open_handle", "open_handle_image"),
+}
 #: These show each person their own things and name nobody else's.
 OWN = {
     "welcome",
@@ -30,6 +33,10 @@ OWN = {
     "weeks",
     "week",
     "profile",
+    "public_settings",
+    "public_off",
+    "public_link",
+    "public_picture",
     "sessions",
     "projects",
     "drafts",

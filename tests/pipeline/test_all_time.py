@@ -33,6 +33,7 @@ def profile(back, days=2, *, notes=4, strongest=None, **more):
         skills=skills,
         notes=notes,
         days=notes,
+        worked=(first,) if notes else (),
         **more,
     )
 
@@ -61,6 +62,7 @@ def test_one_week_more_gives_the_same_as_beginning_anew():
         LAST,
     )
     assert len(whole.noted) == 53
+    assert whole.last_day == date(2026, 11, 16)
 
 
 def test_weeks_are_added_in_their_order():
