@@ -17,6 +17,7 @@ from pipeline.values import Line
 from pulse.core.values import Cited
 
 MILESTONES, MONTHS = 5, 6
+KINDS = ("language", "framework", "library", "tool", "practice")
 
 #: Whether a text may be told to outsiders.
 Fit = Callable[[str], bool]
@@ -89,7 +90,10 @@ def open_profile(profile: AllTime, links: Links, fit: Fit) -> OpenProfile | None
     telling = _Telling(links, fit)
     skills = sorted(
         (skill for skill in profile.skills if skill.strongest),
-        key=lambda skill: (-skill.weeks, -skill.days, skill.name),
+        key=lambda skill: (
+            *(KINDS.index(skill.kind), -skill.weeks, -skill.days),
+            skill.name,
+        ),
     )
     return OpenProfile(
         as_of=profile.last_day,

@@ -64,10 +64,13 @@ def test_only_public_commits_are_linked_and_the_rest_is_counted():
 
 def test_what_is_not_fit_is_left_out_and_counted():
     found = opened()
+    practice = replace(skill("Reviews", 9, SHIPPED), kind="practice")
     assert [(s.name, bool(s.strongest)) for s in found.skills] == [
         ("Python", True),
         ("Go", False),
     ]
+    mixed = replace(WHOLE, skills=(practice, *WHOLE.skills))
+    assert [s.name for s in opened(mixed).skills] == ["Python", "Go", "Reviews"]
     assert [project.name for project in found.projects] == ["tide"]
     assert found.months[0].themes == ("Lease",)
     assert found.left_out == 4
