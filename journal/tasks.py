@@ -11,7 +11,7 @@ from journal.asking_again import AGAIN, NoteAgain, ask_again
 from journal.calendar import week_of
 from journal.models import Edition
 from journal.services import due
-from journal.services.ledger import refresh_tasks
+from journal.services.ledger import refresh_ledgers
 from journal.services.nights import (
     Composed,
     compose_daily_note,
@@ -90,7 +90,7 @@ def on_days_changed(owner: User, days: list[date], first_sync: bool) -> None:
 
 def on_use_changed(owner: User) -> None:
     """Tasks that rest on what was left out or deleted are gone at once."""
-    refresh_tasks(owner)
+    refresh_ledgers(owner)
 
 
 def on_membership_ending(membership: Membership) -> None:

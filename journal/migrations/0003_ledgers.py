@@ -134,4 +134,111 @@ class Migration(migrations.Migration):
                 fields=["owner", "state"], name="journal_ope_owner_i_475b39_idx"
             ),
         ),
+        migrations.CreateModel(
+            name="Decision",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=accounts.ids.public_id, max_length=24, unique=True
+                    ),
+                ),
+                ("text", models.TextField()),
+                ("instead", models.TextField(blank=True)),
+                ("why", models.TextField(blank=True)),
+                ("date", models.DateField()),
+                ("at", models.DateTimeField()),
+                ("evidence", models.JSONField(default=list)),
+                ("anchors", models.JSONField(default=list)),
+                ("withdrawn", models.BooleanField(default=False)),
+                (
+                    "overridden_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="overrides",
+                        to="journal.decision",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="decisions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="decisions",
+                        to="sessions_app.project",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("-date", "-at", "-pk"),
+            },
+        ),
+        migrations.CreateModel(
+            name="DecisionLink",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("linked", models.BooleanField()),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "earlier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="links",
+                        to="journal.decision",
+                    ),
+                ),
+                (
+                    "later",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="journal.decision",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("at", "pk"),
+            },
+        ),
+        migrations.AddIndex(
+            model_name="decision",
+            index=models.Index(
+                fields=["owner", "-date"], name="journal_dec_owner_i_b9a023_idx"
+            ),
+        ),
     ]

@@ -1,6 +1,7 @@
 """What the sessions mean: notes, and what is made of them over weeks."""
 
 from journal.models.all_time import AllTimeProfile
+from journal.models.decisions import Decision, DecisionLink
 from journal.models.editions import Edition
 from journal.models.friction import Advice, Friction, FrictionRead, FrictionTime
 from journal.models.insights import Insights
@@ -15,6 +16,8 @@ __all__ = [
     "Advice",
     "AllTimeProfile",
     "DailyNote",
+    "Decision",
+    "DecisionLink",
     "Edition",
     "Friction",
     "FrictionRead",

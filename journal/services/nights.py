@@ -11,9 +11,9 @@ from accounts.services.zones import calendar_of
 from journal import metrics
 from journal.models import DailyNote, NoteItem
 from journal.services.ledger import (
+    follow_note,
     projects_of_day,
     projects_seen,
-    refresh_tasks,
 )
 from journal.services.shown import refresh_headline
 from journal.services.stored import coverage_json, item_fields
@@ -112,8 +112,8 @@ def versions(version: int, writer: Writer) -> dict[str, Any]:
 def store_daily_note(
     owner: User, day: date, composed: Composed, *, now: datetime
 ) -> tuple[DailyNote | None, bool]:
-    """Keep the note and say whether it changed, and bring the open tasks up to it. Run
-    it inside a transaction.
+    """Keep the note and say whether it changed, and bring what rests on it up to
+    it. Run it inside a transaction.
 
     A revision only counts what a reader can see changed; the same note again writes
     nothing at all.
@@ -121,7 +121,7 @@ def store_daily_note(
     before = projects_of_day(owner, day)
     stored = _store_note(owner, day, composed, now=now)
     seen = projects_seen(owner, *calendar_of(owner).bounds(day))
-    refresh_tasks(owner, before | seen | projects_of_day(owner, day))
+    follow_note(owner, day, before | seen | projects_of_day(owner, day))
     return stored
 
 

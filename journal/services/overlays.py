@@ -13,7 +13,7 @@ from journal.calendar import week_of
 from journal.errors import BadEdit, EditRefused, LineChanged
 from journal.models import DailyNote, NoteItem, Overlay
 from journal.services import due
-from journal.services.ledger import projects_of_day, refresh_tasks
+from journal.services.ledger import follow_note, projects_of_day
 from journal.services.shown import ShownItem, refresh_headline, shown_day
 from pipeline.overlays import cites_of, confirmed, with_kind, with_status
 from pulse.core.redact import redact_text
@@ -219,7 +219,7 @@ def _revise(
     DailyNote.objects.filter(pk=note.pk).update(revision=F("revision") + 1)
     note.refresh_from_db(fields=["revision"])
     seen = projects_of_day(note.owner, note.date)
-    refresh_tasks(note.owner, {*seen, *projects})
+    follow_note(note.owner, note.date, {*seen, *projects})
     due.ask_for_week(note.owner, week_of(note.date), now=now)
 
 

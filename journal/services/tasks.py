@@ -14,7 +14,7 @@ from accounts.errors import Refused
 from accounts.models import User
 from journal.calendar import today_of
 from journal.models import OpenTask, TaskAct
-from journal.services.ledger import refresh_tasks
+from journal.services.ledger import refresh_ledgers
 from sessions_app.services.locks import lock
 
 WEEK = timedelta(days=7)
@@ -99,6 +99,6 @@ def _act(
     lock(task.owner)
     day = today_of(task.owner, now=now)
     TaskAct.objects.create(task=task, verb=verb, by=by, at=now, day=day, until=until)
-    refresh_tasks(task.owner, {task.project_id})
+    refresh_ledgers(task.owner, {task.project_id})
     task.refresh_from_db()
     return task

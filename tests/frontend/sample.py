@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from journal.models import DailyNote, NoteItem
-from journal.services.ledger import refresh_tasks
+from journal.services.ledger import refresh_ledgers
 from sessions_app.models import CodingSession, EvidenceRow, Machine, Project
 
 START = datetime(2026, 11, 19, 9, 4, tzinfo=UTC)
@@ -179,5 +179,5 @@ def make_note(
             project=project,
             evidence=cited,
         )
-    refresh_tasks(owner)
+    refresh_ledgers(owner)
     return note
