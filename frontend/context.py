@@ -58,6 +58,7 @@ def _sections(request: HttpRequest) -> list[Section]:
         (_("Today"), "today", ("/today/",), 0, False),
         (_("Journal"), "journal", ("/days/",), 0, False),
         (_("Week"), "weeks", ("/weeks/", "/profile/", "/review/"), 0, False),
+        (_("Insights"), "insights", ("/insights/",), 0, False),
         (_("Sessions"), "sessions", ("/sessions/",), 0, False),
         (_("Drafts"), "drafts", ("/drafts/",), waiting, False),
         (_("Team"), "teams", ("/teams/", "/join/"), 0, False),

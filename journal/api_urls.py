@@ -1,6 +1,14 @@
 from django.urls import path
 
-from journal.api import all_time, note_files, note_items, notes, profiles, team_profiles
+from journal.api import (
+    all_time,
+    insights,
+    note_files,
+    note_items,
+    notes,
+    profiles,
+    team_profiles,
+)
 
 urlpatterns = [
     path(
@@ -27,6 +35,7 @@ urlpatterns = [
     ),
     path("notes/<str:date>/edits/", note_items.NoteEdits.as_view()),
     path("notes/<str:date>/edits/<str:edit_id>/", note_items.OneNoteEdit.as_view()),
+    path("insights/", insights.OneReport.as_view(), name="api_insights"),
     path("profiles/", profiles.Profiles.as_view(), name="api_profiles"),
     path("profiles/<str:week>/", profiles.OneProfile.as_view(), name="api_profile"),
     path(

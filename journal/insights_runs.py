@@ -62,7 +62,7 @@ def weekly(owner: User, *, now: datetime) -> Iterator[str]:
     if span is None:
         return
     ask_for_insights(owner, span, now=now, click=True)
-    for run in drain([INSIGHTS], owner):
+    for run in drain([INSIGHTS], owner, until=now):
         names = {"from": _shown(span.starts), "to": _shown(span.ends)}
         if run.state == Run.State.FAILED:
             yield _("%(from)s to %(to)s: no report.") % names + " " + run.error

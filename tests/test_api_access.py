@@ -52,6 +52,7 @@ CALLERS = {
     "GET drafts/{draft_id}/attempts/": "read",
     "GET drafts/{draft_id}/versions/": "read",
     "POST drafts/{draft_id}/withdraw/": "session",
+    "GET insights/": "read",
     "POST invitations/accept/": "session",
     "GET kept-words/": "read",
     "POST kept-words/": "session",

@@ -1,5 +1,10 @@
 """Reports over a stretch of time."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from frontend.views import insights
+
+urlpatterns = [
+    path("insights/", insights.insights, name="insights"),
+    path("insights/report.json", insights.insights_file, name="insights_file"),
+]

@@ -39,6 +39,8 @@ OWN = {
     "public_picture",
     "sessions",
     "projects",
+    "insights",
+    "insights_file",
     "drafts",
     "teams",
     "settings",

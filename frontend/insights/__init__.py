@@ -1,0 +1,1 @@
+"""The report of a range as its page shows it: words, drawings, and where they lead."""

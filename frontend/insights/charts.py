@@ -1,0 +1,265 @@
+"""The drawings of a report: places in per cent of the width, heights in pixels."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from math import ceil
+from zoneinfo import ZoneInfo
+
+from frontend.insights import words
+from pipeline.insights.figures import DayRow, OverlapDay
+from pulse.core.stats.responses import BUCKETS, Responses
+
+HEIGHT, HEAD = 160, 44  # pixels: the tallest column, the space above it
+_QUICKEST = 2  # seconds: where the first bucket of response times begins
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """``strong`` in ink, the others softer; ``label`` below, ``value`` on top."""
+
+    x: float
+    width: float
+    middle: float
+    y: float
+    height: float
+    strong: bool = True
+    label: str = ""
+    value: str = ""
+
+    @property
+    def value_y(self) -> float:
+        return round(self.y - 6, 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """``line`` is where a mark stands, with its words."""
+
+    columns: tuple[Column, ...]
+    line: float | None = None
+    line_y: float = 0
+    line_says: str = ""
+
+    @property
+    def bottom(self) -> int:
+        return HEAD + HEIGHT
+
+    @property
+    def height(self) -> int:
+        return HEAD + HEIGHT + 26
+
+    @property
+    def label_y(self) -> int:
+        return HEAD + HEIGHT + 18
+
+    @property
+    def late(self) -> bool:
+        """Whether the words of the mark stand left of it."""
+        return self.line is not None and self.line > 70
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One row: ``width`` of it all, ``failed`` its red end; per cent of the longest."""
+
+    name: str
+    label: str
+    n: int
+    width: float
+    failed: float = 0
+    start: float = 0  # where the red end begins
+    before: int = 0
+
+
+def _columns(
+    counts: Sequence[float],
+    labels: Sequence[str],
+    values: Sequence[str],
+    strong: Sequence[bool],
+    *,
+    fill: float,
+) -> tuple[Column, ...]:
+    most = max(counts, default=0) or 1
+    step = 100 / max(len(counts), 1)
+    return tuple(
+        Column(
+            x=round(step * (place + (1 - fill) / 2), 2),
+            width=round(step * fill, 2),
+            middle=round(step * (place + 0.5), 2),
+            y=round(HEAD + HEIGHT * (1 - count / most), 2),
+            height=round(HEIGHT * count / most, 2),
+            strong=strong[place],
+            label=labels[place],
+            value=values[place],
+        )
+        for place, count in enumerate(counts)
+    )
+
+
+def responses(found: Responses) -> Columns:
+    """Response times up to each mark; strong up to the one with the median."""
+    names = [name for name, _end in BUCKETS]
+    ends = [_QUICKEST, *(end for _name, end in BUCKETS)]
+    counts = [found.buckets.get(name, 0) for name in names]
+    median = found.median or 0
+    held = next((n for n, end in enumerate(ends[1:]) if median < end), len(names) - 1)
+    columns = _columns(
+        counts,
+        [words.label(words.BUCKETS, name) for name in names],
+        [str(count) for count in counts],
+        [place <= held for place in range(len(names))],
+        fill=0.93,
+    )
+    share = (median - ends[held]) / (ends[held + 1] - ends[held])
+    its = columns[held]
+    return Columns(
+        columns,
+        line=round(its.x + its.width * min(max(share, 0), 1), 2),
+        line_y=its.y,
+        line_says=words.duration(median),
+    )
+
+
+def hours(counts: Sequence[int]) -> Columns:
+    """Prompts by local hour; strong before noon, the number on the busiest alone."""
+    busiest = max(range(24), key=lambda hour: (counts[hour], -hour))
+    return Columns(
+        _columns(
+            counts,
+            [f"{hour:02}:00" if hour % 6 == 0 else "" for hour in range(24)],
+            [str(counts[h]) if h == busiest and counts[h] else "" for h in range(24)],
+            [4 <= hour < 12 for hour in range(24)],
+            fill=0.83,
+        )
+    )
+
+
+def days(rows: Sequence[DayRow]) -> Columns:
+    """Active time by day; labels as far apart as there is room for them."""
+    every = 1 if len(rows) <= 7 else 7 if len(rows) <= 40 else 14
+    few = len(rows) <= 7
+    return Columns(
+        _columns(
+            [row.active for row in rows],
+            [_day(row, few) if n % every == 0 else "" for n, row in enumerate(rows)],
+            [_clock(row.active) if few and row.active else "" for row in rows],
+            [row.date.weekday() < 5 for row in rows],
+            fill=0.52 if few else 0.8,
+        )
+    )
+
+
+def _day(row: DayRow, few: bool) -> str:
+    return f"{row.date:%a}" if few else f"{row.date.day} {row.date:%b}"
+
+
+def _clock(seconds: int) -> str:
+    return f"{seconds // 3600}:{seconds % 3600 // 60:02}"
+
+
+def bars(
+    rows: Sequence[tuple[str, int, int, int]],
+    labels: Mapping[str, object] | None = None,
+) -> tuple[Bar, ...]:
+    """Rows of (name, count, failed of it, before), as long as the most of them."""
+    most = max((count for _name, count, *_rest in rows), default=0) or 1
+    return tuple(
+        Bar(
+            name=name,
+            label=words.label(dict(labels), name) if labels is not None else name,
+            n=count,
+            width=round(100 * (count - failed) / most, 2),
+            failed=round(100 * failed / most, 2),
+            start=round(100 * (count - failed) / most, 2),
+            before=before,
+        )
+        for name, count, failed, before in rows
+    )
+
+
+# -------------------------------------------------------------------- overlap
+
+
+LANE = 38  # pixels
+AT_LEAST = 4  # hours
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    session: str
+    title: str
+    x1: float
+    x2: float
+    strokes: tuple[tuple[float, bool], ...]
+    text_y: int
+    y: int  # of the strokes
+
+    @property
+    def line_y(self) -> float:
+        return self.y + 7.5
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    x: float
+    label: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    lanes: tuple[Lane, ...]
+    shades: tuple[tuple[float, float], ...]  # where two were in hand: x and width
+    ticks: tuple[Tick, ...]
+    bottom: int
+
+    @property
+    def height(self) -> int:
+        return self.bottom + 24
+
+    @property
+    def label_y(self) -> int:
+        return self.bottom + 18
+
+
+def overlap(day: OverlapDay) -> Overlap:
+    """The prompts of the day, a lane for each session; shaded where two overlapped."""
+    zone = ZoneInfo(day.zone)
+    moments = [stroke.at for hand in day.hands for stroke in hand.strokes]
+    left = min(moments).astimezone(zone).replace(minute=0, second=0, microsecond=0)
+    last = max(moments).astimezone(zone)
+    hours = max(AT_LEAST, ceil((last - left) / timedelta(hours=1)))
+
+    def x(moment: datetime) -> float:
+        return round(100 * ((moment - left) / timedelta(hours=hours)), 2)
+
+    lanes = []
+    for place, hand in enumerate(day.hands):
+        strokes = tuple((x(stroke.at), stroke.during) for stroke in hand.strokes)
+        lanes.append(
+            Lane(
+                session=hand.session,
+                title=", ".join(filter(None, (hand.project, hand.title))),
+                x1=strokes[0][0],
+                x2=strokes[-1][0],
+                strokes=strokes,
+                text_y=18 + LANE * place,
+                y=23 + LANE * place,
+            )
+        )
+    shades = tuple((x(a), round(x(b) - x(a), 2)) for a, b in day.spans)
+    bottom = 4 + LANE * len(lanes) + 4
+    return Overlap(tuple(lanes), shades, _ticks(left, hours), bottom)
+
+
+def _ticks(left: datetime, hours: int) -> tuple[Tick, ...]:
+    every = 1 if hours <= 8 else 2 if hours <= 14 else 4
+    return tuple(
+        Tick(
+            x=round(100 * n / hours, 2),
+            label=f"{left + timedelta(hours=n):%H:%M}" if n % every == 0 else "",
+            anchor="start" if n == 0 else "end" if n == hours else "middle",
+        )
+        for n in range(hours + 1)
+    )
