@@ -75,8 +75,8 @@ def item_proof(request: AuthedRequest, day: date, item_id: str) -> HttpResponse:
         raise Http404
     if not request.htmx:
         return redirect(f"{reverse('day', args=[day])}#i-{item_id}")
-    shown = excerpts(request.user, line.proofs)
-    return render(request, "_excerpts.html", {"excerpts": shown})
+    found = excerpts(request.user, line.proofs)
+    return render(request, "_excerpts.html", {"excerpts": found})
 
 
 def _date(text: str) -> date | None:
