@@ -12,6 +12,7 @@ from journal.calendar import week_of
 from journal.models import Edition
 from journal.services import due
 from journal.services.ledger import refresh_ledgers
+from journal.services.misreads import forget_deleted
 from journal.services.nights import (
     Composed,
     compose_daily_note,
@@ -82,6 +83,7 @@ def enqueue_due_weeks() -> None:
 
 def on_days_changed(owner: User, days: list[date], first_sync: bool) -> None:
     """Listens to `sessions_app.hooks.days_changed`."""
+    forget_deleted(owner)
     for day in days:
         # What was deleted or left out is not shown for another quiet ten minutes.
         at_once = first_sync or due.tells_of_withdrawn(owner, day)

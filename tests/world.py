@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import Membership
 from accounts.services import invitations, teams, tokens
-from journal.models import NoteItem, Overlay
+from journal.models import Misread, NoteItem, Overlay
 from journal.services import write_daily_note, write_week
 from publishing.models import Connection, Draft, KeptWord, RemovedPhrase
 from sessions_app.models import CodingSession, Machine, Project
@@ -35,6 +35,9 @@ def world_of(alice, bob):
     edit = Overlay.objects.create(
         owner=alice, date=DAY, kind="learning", added=True, text=MARK
     )
+    report = Misread.objects.create(
+        owner=alice, date=DAY, fixture={"misread": {"text": MARK}}
+    )
     day, week = SimpleNamespace(public_id=str(DAY)), SimpleNamespace(public_id=WEEK)
     word = KeptWord.objects.create(owner=alice, word=MARK, folded=MARK)
     phrase = RemovedPhrase.objects.create(
@@ -55,6 +58,7 @@ def world_of(alice, bob):
         ),
         "drafts": draft,
         "edits": edit,
+        "reports": report,
         "posts": draft,
         "items": item,
         "from-item": item,

@@ -2,13 +2,18 @@
 
 from django.urls import path
 
-from frontend.views import day_acts, day_files, day_share, days, today
+from frontend.views import day_acts, day_files, day_misread, day_share, days, today
 
 ITEM = "days/<day:day>/items/<str:item_id>"
+REPORT = "days/reports/<str:report_id>"
 
 urlpatterns = [
     path("today/", today.today, name="today"),
     path("days/", days.journal, name="journal"),
+    path("days/reports/", day_misread.reports, name="misreads"),
+    path(f"{REPORT}/", day_misread.report, name="misread_report"),
+    path(f"{REPORT}/report.json", day_misread.report_json, name="misread_json"),
+    path(f"{REPORT}/withdraw/", day_misread.withdraw, name="misread_withdraw"),
     path("days/<day:day>/", days.day, name="day"),
     path("days/<day:day>/note.md", day_files.as_markdown, name="day_md"),
     path("days/<day:day>/note.json", day_files.as_json, name="day_json"),
@@ -21,6 +26,7 @@ urlpatterns = [
     path(f"{ITEM}/edit/", day_acts.edit, name="line_edit"),
     path(f"{ITEM}/hide/", day_acts.hide, name="line_hide"),
     path(f"{ITEM}/restore/", day_acts.restore, name="line_restore"),
+    path(f"{ITEM}/misread/", day_misread.misread, name="misread"),
     path(f"{ITEM}/share/", day_share.share_item, name="share_item"),
     path(f"{ITEM}/answer/", day_share.answer_and_share, name="share_answer"),
 ]

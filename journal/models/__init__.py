@@ -5,6 +5,8 @@ from journal.models.decisions import Decision, DecisionLink
 from journal.models.editions import Edition
 from journal.models.friction import Advice, Friction, FrictionRead, FrictionTime
 from journal.models.insights import Insights
+from journal.models.lessons import Lesson, NewerNote
+from journal.models.misreads import Misread
 from journal.models.notes import DailyNote, NoteItem
 from journal.models.overlays import Overlay
 from journal.models.pages import Packet, PublicPage, ReleasedHandle
@@ -23,9 +25,12 @@ __all__ = [
     "FrictionRead",
     "FrictionTime",
     "Insights",
+    "Lesson",
+    "Misread",
     "ModelLimit",
     "ModelReceipt",
     "ModelSite",
+    "NewerNote",
     "NoteItem",
     "OpenTask",
     "Overlay",

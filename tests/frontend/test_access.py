@@ -8,7 +8,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from accounts.models import Membership
 from accounts.services import teams, tokens
 from frontend import urls
-from journal.models import DailyNote, Overlay
+from journal.models import DailyNote, Misread, Overlay
 from publishing.models import Connection, Draft, KeptWord, RemovedPhrase
 from tests.frontend.drafted import make_story
 from tests.frontend.sample import make_note, make_project, make_session
@@ -29,6 +29,7 @@ OWN = {
     "welcome_progress",
     "today",
     "journal",
+    "misreads",
     "day",
     "weeks",
     "week",
@@ -91,6 +92,9 @@ def things(alice, bob):
         "phrase_id": RemovedPhrase.objects.create(owner=alice, phrase="x").public_id,
         "edit_id": Overlay.objects.create(
             owner=alice, date=DAY, kind="learning", added=True, text="Told it."
+        ).public_id,
+        "report_id": Misread.objects.create(
+            owner=alice, date=DAY, fixture={}
         ).public_id,
         "secret": "nonsense",
     }
