@@ -21,6 +21,7 @@ urlpatterns = [
     path("settings/posts/remarks/", post_settings.follow_remark, name="remark_follow"),
     path("settings/zone/", settings.zone, name="settings_zone"),
     path("settings/model/", settings.model_consent, name="settings_model"),
+    path("settings/model/limit/", settings.model_limit, name="settings_model_limit"),
     path("settings/delete/", settings.delete_account, name="settings_delete"),
     path("settings/connections/", connections.connection_list, name="connections"),
     path("settings/connections/connect/", connections.begin, name="connection_begin"),

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.conf import settings as server
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpResponse
@@ -18,7 +19,8 @@ from accounts.models import AuditEvent
 from accounts.services import people, zones
 from frontend.forms import HourField, ZoneField
 from frontend.http import AuthedRequest
-from journal.writers import gateway
+from frontend.model_month import LimitForm, model_month
+from journal.writers import budget
 
 LOG_SHOWN = 20
 
@@ -111,6 +113,17 @@ def model_consent(request: AuthedRequest) -> HttpResponse:
     return redirect("settings")
 
 
+@require_POST
+def model_limit(request: AuthedRequest) -> HttpResponse:
+    """A lower bound than the server's; empty takes it away."""
+    form = LimitForm(request.POST, bound=server.MODEL_MONTH_USD)
+    if not form.is_valid():
+        return _page(request, limit_form=form)
+    budget.set_own_bound(request.user, form.cleaned_data["month_usd"])
+    messages.success(request, _("Saved."))
+    return redirect("settings")
+
+
 def delete_account(request: AuthedRequest) -> HttpResponse:
     """The account and everything of it, after the password was given once more."""
     form = PasswordForm(request.POST or None)
@@ -135,7 +148,11 @@ def _page(request: AuthedRequest, **forms_given: forms.Form) -> HttpResponse:
         "zone_form": ZoneForm(initial={"zone": here, "what": "moved"}),
         "zone_now": here,
         "spans": zones.calendar_of(user).spans,
-        "has_model": gateway.is_there(),
+        "model": model_month(user, now=now),
+        "limit_form": LimitForm(
+            initial={"month_usd": budget.own_bound(user)},
+            bound=server.MODEL_MONTH_USD,
+        ),
         "log": AuditEvent.objects.filter(owner=user).select_related("actor", "team")[
             :LOG_SHOWN
         ],

@@ -47,6 +47,7 @@ OWN = {
     "settings",
     "settings_zone",
     "settings_model",
+    "settings_model_limit",
     "settings_delete",
     "tokens",
     "post_settings",

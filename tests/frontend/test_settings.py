@@ -1,12 +1,16 @@
 """Settings and tokens: for the person alone, and bad input says what is wrong."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.utils import timezone
 
 from accounts.models import ApiToken
 from accounts.services import tokens, zones
+from journal.models import ModelReceipt, ModelSite
+from journal.writers import budget
+from journal.writers.budget import TOKENS
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +53,62 @@ def test_a_wrong_zone_is_rewritten(as_alice, alice):
         "/settings/zone/", {"zone": "Asia/Tokyo", "what": "wrong", "moved_at": ""}
     )
     assert [zone for _start, zone in zones.calendar_of(alice).spans] == ["Asia/Tokyo"]
+
+
+@pytest.fixture
+def model(alice, settings):
+    settings.ANTHROPIC_API_KEY = "sk-ant-of-this-test"
+    alice.model_consent_at = timezone.now()
+    alice.save()
+
+
+def test_what_models_cost_is_shown_by_purpose(as_alice, alice, bob, model):
+    for owner, purpose, counted in (
+        (alice, "note", "0.40"),
+        (alice, "note", "0.03"),
+        (alice, "post", "0.07"),
+        (bob, "note", "7"),
+    ):
+        ModelReceipt.objects.create(
+            owner=owner,
+            purpose=purpose,
+            model="claude-sonnet-5-5",
+            counted=counted,
+            **dict.fromkeys(TOKENS, 1),
+        )
+    page = as_alice.get("/settings/").text
+    assert "US$ 0.50 of 10.00 this month" in page
+    assert "2 calls, US$ 0.43" in page
+    assert "1 call, US$ 0.07" in page
+    assert "Counting begins anew on 1 " in page
+    assert "It is left alone" not in page
+
+
+def test_a_provider_that_is_left_alone_is_told(as_alice, alice, model):
+    soon = timezone.now() + timedelta(minutes=5)
+    ModelSite.objects.create(pk=ModelSite.ONLY, open_until=soon, open_for="key")
+    assert "It is left alone for a while." in as_alice.get("/settings/").text
+
+
+def test_a_bound_of_ones_own_is_set_and_taken_away(as_alice, alice, model):
+    page = as_alice.post("/settings/model/limit/", {"month_usd": "2.5"}, follow=True)
+    assert "of 2.50 this month" in page.text
+    assert budget.own_bound(alice) == Decimal("2.50")
+    as_alice.post("/settings/model/limit/", {"month_usd": ""})
+    assert budget.own_bound(alice) is None
+
+
+@pytest.mark.parametrize("usd", ["-1", "much", "1.005", "NaN", "1e9"])
+def test_a_bound_that_is_no_amount_is_refused(as_alice, alice, model, usd):
+    page = as_alice.post("/settings/model/limit/", {"month_usd": usd})
+    assert 'id="id_month_usd_error"' in page.text
+    assert budget.own_bound(alice) is None
+
+
+def test_without_a_model_there_is_no_bound_to_set(as_alice):
+    page = as_alice.get("/settings/").text
+    assert "has no key for a model" in page
+    assert "month_usd" not in page
 
 
 @pytest.mark.parametrize("zone", ["", "Mars/Olympus", "../etc/passwd"])
