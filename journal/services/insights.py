@@ -13,7 +13,8 @@ from accounts.services.zones import calendar_of
 from journal.calendar import days_of, today_of, week_is_over, week_of
 from journal.models import DailyNote, Insights
 from journal.services.reports import insights_input
-from pipeline.insights.codec import statistics_json, statistics_value
+from pipeline.insights import tell, told
+from pipeline.insights.codec import statistics_json, statistics_value, told_json
 from pipeline.insights.figures import VERSION, Statistics
 from pipeline.insights.statistics import statistics
 from runs.models import Run
@@ -201,14 +202,18 @@ def week_due(owner: User, *, now: datetime) -> Span | None:
 
 
 def compose_insights(owner: User, span: Span, *, now: datetime) -> Composed:
-    """The counting, outside any transaction."""
+    """The counting and the telling, outside any transaction."""
     # The versions first: what arrives from here on makes the report behind again.
     read = read_of(owner, span)
     before, chosen = span.before, span.projects
     given = insights_input(owner, span.starts, span.ends, chosen, now=now)
     earlier = insights_input(owner, before.starts, before.ends, chosen, now=now)
     found = statistics(given, earlier)
-    return Composed(statistics=statistics_json(found), read=read)
+    return Composed(
+        statistics=statistics_json(found),
+        told=told_json(tell(given, found)),
+        read=read,
+    )
 
 
 def store_insights(
@@ -249,6 +254,7 @@ def read_of(owner: User, span: Span) -> dict[str, Any]:
     notes = DailyNote.objects.owned_by(owner).filter(date__range=(first, span.ends))
     return {
         "version": VERSION,
+        "told": told.VERSION,
         "inputs": _by_date(inputs.values_list("date", "version")),
         "notes": _by_date(notes.values_list("date", "revision")),
         "statistics": _measured(owner, span),
