@@ -16,10 +16,10 @@ from journal.services import advice, friction
 
 
 @require_POST
-def advice_act(request: AuthedRequest, report_id: str) -> HttpResponse:
+def advice_act(request: AuthedRequest, insights_id: str) -> HttpResponse:
     """Mark a suggestion of a report as adopted or not useful, or take that back."""
     row = get_object_or_404(
-        Insights.objects.owned_by(request.user), public_id=report_id
+        Insights.objects.owned_by(request.user), public_id=insights_id
     )
     act, key = request.POST.get("act", ""), request.POST.get("key", "")
     if act == "back":

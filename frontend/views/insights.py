@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 from accounts.models import User
 from frontend.http import AuthedRequest
 from frontend.insights import page
+from frontend.insights.told import told_parts
 from journal.calendar import today_of
 from journal.models import Insights
 from journal.reports_json import report_json
@@ -62,6 +63,7 @@ def insights(request: AuthedRequest) -> HttpResponse:
         "numbers": page.numbers(found),
         "left": page.left(found, links),
         "satisfaction": page.satisfaction(found),
+        **told_parts(owner, report, span),
     }
     return render(request, "insights/insights.html", context)
 

@@ -8,7 +8,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from accounts.models import Membership
 from accounts.services import teams, tokens
 from frontend import urls
-from journal.models import DailyNote, Misread, Overlay
+from journal.models import DailyNote, Friction, Insights, Misread, Overlay
 from publishing.models import Connection, Draft, KeptWord, RemovedPhrase
 from tests.frontend.drafted import make_story
 from tests.frontend.sample import make_note, make_project, make_session
@@ -96,6 +96,12 @@ def things(alice, bob):
         ).public_id,
         "report_id": Misread.objects.create(
             owner=alice, date=DAY, fixture={}
+        ).public_id,
+        "insights_id": Insights.objects.create(
+            owner=alice, starts=DAY, ends=DAY, scope="all", statistics={}
+        ).public_id,
+        "friction_id": Friction.objects.create(
+            owner=alice, key="refused", matter="refused"
         ).public_id,
         "secret": "nonsense",
     }
