@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from accounts.models import ZoneSpan
+from journal.services import letters
 
 
 class ZoneMiddleware:
@@ -20,6 +21,7 @@ class ZoneMiddleware:
         # Calls of programs carry their own zones and must not pay for a query.
         if request.path.startswith("/api/") or not request.user.is_authenticated:
             return self.get_response(request)
+        letters.visited(request.user, now=timezone.now())
         newest = F("starts_at").desc(nulls_last=True)
         span = ZoneSpan.objects.filter(user=request.user).order_by(newest).first()
         with timezone.override(ZoneInfo(span.zone) if span else None):

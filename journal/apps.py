@@ -7,7 +7,8 @@ class JournalConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import hooks as accounts_hooks
-        from journal import insights_runs, routine_runs, tasks
+        from accounts.services import keys
+        from journal import insights_runs, letter_runs, routine_runs, tasks
         from journal.services import public_pages
         from journal.writers import budget
         from sessions_app import hooks as sessions_hooks
@@ -15,6 +16,8 @@ class JournalConfig(AppConfig):
         tasks.register()
         routine_runs.register()
         insights_runs.register()
+        letter_runs.register()
+        keys.sealed.append(keys.Sealed("journal.LetterSettings", "hook"))
         sessions_hooks.days_changed.append(tasks.on_days_changed)
         sessions_hooks.use_changed.append(tasks.on_use_changed)
         sessions_hooks.shares_changed.append(tasks.on_shares_changed)

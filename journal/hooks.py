@@ -12,3 +12,6 @@ week_changed: list[Callable[[User, str, datetime], None]] = []
 #: Asked before anything is told to outsiders: given the owner and the public ids of the
 #: projects that may be told of, whether a sentence holds something to keep in.
 fit_for_outsiders: list[Callable[[User, list[str]], Callable[[str], bool]]] = []
+
+#: How many drafts wait for this person: the daily mail says so.
+drafts_waiting: list[Callable[[User], int]] = []

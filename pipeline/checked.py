@@ -89,10 +89,15 @@ def count_by_kind(refused: Iterable[tuple[str, str]]) -> dict[str, int]:
     return dict(sorted(Counter(kind_of(reason) for _text, reason in refused).items()))
 
 
+def fit_line(text: str) -> str:
+    """A text on one line, without what nobody sees: for a subject, a list."""
+    bare = "".join(char for char in seen(text) if char.isprintable() or char.isspace())
+    return " ".join(bare.split())
+
+
 def fit_name(name: str) -> str:
     """A name as it may stand beside a text: one line, nothing unseen, not too long."""
-    bare = "".join(char for char in seen(name) if char.isprintable() or char.isspace())
-    line = " ".join(bare.split())
+    line = fit_line(name)
     return line if len(line) <= _LONGEST_NAME else line[: _LONGEST_NAME - 1] + "…"
 
 

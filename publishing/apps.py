@@ -46,9 +46,16 @@ def _listeners() -> None:
     from journal import hooks
     from publishing import hooks as own_hooks
     from publishing import tasks
-    from publishing.services import connected, connections, outsiders, routine
+    from publishing.services import (
+        connected,
+        connections,
+        outsiders,
+        routine,
+        waiting_mail,
+    )
     from sessions_app import hooks as sessions_hooks
 
+    hooks.drafts_waiting.append(waiting_mail.count)
     hooks.week_changed.append(routine.on_week_changed)
     hooks.fit_for_outsiders.append(outsiders.fit)
     sessions_hooks.days_changed.append(tasks.on_days_changed)

@@ -16,6 +16,7 @@ PUBLIC = {
 BY_SECRET = {
     *("join", "mail_stop"),
     *("open_link", "open_link_image", "open_handle", "open_handle_image"),
+    *("letter_act", "letter_stop"),
 }
 #: Pages of a library: who may open them is tested where they are wired.
 LIBRARY = ("/account/", "/static/", "/api/")

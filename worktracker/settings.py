@@ -324,6 +324,8 @@ vars().update(EMAIL_URL)
 EMAIL_TIMEOUT = 10
 # Mail is durable work: a Run takes it, and this sends it.
 MAIL_BACKEND = EMAIL_URL["EMAIL_BACKEND"]
+# Whether webhooks may lead into the network of this server, and use plain http.
+WEBHOOKS_MAY_BE_PRIVATE = env.bool("WEBHOOKS_MAY_BE_PRIVATE", default=False)
 EMAIL_BACKEND = "runs.mail.QueuedMail"
 DEFAULT_FROM_EMAIL = env.str(
     "DEFAULT_FROM_EMAIL", f"Worktracker <worktracker@{_public.hostname}>"

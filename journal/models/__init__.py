@@ -6,6 +6,7 @@ from journal.models.editions import Edition
 from journal.models.friction import Advice, Friction, FrictionRead, FrictionTime
 from journal.models.insights import Insights
 from journal.models.lessons import Lesson, NewerNote
+from journal.models.letters import Letter, LetterSettings
 from journal.models.misreads import Misread
 from journal.models.notes import DailyNote, NoteItem
 from journal.models.overlays import Overlay
@@ -26,6 +27,8 @@ __all__ = [
     "FrictionTime",
     "Insights",
     "Lesson",
+    "Letter",
+    "LetterSettings",
     "Misread",
     "ModelLimit",
     "ModelReceipt",

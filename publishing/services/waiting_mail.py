@@ -63,6 +63,12 @@ def news(owner: User, *, since: datetime | None) -> QuerySet[Draft]:
     return waiting.order_by("-created_at", "network")
 
 
+def count(owner: User) -> int:
+    """How many drafts wait for this person."""
+    review = Draft.Status.REVIEW
+    return Draft.objects.owned_by(owner).filter(status=review).count()
+
+
 def mail(owner: User, drafts: list[Draft], *, others: int) -> EmailMessage:
     """The mail that quotes these drafts as they are, with a way to stop such mails."""
     stop = f"{settings.PUBLIC_URL}/mail/stop/{stop_token(owner)}/"

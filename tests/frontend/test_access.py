@@ -20,6 +20,7 @@ DAY = date(2026, 11, 19)
 OPEN = {
     *("home", "about", "privacy", "keys", "joining", "join", "mail_stop"),
     *("open_link", "open_link_image", "open_handle", "open_handle_image"),
+    *("letter_act", "letter_stop"),
 }
 #: These show each person their own things and name nobody else's.
 OWN = {
@@ -57,6 +58,10 @@ OWN = {
     "connection_begin",
     "callback_linkedin",
     "callback_x",
+    "mail_settings",
+    "hook_set",
+    "hook_remove",
+    "hook_test",
 }
 NAMES = [
     pattern.name for pattern in urls.urlpatterns if isinstance(pattern, URLPattern)
