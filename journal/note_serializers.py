@@ -57,6 +57,16 @@ class NoteMachineSerializer(serializers.Serializer[Any]):
     last_sync = serializers.DateTimeField(allow_null=True)
 
 
+class UncoveredCommitSerializer(serializers.Serializer[Any]):
+    """A commit of the day that no item of the note cites."""
+
+    sha = serializers.CharField(allow_blank=True)
+    subject = serializers.CharField(
+        allow_blank=True, help_text="Empty where it names somebody else."
+    )
+    reason = serializers.CharField()
+
+
 class CoverageSerializer(serializers.Serializer[Any]):
     """What a note rests on: the denominators of everything in it."""
 
@@ -68,6 +78,7 @@ class CoverageSerializer(serializers.Serializer[Any]):
     machines = NoteMachineSerializer(many=True)
     missing = serializers.ListField(child=serializers.CharField())
     unparsed = serializers.IntegerField(help_text="Lines kept but not understood.")
+    uncovered = UncoveredCommitSerializer(many=True, default=list)
 
 
 class NoteReceiptSerializer(serializers.Serializer[Any]):

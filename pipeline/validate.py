@@ -13,8 +13,11 @@ from typing import NamedTuple
 from pipeline.checked import check_sentence, check_wording
 from pulse.core.language.verbs import base_form
 from pulse.core.note.status import OWNER_KINDS, Index, corrected_kind, status_of
+from pulse.core.note.uncovered import MOST_COMMITS, uncovered
 from pulse.core.values import (
+    Cited,
     Evidence,
+    EvidenceKind,
     Item,
     ItemKind,
     Note,
@@ -58,7 +61,13 @@ def check_note(note: Note, day: WorkDay) -> Note:
     headline, why = _headline(note, kept, day)
     if why:
         refused.append((note.headline, why))
-    return replace(note, headline=headline, items=tuple(kept), refused=tuple(refused))
+    return replace(
+        note,
+        headline=headline,
+        items=tuple(kept),
+        coverage=replace(note.coverage, uncovered=uncovered(day, kept)),
+        refused=tuple(refused),
+    )
 
 
 def refusal(item: Item, found: Index, people: Collection[str] = ()) -> str:
@@ -98,7 +107,7 @@ def _repaired(item: Item, found: Index) -> Item:
     """Citations that exist, the status they carry, the kind that the status allows."""
     if item.status is Status.STATED:
         return item
-    cited = tuple(c for c in item.evidence if found.find(c))
+    cited = _few_commits(c for c in item.evidence if found.find(c))
     evidence = found.resolve(cited)
     if not evidence:
         return replace(item, evidence=cited)
@@ -106,6 +115,17 @@ def _repaired(item: Item, found: Index) -> Item:
     return replace(
         item, evidence=cited, status=status, kind=corrected_kind(item.kind, status)
     )
+
+
+def _few_commits(cited: Iterable[Cited]) -> tuple[Cited, ...]:
+    """What cites many commits shows none of them; the rest is listed as not covered."""
+    commits = 0
+    kept: list[Cited] = []
+    for each in cited:
+        commits += each.kind is EvidenceKind.COMMIT
+        if each.kind is not EvidenceKind.COMMIT or commits <= MOST_COMMITS:
+            kept.append(each)
+    return tuple(kept)
 
 
 def _decided_by_owner(evidence: Iterable[Evidence]) -> bool:

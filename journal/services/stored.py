@@ -1,6 +1,7 @@
 """Between the values of a note and the rows that keep it."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -16,6 +17,7 @@ from pulse.core.values import (
     MachineInfo,
     Note,
     Status,
+    UncoveredCommit,
 )
 from sessions_app.models import Project
 
@@ -33,6 +35,7 @@ def coverage_json(coverage: Coverage) -> dict[str, Any]:
         ],
         "missing": list(coverage.missing),
         "unparsed": coverage.unparsed,
+        "uncovered": [asdict(commit) for commit in coverage.uncovered],
     }
 
 
@@ -52,6 +55,8 @@ def coverage_value(data: dict[str, Any]) -> Coverage:
         ),
         missing=tuple(data["missing"]),
         unparsed=data["unparsed"],
+        # A note from before they were listed has none.
+        uncovered=tuple(UncoveredCommit(**c) for c in data.get("uncovered", ())),
     )
 
 

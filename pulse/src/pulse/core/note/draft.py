@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from pulse.core.note.status import corrected_kind, names_file, status_of
+from pulse.core.note.uncovered import MOST_COMMITS
 from pulse.core.values import Cited, Evidence, EvidenceKind, Item, ItemKind
 
 _MOST_FILES = 3
@@ -47,12 +48,19 @@ def cite(piece: Evidence) -> Cited:
 
 def _telling(evidence: Iterable[Evidence], text: str) -> list[Evidence]:
     """What a reader opens: everything that shows results, and of many changed files
-    those that the text names, else the largest."""
+    those that the text names, else the largest; of many commits the largest."""
     pieces = once(evidence)
     files = [p for p in pieces if p.kind is EvidenceKind.FILE]
     files.sort(key=lambda p: (not names_file(text, p), -int(p.data.get("added") or 0)))
-    left_out = {id(p) for p in files[_MOST_FILES:]}
+    commits = [p for p in pieces if p.kind is EvidenceKind.COMMIT]
+    # The last one says how it ended, the largest what it was.
+    commits = commits[-1:] + sorted(commits[:-1], key=_lines, reverse=True)
+    left_out = {id(p) for p in [*files[_MOST_FILES:], *commits[MOST_COMMITS:]]}
     return [p for p in pieces if id(p) not in left_out]
+
+
+def _lines(piece: Evidence) -> int:
+    return int(piece.data.get("added") or 0) + int(piece.data.get("removed") or 0)
 
 
 def once(evidence: Iterable[Evidence]) -> list[Evidence]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from pulse.core.evidence import words
 from pulse.core.note import headline, wording
@@ -11,6 +12,7 @@ from pulse.core.note.episodes import threads
 from pulse.core.note.openings import newest_tests, open_tasks
 from pulse.core.note.problems import MOST_PROBLEMS, learnings, problems, said_again
 from pulse.core.note.thread import Thread
+from pulse.core.note.uncovered import uncovered
 from pulse.core.note.work import draft
 from pulse.core.values import (
     Coverage,
@@ -55,14 +57,16 @@ class OfflineWriter:
 
     def write_note(self, day: WorkDay) -> Note:
         work = threads(day.evidence)
-        drafts = _select(_drafts(work, day.evidence), len(work))
+        moved = sum(not t.is_question for t in work)
+        large = min(moved, len(day.sessions)) > 8
+        drafts = _select(_drafts(work, day.evidence), large=large)
         items = [d.item() for d in drafts]
         items.sort(key=lambda i: _ORDER.index(i.kind))
         return Note(
             date=day.date,
             headline=headline.compose(drafts, day),
             items=tuple(items),
-            coverage=coverage(day),
+            coverage=replace(coverage(day), uncovered=uncovered(day, items)),
             writer=WRITER,
         )
 
@@ -171,9 +175,9 @@ def _words(text: str) -> set[str]:
     }
 
 
-def _select(drafts: list[Draft], moved: int) -> list[Draft]:
+def _select(drafts: list[Draft], *, large: bool) -> list[Draft]:
     """The weightiest lines within the limits of a note, in reading order."""
-    most, longest = (20, 420) if moved > 8 else (14, 350)
+    most, longest = (20, 420) if large else (14, 350)
     if any(d.weight > _TRIFLE for d in drafts if d.kind in _WORK):
         drafts = [d for d in drafts if d.kind not in _WORK or d.weight > _TRIFLE]
     kept: list[Draft] = []

@@ -69,6 +69,10 @@ def _coverage(coverage: Coverage, writer: str) -> list[str]:
                 f"Last sync of {machine.name}: {machine.last_sync:%Y-%m-%d %H:%M} UTC."
             )
     found += [sentence.rstrip(".") + "." for sentence in coverage.missing]
+    if coverage.uncovered:
+        shas = ", ".join(commit.sha or commit.subject for commit in coverage.uncovered)
+        commits = _count(len(coverage.uncovered), "commit")
+        found.append(f"{commits} not told above: {shas}.")
     if coverage.unparsed:
         found.append(f"{_count(coverage.unparsed, 'line')} could not be read.")
     if writer == "offline":

@@ -98,6 +98,15 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class UncoveredCommit:
+    """A commit that no line of a note cites; ``subject`` may be left out."""
+
+    sha: str
+    subject: str
+    reason: str  # a sentence
+
+
+@dataclass(frozen=True, slots=True)
 class Coverage:
     """What a note rests on: the denominators of everything in it."""
 
@@ -109,6 +118,7 @@ class Coverage:
     machines: tuple[MachineInfo, ...] = ()
     missing: tuple[str, ...] = ()  # sentences: what no session explains
     unparsed: int = 0
+    uncovered: tuple[UncoveredCommit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
