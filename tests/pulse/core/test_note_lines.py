@@ -245,7 +245,7 @@ def test_a_note_keeps_within_its_words():
         for n in range(12)
     ]
     assert offline._length(long) > 350
-    kept = offline._select(long, 1)
+    kept = offline._select(long, large=False)
     assert 0 < offline._length(kept) <= 350
     assert all(each in long for each in kept)
 

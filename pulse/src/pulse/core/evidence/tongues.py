@@ -16,7 +16,7 @@ _ORDERS = re.compile(
     | añad[ea]|agreg(?:a|ue)|corrij[ae]|arregl[ae]|quit[ae]|elimin[ae]|cambi[ae]|
       cre[ae]|escrib[ea]|haz|muev[ea]|muestr[ae]
     | aggiung[ia]|corregg[ia]|rimuov[ia]|scriv[ia]|sistem[ai]|sposta|mostra|togli
-    | adicion[ea]|corrija|remov[ae]|crie|mude|escreva|conserte
+    | adicion[ea]|corrija|remova|crie|mude|escreva|conserte
     | voeg|maak|verwijder|verander|schrijf|repareer|toon
     )\s+\S""",
     _I | re.VERBOSE,

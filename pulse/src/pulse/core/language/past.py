@@ -15,6 +15,7 @@ _SHOWS_SOMEBODY = re.compile(
     r"(?:show|list)\s+(?:me|us|what|how|which|where|all)\b", re.IGNORECASE
 )
 _THEN_WORK = re.compile(r"\b(?:and|then|,)\s+(?P<verb>[a-z]+)\s+\w")
+_DOING = re.compile(r"(?P<link>^|\band |, )(?P<verb>[a-z]{3,}ing)\b", re.IGNORECASE)
 _VAGUE_OBJECT = re.compile(
     r"\s+(?:(?:to|with|on|at|for|it|this|that|them|these|those|everything|all|again|"
     r"now|"
@@ -39,6 +40,19 @@ def request_to_infinitive(text: str) -> str | None:
     assert match
     done = tidy(match["verb"].lower() + match["rest"])
     return done or None
+
+
+def doing_to_past(text: str) -> str | None:
+    """ "adding a case and making it the last" → "Added a case and made it the last"."""
+    plain = _DOING.sub(lambda m: m["link"] + (_of_doing(m["verb"]) or m["verb"]), text)
+    return request_to_past(plain) if plain != text else None
+
+
+def _of_doing(word: str) -> str:
+    """ "making" → "make", "putting" → "put"; "" if it is no verb that is known."""
+    stem = word[:-3].lower()
+    forms = (stem, stem + "e", stem[:-1] if stem[-2:-1] == stem[-1:] else stem)
+    return next((form for form in forms if form in VERBS), "")
 
 
 def infinitive_of(clause: str) -> str:

@@ -103,7 +103,7 @@ def subject_to_past(subject: str) -> str | None:
         kind, text = found["type"].lower(), found["rest"].strip()
         scope = found["scope"] or ""
     text = clean.without_hype(text.rstrip(" .!"))
-    if len(text.split()) < 2:
+    if len(text.split()) < 2 or text.split()[0].endswith(":"):
         return None
     if kind == "ci" and _acts("feat", text):
         return finish(f"Made CI {text[0].lower()}{text[1:]}")

@@ -78,58 +78,57 @@ DOUBLED = word_set(
 )
 
 _REGULAR = """
-abandon abort abstract accept acknowledge activate adapt add address adjust adopt
-align allow allowlist alter amend analyse analyze animate annotate answer append apply
-approve archive arrange ask assemble assert assess assign attach audit authenticate
-authorize automate avoid back backfill backport bail balance ban batch benchmark block
-blocklist boost bootstrap box brainstorm branch broaden browse bump bundle cache
-calculate call cancel cap capture carry centralise centralize change check cherry-pick
-clamp clarify classify clean clear click clip clone close coerce collapse collect
-color colour combine comment commit compact compare compile complete compose compress
-compute condense configure confirm connect consider consolidate constrain construct
-consume continue control convert copy correct count cover crawl create crop customise
-customize debounce debug decide declare decode decouple decrease dedupe deduplicate
-default defer define delegate delete demote deny deploy deprecate derive describe
-design detach detect determine develop diagnose diff disable discard disconnect
-discover display distinguish document downgrade download draft drop dry dump duplicate
-ease edit elaborate eliminate embed emit empty enable encapsulate encode encrypt
-enforce enhance enlarge enrich ensure enter escape establish estimate evaluate examine
-exclude execute exempt exit expand experiment expire explain explore export expose
-extend extract fail fence fetch figure fill filter finalise finalize finish fix flag
-flatten flip focus fold follow force fork format forward gate generate group guard
-guess handle harden hash highlight hoist honor honour hook host identify ignore
-illustrate implement import improve include incorporate increase index infer inform
-inherit initialise initialize inject inline insert inspect install integrate introduce
-invalidate investigate invite invoke isolate iterate join judge jump justify kick kill
-label launch limit link lint list listen load localise localize lock log look loosen
-lower mail maintain manage map mark match measure memoize mention merge migrate mimic
-minimise minimize mirror mock model modernise modernize modify monitor mount move mute
-name narrow negate nest normalise normalize note notify number obfuscate offer omit
-open optimise optimize order organise organize outline output overhaul override pack
-package pad paginate paint parallelise parallelize parse pass paste patch pause
-perform persist pick pin pipe place plan play plot plug point polish poll populate
-port position post postpone prefer prefetch prefix preload prepare present preserve
-press prevent preview print prioritise prioritize probe process profile program prompt
-propagate propose protect prototype prove provide prune publish pull purge push
-quantify query queue quieten quote raise randomise randomize rank rate reach
-reactivate rebase recommend reconcile record recover recreate redesign redirect reduce
-refactor refer refine reformat refresh refuse regenerate register reinstall
-reintroduce reject relax release reload relocate rely remove rename render renew
-reorder reorganise reorganize repair replace replicate report reproduce require
-research reserve reshape resize resolve respect respond restart restore restrict
-restructure restyle retain retry return reuse reveal revert review revise revisit
-revoke reword rework rotate round route salt sandbox sanitise sanitize satisfy save
-scaffold scale scan schedule scope score scrape scroll search secure select separate
-serialise serialize serve share shift ship shorten shuffle sign silence simplify
-simulate sketch skip slim smooth solve sort specify squash stabilise stabilize stage
-standardise standardize start stash stop store stream streamline strengthen strip
-structure stub study style submit subscribe substitute suggest sum summarise summarize
-supply support suppress surface suspend swallow swap switch sync synchronise
-synchronize tackle tag target test throttle tidy tighten toggle touch trace track
-trade train transfer transform translate trash trigger trim truncate try tune tweak
-type unblock uncomment unify uninstall unlock unpin unwrap update upgrade upload use
-utilise utilize validate verify version view visualise visualize wait walk warn watch
-weigh widen wire work wrap zip
+abandon abort abstract accept acknowledge activate adapt add address adjust adopt align
+allow allowlist alter amend analyse analyze animate annotate answer append apply approve
+archive arrange ask assemble assert assess assign attach audit authenticate authorize
+automate avoid back backfill backport bail balance ban batch benchmark block blocklist
+boost bootstrap box brainstorm branch broaden browse bump bundle cache calculate
+calibrate call cancel cap capture carry centralise centralize change check cherry-pick
+clamp clarify classify clean clear click clip clone close coerce collapse collect color
+colour combine comment commit compact compare compile complete compose compress compute
+condense configure confirm connect consider consolidate constrain construct consume
+continue control convert copy correct count cover crawl create crop customise customize
+debounce debug decide declare decode decouple decrease decrypt dedupe deduplicate
+default defer define delay delegate delete demote deny deploy deprecate derive describe
+design detach detect determine develop diagnose diff disable discard disconnect discover
+display distinguish document downgrade download draft drop dry dump duplicate ease edit
+elaborate eliminate embed emit empty enable encapsulate encode encrypt enforce enhance
+enlarge enrich ensure enter escape establish estimate evaluate examine exclude execute
+exempt exit expand experiment expire explain explore export expose extend extract fail
+fence fetch figure fill filter finalise finalize finish fix flag flatten flip flush
+focus fold follow force fork format forward gate generate group guard guess handle
+harden hash highlight hoist honor honour hook host identify ignore illustrate implement
+import improve include incorporate increase index infer inform inherit initialise
+initialize inject inline insert inspect install integrate introduce invalidate
+investigate invite invoke isolate iterate join judge jump justify kick kill label launch
+limit link lint list listen load localise localize lock log look loosen lower mail
+maintain manage map mark mask match measure memoize mention merge migrate mimic minimise
+minimize mirror mock model modernise modernize modify monitor mount move mute name
+narrow negate nest normalise normalize note notify number obfuscate offer omit open
+optimise optimize order organise organize outline output overhaul override pack package
+pad paginate paint parallelise parallelize parse pass paste patch pause perform persist
+pick pin pipe place plan play plot plug point polish poll populate port position post
+postpone prefer prefetch prefix preload prepare present preserve press prevent preview
+print prioritise prioritize probe process profile program prompt propagate propose
+protect prototype prove provide prune publish pull purge push quantify query queue
+quieten quote raise randomise randomize rank rate reach reactivate rebase recommend
+reconcile record recover recreate redact redesign redirect reduce refactor refer refine
+reformat refresh refuse regenerate register reinstall reinstate reintroduce reject relax
+release reload relocate rely remove rename render renew reorder reorganise reorganize
+repair replace replicate report reproduce require research reserve reshape resize
+resolve respect respond restart restore restrict restructure restyle resume retain retry
+return reuse reveal revert review revise revisit revoke reword rework rotate round route
+salt sandbox sanitise sanitize satisfy save scaffold scale scan schedule scope score
+scrape scroll search secure select separate serialise serialize serve share shift ship
+shorten shuffle sign silence simplify simulate sketch skip slim smooth solve sort
+specify squash stabilise stabilize stage standardise standardize start stash stop store
+stream streamline strengthen strip structure stub study style submit subscribe
+substitute suggest sum summarise summarize supply support suppress surface suspend
+swallow swap switch sync synchronise synchronize tackle tag target test throttle tidy
+tighten toggle touch trace track trade train transfer transform translate trash trigger
+trim truncate try tune tweak type unblock uncomment unify uninstall unlock unpin unwrap
+update upgrade upload use utilise utilize validate verify version vet view visualise
+visualize wait walk warn watch weigh widen wire work wrap zip
 """
 
 VERBS = frozenset(_REGULAR.split()) | (frozenset(IRREGULAR) - {"be", "say", "think"})

@@ -11,9 +11,9 @@ from pulse.core.language.past import infinitive_of, is_work
 from pulse.core.language.subjects import bare_subject, normal_subject
 from pulse.core.note import wording
 from pulse.core.note.status import names_file
-from pulse.core.note.thread import Thread
+from pulse.core.note.thread import WORK_KINDS, Thread
 from pulse.core.note.topics import topic_of
-from pulse.core.values import Evidence, EvidenceKind, Outcome
+from pulse.core.values import Evidence, EvidenceKind, Origin, Outcome
 
 K = EvidenceKind
 _THING = re.compile(
@@ -282,10 +282,21 @@ def deed(thread: Thread) -> Clause | None:
 
 
 def asked(thread: Thread) -> Clause | None:
+    """The prompt that led to the last result, else the longest of the first ones."""
     prompts = [e for e in thread.requests + thread.follow_ups if len(e.quote) > 5]
-    prompts = [e for e in prompts if not words.gives_up(e.quote)]
+    prompts = [
+        e
+        for e in prompts
+        if e.origin is not Origin.HEADLESS and not words.gives_up(e.quote)
+    ]
     if not prompts:
         return None
+    last = thread.last(*WORK_KINDS, K.UNFINISHED)
+    led = [e for e in prompts if last and e.time <= last.time]
+    for piece in reversed(led):
+        wanted, told = wording.to_do(piece.quote), wording.done(piece.quote)
+        if wanted and told and not wording.is_vague(told):
+            return Clause(told, (piece,), wanted)
     longest = max(prompts[:4], key=lambda e: min(len(e.quote), 80))
     quote = wording.quoted(longest.quote)
     return Clause(f"Asked: {quote}", (longest,), quoted=True) if quote else None

@@ -5,7 +5,11 @@ from collections.abc import Iterable, Sequence
 
 from pulse.core.evidence.quotes import BLUNT, KEEP_OUT
 from pulse.core.language import clean
-from pulse.core.language.past import request_to_infinitive, request_to_past
+from pulse.core.language.past import (
+    doing_to_past,
+    request_to_infinitive,
+    request_to_past,
+)
 from pulse.core.language.subjects import reply_to_past, subject_to_past
 from pulse.core.values import Evidence
 
@@ -44,6 +48,17 @@ _POINTS = re.compile(
     r"\w+ the (?:program|script|app) using|\w+ (?:them|it|this|that) "
 )
 _QUOTE_LONGEST = 90
+_QUOTE_SHORTEST = 28  # of a part that says enough by itself
+# Where a sentence may end for a reader: before what is only added to it.
+_CLAUSE_END = re.compile(
+    r"[,;:]?\s+(?=(?:which|that was|that were|because|so that|so|but|and then|where|"
+    r"when|while|if|although|since)\b)|[;:]\s|,\s(?=(?:and|i|we|it|you)\b)|\s[-–—(]\s?",
+    re.IGNORECASE,
+)
+_TAG = re.compile(r"</?[a-z][\w-]*>")
+_BY_DOING = re.compile(
+    r"^(?:fixed|solved|resolved)(?: (?:it|this|that))? by (?=\w+ing\b)", re.IGNORECASE
+)
 
 
 def fits(text: str) -> bool:
@@ -55,6 +70,7 @@ def fits(text: str) -> bool:
         or KEEP_OUT.search(text)
         or _FOREIGN.search(text)
         or _RECORD_ID.search(text)
+        or _TAG.search(text)
     )
 
 
@@ -86,7 +102,11 @@ def committed(subject: str) -> str | None:
 
 
 def reported(sentence: str) -> str | None:
-    return _fit(reply_to_past(sentence))
+    """ "Fixed by adding a case" → "Added a case": what was done, not that it helped."""
+    text = reply_to_past(sentence)
+    if text and (by := _BY_DOING.match(text)):
+        text = doing_to_past(text[by.end() :]) or text
+    return _fit(text)
 
 
 def _fit(text: str | None) -> str | None:
@@ -94,14 +114,23 @@ def _fit(text: str | None) -> str | None:
 
 
 def quoted(sentence: str) -> str:
-    """A short quotation in double quotes, cut at a word; "" if it may not be shown."""
+    """A short quotation in double quotes; "" if it may not be shown."""
     text = clean.plain(impersonal(sentence)).replace('"', "'").strip(" .")
     text = re.sub(r"[.!;,]\s*(?:why|how|what|ideas)\?+$", "", text)
     if BLUNT.search(text) or KEEP_OUT.search(text) or TOOL_NAMES.search(text):
         return ""
     if len(text) > _QUOTE_LONGEST:
-        text = text[:_QUOTE_LONGEST].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
+        text = _shortened(text)
     return f'"{text}"' if len(text) > 1 else ""
+
+
+def _shortened(text: str) -> str:
+    """Up to the end of a clause, else cut at a word with three dots."""
+    ends = [m.start() for m in _CLAUSE_END.finditer(text[: _QUOTE_LONGEST + 8])]
+    whole = [end for end in ends if _QUOTE_SHORTEST <= end <= _QUOTE_LONGEST]
+    if whole:
+        return text[: whole[-1]].rstrip(" ,;:")
+    return text[:_QUOTE_LONGEST].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
 
 
 def lower_first(text: str) -> str:
