@@ -16,7 +16,7 @@ from pulse.core.note import (
     workday_from_records,
 )
 from pulse.core.note.workday import by_session
-from pulse.core.values import Record, Role
+from pulse.core.values import EvidenceKind, ItemKind, Record, Role, Status
 from tests.pulse.corpus import corpus
 
 ZONE = "Europe/Berlin"
@@ -72,6 +72,35 @@ def test_notes_keep_their_size(written):
 
 def test_every_item_cites_something(written):
     assert all(item.evidence for _, note in written for item in note.items)
+
+
+def test_every_commit_is_told_or_listed_with_its_reason(written):
+    for day, note in written:
+        cited = {(c.session, c.record, c.quote) for i in note.items for c in i.evidence}
+        listed = {commit.sha for commit in note.coverage.uncovered}
+        shas = {
+            str(e.data.get("sha") or "")[:7]
+            for e in day.evidence
+            if e.kind is EvidenceKind.COMMIT and (e.session, e.record, e.quote) in cited
+        }
+        for piece in day.evidence:
+            if piece.kind is EvidenceKind.COMMIT:
+                assert str(piece.data.get("sha") or "")[:7] in shas | listed
+        assert all(commit.reason.endswith(".") for commit in note.coverage.uncovered)
+
+
+def test_no_line_cites_many_commits(written):
+    for _, note in written:
+        for item in note.items:
+            kinds = [cited.kind for cited in item.evidence]
+            assert kinds.count(EvidenceKind.COMMIT) <= 8
+
+
+def test_what_is_told_as_done_was_seen_or_accepted(written):
+    for _, note in written:
+        for item in note.items:
+            if item.kind is ItemKind.ACHIEVEMENT:
+                assert item.status in (Status.OBSERVED, Status.CONFIRMED)
 
 
 def test_notes_render(written):
