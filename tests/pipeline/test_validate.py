@@ -282,3 +282,16 @@ def test_a_headline_avoids_the_words_that_a_note_avoids():
 def test_an_achievement_tells_a_deed():
     note = checked(item("The uploader.", COMMIT))
     assert note.refused[0][1] == "It tells nothing that was done."
+
+
+def test_a_line_keeps_eight_commits_and_the_others_are_listed():
+    many = [
+        evidence(
+            K.COMMIT, f"[main {n:07}] Add retries to the uploader {n}", n, sha=f"{n:07}",
+            subject=f"Add retries to the uploader {n}", outcome=Outcome.OK,
+        )
+        for n in range(12)
+    ]  # fmt: skip
+    note = checked(item("Added retries to the uploader.", *many), on=many)
+    assert len(note.items[0].evidence) == 8
+    assert [c.sha for c in note.coverage.uncovered] == [f"{n:07}" for n in range(8, 12)]

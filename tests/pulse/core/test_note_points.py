@@ -466,3 +466,17 @@ def test_19_people_are_not_named():
                     {"commit": "Fix the drift\n\nCo-authored-by: Marco Rossi <m@x.y>",
                      "added": 9}])  # fmt: skip
     assert "Marco" not in render_markdown(note)
+
+
+def test_15_put_off_without_saying_what_opens_nothing():
+    note = note_of([{"owner": "we'll continue tomorrow"}, {"agent": "Ok."}])
+    assert of(note, I.OPEN_TASK) == []
+
+
+def test_08_the_request_that_led_to_it_is_told():
+    note = note_of([{"owner": "What skills are there?"}, {"agent": "Two."},
+                    {"owner": "start the dashboard"}, {"owner": "run it now"},
+                    {"bash": "./dashboard.sh", "lost": True}])  # fmt: skip
+    assert told(note)[0][2] == (
+        "Tried to start the dashboard, but no result was recorded."
+    )
