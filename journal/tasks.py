@@ -10,7 +10,7 @@ from accounts.models import Membership, Team, User
 from journal.asking_again import AGAIN, NoteAgain, ask_again
 from journal.calendar import week_of
 from journal.models import Edition
-from journal.services import due
+from journal.services import due, newer
 from journal.services.ledger import refresh_ledgers
 from journal.services.misreads import forget_deleted
 from journal.services.nights import (
@@ -84,6 +84,7 @@ def enqueue_due_weeks() -> None:
 def on_days_changed(owner: User, days: list[date], first_sync: bool) -> None:
     """Listens to `sessions_app.hooks.days_changed`."""
     forget_deleted(owner)
+    newer.forget(owner, days)
     for day in days:
         # What was deleted or left out is not shown for another quiet ten minutes.
         at_once = first_sync or due.tells_of_withdrawn(owner, day)
@@ -115,6 +116,7 @@ def register() -> None:
     registry.register(due.NIGHT, Night())
     registry.register(AGAIN, NoteAgain())
     registry.register(due.WEEK, run_week)
+    registry.register(newer.NEWER, newer.NewerRun())
     registry.register_schedule("nights", NIGHTLY_EVERY, enqueue_due_nights)
     registry.register_schedule("weeks", WEEKLY_EVERY, enqueue_due_weeks)
 

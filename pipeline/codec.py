@@ -1,12 +1,24 @@
 """Profiles as JSON values and back, as they are stored and sent."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
 from pipeline.growth import Past
 from pipeline.values import Profile
+
+T = TypeVar("T")
+
+
+def plain(value: object) -> Any:
+    """Any of our values as only objects, arrays, texts, numbers and booleans."""
+    return msgspec.to_builtins(value)
+
+
+def typed(data: Any, kind: type[T]) -> T:
+    """The value again."""
+    return msgspec.convert(data, kind)
 
 
 def profile_json(profile: Profile) -> dict[str, Any]:

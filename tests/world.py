@@ -59,6 +59,7 @@ def world_of(alice, bob):
         "drafts": draft,
         "edits": edit,
         "reports": report,
+        "misreads": report,
         "posts": draft,
         "items": item,
         "from-item": item,

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from frontend.views import day_acts, day_files, day_misread, day_share, days, today
+from frontend.views import (
+    day_acts,
+    day_files,
+    day_misread,
+    day_newer,
+    day_share,
+    days,
+    today,
+)
 
 ITEM = "days/<day:day>/items/<str:item_id>"
 REPORT = "days/reports/<str:report_id>"
@@ -18,6 +26,9 @@ urlpatterns = [
     path("days/<day:day>/note.md", day_files.as_markdown, name="day_md"),
     path("days/<day:day>/note.json", day_files.as_json, name="day_json"),
     path("days/<day:day>/standup.txt", day_files.standup, name="day_standup"),
+    path("days/<day:day>/newer/", day_newer.newer_note, name="newer"),
+    path("days/<day:day>/newer/take/", day_newer.take, name="newer_take"),
+    path("days/<day:day>/newer/leave/", day_newer.leave, name="newer_leave"),
     path("days/<day:day>/lines/", day_acts.add, name="line_add"),
     path("days/<day:day>/edits/<str:edit_id>/undo/", day_acts.undo, name="line_undo"),
     path(f"{ITEM}/proof/", days.item_proof, name="proof"),

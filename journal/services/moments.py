@@ -10,10 +10,17 @@ from zoneinfo import ZoneInfo
 from accounts.models import User
 from accounts.services.zones import calendar_of
 from pipeline.misread import Moment
+from pulse.core.note.status import OWNER_KINDS
+from pulse.core.values import EvidenceKind
+from sessions_app.models import EvidenceRow
 from sessions_app.services import record_excerpt
 from sessions_app.services.shown import ShownCall, ShownRecord
 
 #: What a tool is given, by what says most of it.
+_WHO = {
+    **dict.fromkeys((kind.value for kind in OWNER_KINDS), "owner"),
+    EvidenceKind.REPLY.value: "agent",
+}
 _GIVEN = ("command", "file_path", "path", "pattern", "url", "query", "prompt")
 
 
@@ -39,7 +46,28 @@ def moments_behind(owner: User, evidence: Sequence[dict[str, Any]]) -> list[Mome
         )
         for moment in _of_record(each, session, at, quotes):
             _put(moments, moment)
+    moments += _bare(owner, evidence, {(key[0], key[2]) for key in found})
     return sorted(moments, key=lambda moment: moment.at)
+
+
+def _bare(
+    owner: User, evidence: Sequence[dict[str, Any]], read: set[tuple[str, str]]
+) -> Iterator[Moment]:
+    """Of records whose transcript is not there, what evidence keeps of them."""
+    zone_at = calendar_of(owner).zone_at
+    for cited in evidence:
+        key = cited["session"], cited["record"]
+        if key in read:
+            continue
+        rows = EvidenceRow.objects.owned_by(owner)
+        row = rows.filter(
+            session__public_id=key[0], record=key[1], kind=cited["kind"]
+        ).first()
+        if row is not None:
+            at, who = row.at.astimezone(ZoneInfo(zone_at(row.at))), _WHO.get(row.kind)
+            said = row.quote if who else ""
+            out = "" if who else row.quote
+            yield Moment(key[0], at, who or "Bash", said, out, cited=(row.quote,))
 
 
 def _of_record(
