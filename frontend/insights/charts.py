@@ -1,10 +1,12 @@
 """The drawings of a report: places in per cent of the width, heights in pixels."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from math import ceil
 from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
 
 from frontend.insights import words
 from pipeline.insights.figures import DayRow, OverlapDay
@@ -40,6 +42,7 @@ class Columns:
     line: float | None = None
     line_y: float = 0
     line_says: str = ""
+    hatched: tuple[Column, ...] = ()  # beside the columns: what agents did alone
 
     @property
     def bottom(self) -> int:
@@ -79,8 +82,9 @@ def _columns(
     strong: Sequence[bool],
     *,
     fill: float,
+    most: float = 0,
 ) -> tuple[Column, ...]:
-    most = max(counts, default=0) or 1
+    most = most or max(counts, default=0) or 1
     step = 100 / max(len(counts), 1)
     return tuple(
         Column(
@@ -117,7 +121,7 @@ def responses(found: Responses) -> Columns:
         columns,
         line=round(its.x + its.width * min(max(share, 0), 1), 2),
         line_y=its.y,
-        line_says=words.duration(median),
+        line_says=_("median %(time)s") % {"time": words.duration(median)},
     )
 
 
@@ -139,15 +143,30 @@ def days(rows: Sequence[DayRow]) -> Columns:
     """Active time by day; labels as far apart as there is room for them."""
     every = 1 if len(rows) <= 7 else 7 if len(rows) <= 40 else 14
     few = len(rows) <= 7
-    return Columns(
-        _columns(
-            [row.active for row in rows],
-            [_day(row, few) if n % every == 0 else "" for n, row in enumerate(rows)],
-            [_clock(row.active) if few and row.active else "" for row in rows],
-            [row.date.weekday() < 5 for row in rows],
-            fill=0.52 if few else 0.8,
-        )
+    most = max((max(row.active, row.automated) for row in rows), default=0)
+    columns = _columns(
+        [row.active for row in rows],
+        [_day(row, few) if n % every == 0 else "" for n, row in enumerate(rows)],
+        [_clock(row.active) if few and row.active else "" for row in rows],
+        [row.date.weekday() < 5 for row in rows],
+        fill=0.5,
+        most=most,
     )
+    none = [""] * len(rows)
+    beside = _columns(
+        [row.automated for row in rows],
+        none,
+        none,
+        [True] * len(rows),
+        fill=0.2,
+        most=most,
+    )
+    moved = [
+        replace(each, x=round(column.x + column.width, 2))
+        for each, column in zip(beside, columns, strict=True)
+        if each.height
+    ]
+    return Columns(columns, hatched=tuple(moved))
 
 
 def _day(row: DayRow, few: bool) -> str:

@@ -12,7 +12,7 @@ from accounts.models import User
 from frontend.insights import charts, words
 from frontend.insights.words import label, said
 from frontend.templatetags.wt import agent, grouped, hours
-from pipeline.insights.figures import Figure, Group, Shown, Statistics
+from pipeline.insights.figures import Group, Shown, Statistics
 from pipeline.insights.values import Standing
 from sessions_app.models import CodingSession
 
@@ -129,14 +129,14 @@ def parts(found: Statistics, links: Links) -> dict[str, Part]:
 def _responses(found: Statistics) -> Part:
     its, waits = found.figures["response_median"], found.responses
     away = waits.left_out.get("over_an_hour", 0)
-    under = [
-        ngettext(
+    under = []
+    if away:
+        told = ngettext(
             "%(n)s answer took over an hour and is left out.",
             "%(n)s answers took over an hour and are left out.",
             away,
         )
-        % {"n": grouped(away)}
-    ]
+        under.append(told % {"n": grouped(away)})
     if was := words.before(its):
         under.append(_("Before: %(was)s.") % {"was": was})
     left = tuple(
@@ -225,7 +225,7 @@ def _days(found: Statistics) -> Part:
         )
     if found.automated_times.active:
         under.append(
-            _("Agents alone were active for %(time)s besides; they are not drawn.")
+            _("Agents alone were active for %(time)s, kept apart.")
             % {"time": hours(found.automated_times.active)}
         )
     if was := words.before(found.figures["active"]):
@@ -234,7 +234,7 @@ def _days(found: Statistics) -> Part:
         says=says,
         hint=_(
             "By day, sessions side by side counted once, pauses of more than 15 minutes"
-            " taken out; %(n)s. Softer: Saturday and Sunday."
+            " taken out; %(n)s. Softer: Saturday and Sunday. Hatched: agents alone."
         )
         % {"n": words.sessions(times.sessions)},
         under=tuple(under),
@@ -304,10 +304,7 @@ def _outcomes(found: Statistics, links: Links) -> Part:
         )
         rows.append(Row(bar, mark, fill, row.links, row.more))
     if claims.said:
-        says = _("Of %(said)s said to be done, %(seen)s were seen to be") % {
-            "said": words.sessions(claims.said),
-            "seen": grouped(claims.seen),
-        }
+        says = _claimed(claims.said, claims.seen)
     else:
         says = _("No session was said to be done")
     under = []
@@ -327,6 +324,19 @@ def _outcomes(found: Statistics, links: Links) -> Part:
         rows=tuple(rows),
         more={"unseen": unseen, "unseen_more": more},
     )
+
+
+def _claimed(said_done: int, seen: int) -> str:
+    if said_done == 1:
+        if seen:
+            return _("One session was said to be done, and it was seen to be")
+        return _("One session was said to be done, and it was not seen to be")
+    told = ngettext(
+        "Of %(said)s sessions said to be done, %(seen)s was seen to be",
+        "Of %(said)s sessions said to be done, %(seen)s were seen to be",
+        seen,
+    )
+    return told % {"said": grouped(said_done), "seen": grouped(seen)}
 
 
 def _kinds(found: Statistics, links: Links) -> Part:
@@ -368,7 +378,8 @@ def _errors(found: Statistics, links: Links) -> Part:
     rows = _rows(found.errors, words.ERRORS, links)
     says = _("No call failed")
     if rows:
-        says = _("Most failed calls: %(cause)s") % {"cause": rows[0].bar.label}
+        named = next((row for row in rows if row.bar.name != "other"), rows[0])
+        says = _("What failed most: %(cause)s") % {"cause": named.bar.label}
     told = (
         words.too_little(share)
         if share.value is None
@@ -453,17 +464,19 @@ def _languages(found: Statistics) -> Part:
 def numbers(found: Statistics) -> list[tuple[str, list[Number]]]:
     """The table of all figures, by heading."""
     return [
-        (str(heading), [_number(found.figures[name], told) for name, told in rows])
+        (str(heading), [_number(found, name, told) for name, told in rows])
         for heading, rows in words.TABLE
     ]
 
 
-def _number(figure: Figure, told: Any) -> Number:
+def _number(found: Statistics, name: str, told: Any) -> Number:
+    figure = found.figures[name]
     value = said(figure.value, figure.unit) or words.too_little(figure)
     if figure.needs == 1 and figure.value is None:
         value = _("not known")
-    was, n = words.before(figure), grouped(figure.n)
-    return Number(str(told), value, was, n, known=figure.is_enough)
+    of = words.OF.get(name, _("sessions"))
+    n = _("%(n)s %(of)s") % {"n": grouped(figure.n), "of": of}
+    return Number(str(told), value, words.before(figure), n, known=figure.is_enough)
 
 
 def left(found: Statistics, links: Links) -> list[dict[str, Any]]:

@@ -151,6 +151,22 @@ TABLE: tuple[tuple[Any, tuple[tuple[str, Any], ...]], ...] = (
     ),
 )
 
+#: What the n of a figure counts; where it is not here, the analysed sessions.
+OF: dict[str, Any] = {
+    **dict.fromkeys(
+        ("before_noon", "at_night", "overlap_share", "responses"), lazy("prompts")
+    ),
+    **dict.fromkeys(("calls_rejected", "error_share", "calls_failed"), lazy("calls")),
+    **dict.fromkeys(
+        ("tokens", "cost", "automated_tokens", "automated_cost"), lazy("answers")
+    ),
+    "prompts_a_day": lazy("days"),
+    "response_median": lazy("answers"),
+    "satisfied_share": lazy("verdicts"),
+    "sessions_automated": lazy("scanned"),
+    "seen_done": lazy("said"),
+}
+
 
 def label(words: dict[str, Any], name: str) -> str:
     """A label of a closed list; one that this release does not know by its own name."""
@@ -171,9 +187,15 @@ def said(value: int | float | None, unit: Unit) -> str:
 
 
 def duration(seconds: float) -> str:
-    if seconds < 120:
-        return _("%(n)d\u00a0s") % {"n": round(seconds)}
-    return hours(seconds)
+    whole = round(seconds)
+    if whole < 120:
+        return _("%(n)d\u00a0s") % {"n": whole}
+    if whole < 600 and whole % 60:
+        return _("%(m)d\u00a0min\u00a0%(s)02d\u00a0s") % {
+            "m": whole // 60,
+            "s": whole % 60,
+        }
+    return hours(whole)
 
 
 def too_little(figure: Figure) -> str:

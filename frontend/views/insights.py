@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
+from django_htmx.http import HttpResponseClientRefresh
 
 from accounts.models import User
 from frontend.http import AuthedRequest
@@ -50,6 +51,9 @@ def insights(request: AuthedRequest) -> HttpResponse:
         return render(request, "insights/empty.html", context, status=400)
     context |= _place(owner, span, request)
     report = insights_for(owner, span, now=now)
+    if request.htmx:  # the page that waits asks whether there is anything to show
+        waits = isinstance(report, Pending) and not report.error
+        return HttpResponse(status=204) if waits else HttpResponseClientRefresh()
     if isinstance(report, Pending):
         return render(request, "insights/waiting.html", context | {"pending": report})
     found = statistics_of(report)

@@ -165,6 +165,7 @@ class DayRow:
     sessions: int
     prompts: int
     active: int  # seconds
+    automated: int = 0  # seconds in which automated sessions were active
 
 
 @dataclass(frozen=True, slots=True)

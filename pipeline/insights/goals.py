@@ -1,22 +1,32 @@
 """What a prompt asks for, by its words: a closed list, and *other* for the rest.
 
-Rules over its beginning, in English alone: the first that matches decides, from the
-most special to the most general. A word of going on ("yes", "b", "continue") asks for
-nothing new and is no request.
+Rules over its first sentences: of each the first rule that matches decides, from the
+most special to the most general, and the first sentence with a goal gives the prompt's.
+A word of going on ("yes", "b", "continue"), a verdict and what is put off ask for
+nothing. The rules know English; what they do not understand is *other*.
 """
 
 import re
 from typing import Final
 
 from pipeline.insights.figures import Goal
-from pulse.core.evidence.words import approves
+from pulse.core.evidence import words
+from pulse.core.evidence.quotes import sentences
+from pulse.core.language.past import is_work
 
 _LOOKED_AT: Final = 600  # characters of a prompt
+_SENTENCES: Final = 5
 _FEWEST: Final = 3  # words of a request
 _POLITE: Final = (
     r"^(?:(?:ok|okay|so|now|then|please|and|but|hi|hmm+|great|good|yes|thanks|can you|"
     r"could you)[,.! ]+)*"
 )
+
+_SAVES: Final = re.compile(
+    r"(?:^|[,;.] |\band )(?:then )?(?:git )?(?:commit|push|merge)\b", re.IGNORECASE
+)
+_FORBIDS: Final = re.compile(r"(?:don'?t|do not|never)\b", re.IGNORECASE)
+_COMMAND: Final = re.compile(r"^/[\w:.-]+\s*")
 
 
 def _any(*words: str) -> str:
@@ -25,7 +35,7 @@ def _any(*words: str) -> str:
 
 def _near(first: str, second: str) -> str:
     """Two words of one sentence, not far from each other."""
-    return rf"\b(?:{first})\b[^.?!\n]{{0,60}}\b(?:{second})\b"
+    return rf"\b(?:{first})\b[^?!\n]{{0,60}}\b(?:{second})\b"
 
 
 _RULES: Final = tuple(
@@ -35,13 +45,17 @@ _RULES: Final = tuple(
             Goal.CREATE_PR_COMMIT,
             _POLITE
             + r"(?:git )?"
-            + _any("commit", "push", "merge", "squash", "rebase", "amend", "tag")
+            + _any("commit", "push", "squash", "rebase", "amend", "tag")
             + "|"
+            + _POLITE
+            + r"merge (?:it|this|that|to|into|main|the (?:pr|branch|pull request))\b|"
             + _near("open|create|make", "pr|pull request|merge request"),
         ),
         (
             Goal.DEPLOY_INFRA,
             _any(r"deploy\w*", "roll(?:ing)? ?out", r"release (?:it|this|the|v?\d)")
+            + "|"
+            + _near("prepare|cut|make|tag|do", "release")
             + "|"
             + _any("publish (?:it|this|the)", "terraform", "kubernetes", "staging"),
         ),
@@ -135,7 +149,23 @@ _RULES: Final = tuple(
 
 def goal_of(text: str) -> Goal | None:
     """The goal of a prompt; None where it asks for nothing."""
-    words = " ".join(text[:_LOOKED_AT].split())
-    if len(words.split()) < _FEWEST or words.startswith("/") or approves(words):
+    parts = sentences(text[:_LOOKED_AT])[:_SENTENCES]
+    found = [goal for part in parts if (goal := _of(part))]
+    return next((goal for goal in found if goal is not Goal.OTHER), None) or (
+        Goal.OTHER if found else None
+    )
+
+
+def _of(sentence: str) -> Goal | None:
+    part = _COMMAND.sub("", " ".join(sentence.split()))
+    settled = words.confirms(part) or len(part.split()) < _FEWEST
+    if settled or words.approves(part):  # "works for me, commit it"
+        return Goal.CREATE_PR_COMMIT if _SAVES.search(part) else None
+    if words.postpones(part) or _FORBIDS.match(part):
         return None
-    return next((goal for goal, rule in _RULES if rule.search(words)), Goal.OTHER)
+    for goal, rule in _RULES:
+        if rule.search(part):
+            return goal
+    if is_work(part):
+        return Goal.IMPLEMENT_FEATURE
+    return Goal.UNDERSTAND_CODEBASE if words.asks(part) else Goal.OTHER

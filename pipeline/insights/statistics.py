@@ -188,7 +188,9 @@ def _behaviour(found: Statistics) -> dict[str, Figure]:
         "summed": _number(found.times.summed, Unit.SECONDS),
         "parallel": _number(found.times.parallel, Unit.SECONDS),
         "delegated": _number(found.times.delegated, Unit.SECONDS),
-        "automated_active": _number(found.automated_times.active, Unit.SECONDS),
+        "automated_active": _number(
+            found.automated_times.active, Unit.SECONDS, n=found.automated_times.sessions
+        ),
     }
 
 
@@ -209,9 +211,9 @@ def _work(found: Statistics) -> dict[str, Figure]:
         "pushes": _number(done.git.pushes.get("ok", 0)),
         "pushes_tried": _number(done.git.push_attempts),
         "pull_requests": _number(done.git.pull_requests.get("created", 0)),
-        "automated_calls": _number(alone.tools.calls),
-        "automated_commits": _number(alone.git.commits.get("ok", 0)),
-        "automated_lines_added": _number(alone.lines.added),
+        "automated_calls": _number(alone.tools.calls, n=alone.sessions),
+        "automated_commits": _number(alone.git.commits.get("ok", 0), n=alone.sessions),
+        "automated_lines_added": _number(alone.lines.added, n=alone.sessions),
         **_spent(found, automated=False, prefix=""),
         **_spent(found, automated=True, prefix="automated_"),
     }

@@ -49,12 +49,14 @@ def day_rows(found: Counted) -> tuple[DayRow, ...]:
     for day in found.given.days:
         within = Range(milliseconds(day.starts), milliseconds(day.ends))
         spans = [within.clip(session.spans) for session in found.owners.values()]
+        alone = [within.clip(session.spans) for session in found.automated.values()]
         rows.append(
             DayRow(
                 date=day.date,
                 sessions=sum(map(bool, spans)),
                 prompts=prompts[day.date],
                 active=length(union(s for some in spans for s in some)) // 1000,
+                automated=length(union(s for some in alone for s in some)) // 1000,
             )
         )
     return tuple(rows)

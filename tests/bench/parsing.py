@@ -1,5 +1,6 @@
 """How fast a server turns stored lines into rows, against what agentsview needs to
-read the same files into its own. Both by processor seconds: that is "per core"."""
+read the same files into its own, and what a report over the newest quarter of these
+sessions costs. By processor seconds: that is "per core"."""
 
 import json
 import os
@@ -48,7 +49,16 @@ cpu, wall = time.process_time(), time.perf_counter()
 ended = drain(["parse"])
 cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
 assert ended and not any(run.error for run in ended)
-print(json.dumps({"cpu": cpu, "wall": wall, "sessions": len(ended)}))
+from datetime import timedelta
+from journal.services import insights
+from sessions_app.models import CodingSession
+newest = CodingSession.objects.order_by("-last_at").first().last_at
+span = insights.Span(newest.date() - timedelta(days=90), newest.date())
+began = time.process_time()
+report = insights.write_insights(owner, span.starts, span.ends, now=newest)
+took = time.process_time() - began
+scanned = report.statistics["denominators"]["scanned"]
+print(json.dumps({"cpu": cpu, "wall": wall, "report": took, "scanned": scanned}))
 """
 
 
@@ -72,6 +82,8 @@ def measure(folder: Path, claude: Path) -> None:
         baseline = _agentsview(agentsview, folder, claude)
         show("agentsview sync, CPU", baseline, 0, "", size)
     show(f"lines into rows ({where}), CPU", took["cpu"], baseline, "its CPU", size)
+    said = f"{took['scanned']} sessions of a quarter into a report, CPU"
+    show(said, took["report"], 0, "", 0)
 
 
 def _answers(server: str) -> bool:

@@ -76,9 +76,12 @@ def test_the_page_shows_the_report(client, bearer, alice, bob, clock, monkeypatc
     assert "being counted" in waiting
     assert 'hx-trigger="every 2s"' in waiting
     assert mine.get("/insights/report.json?range=week").status_code == 503
+    asked = {"headers": {"HX-Request": "true"}}
+    assert mine.get("/insights/?range=week", **asked).status_code == 204
     Run.objects.filter(kind="insights").update(state=Run.State.FAILED, error="No room.")
     failed = mine.get("/insights/?range=week").content.decode()
     assert "No room." in failed
+    assert "HX-Refresh" in mine.get("/insights/?range=week", **asked)
     assert 'hx-trigger="every 2s"' not in failed
     assert Insights.objects.owned_by(alice).count() == 2
 
@@ -150,7 +153,7 @@ def test_tools_and_days_and_models_are_rows():
     found, numbers = parts(one, spent=[cost(calls=1, input=5)])
     assert found["tools"].says == "Bash runs most, and fails most"
     assert found["tools"].rows[0].bar.failed == 100
-    assert found["errors"].says == "Most failed calls: a command failed"
+    assert found["errors"].says == "What failed most: a command failed"
     two, _numbers = parts(one.calls("Read", "ok", file_path="/b"))
     assert two["tools"].says == "Read runs most; Bash fails most"
     assert dict(page.numbers(numbers))["Agents alone"][-1].value == "not known"
