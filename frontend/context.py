@@ -57,6 +57,7 @@ def _sections(request: HttpRequest) -> list[Section]:
     names = [
         (_("Today"), "today", ("/today/",), 0, False),
         (_("Journal"), "journal", ("/days/",), 0, False),
+        (_("Tasks"), "tasks", ("/tasks/", "/decisions/"), 0, False),
         (_("Week"), "weeks", ("/weeks/", "/profile/", "/review/"), 0, False),
         (_("Insights"), "insights", ("/insights/",), 0, False),
         (_("Sessions"), "sessions", ("/sessions/",), 0, False),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from journal import note_urls
+from journal import ledger_urls, note_urls
 from journal.api import (
     all_time,
     insights,
@@ -9,6 +9,7 @@ from journal.api import (
 )
 
 urlpatterns = [
+    *ledger_urls.urlpatterns,
     path(
         "all-time-profile/",
         all_time.AllTimeProfiles.as_view(),

@@ -20,6 +20,16 @@ SAFE = {"GET", "HEAD", "OPTIONS"}
 
 # What a token needs: a scope, "any" token, or nothing will do but a "session".
 CALLERS = {
+    "GET decisions/": "read",
+    "POST decisions/{decision_id}/link/": "session",
+    "POST decisions/{decision_id}/unlink/": "session",
+    "GET search/": "read",
+    "GET tasks/": "read",
+    "POST tasks/{task_id}/close/": "session",
+    "POST tasks/{task_id}/drop/": "session",
+    "POST tasks/{task_id}/keep/": "session",
+    "POST tasks/{task_id}/reopen/": "session",
+    "POST tasks/{task_id}/snooze/": "session",
     "GET all-time-profile/": "read",
     "GET audit/": "read",
     "POST chunks/": "upload",

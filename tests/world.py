@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import Membership
 from accounts.services import invitations, teams, tokens
-from journal.models import Misread, NoteItem, Overlay
+from journal.models import Decision, Misread, NoteItem, OpenTask, Overlay
 from journal.services import write_daily_note, write_week
 from publishing.models import Connection, Draft, KeptWord, RemovedPhrase
 from sessions_app.models import CodingSession, Machine, Project
@@ -38,6 +38,10 @@ def world_of(alice, bob):
     report = Misread.objects.create(
         owner=alice, date=DAY, fixture={"misread": {"text": MARK}}
     )
+    task = OpenTask.objects.create(
+        owner=alice, text=MARK, opened_on=DAY, last_seen_on=DAY
+    )
+    decision = Decision.objects.create(owner=alice, text=MARK, date=DAY, at=now)
     day, week = SimpleNamespace(public_id=str(DAY)), SimpleNamespace(public_id=WEEK)
     word = KeptWord.objects.create(owner=alice, word=MARK, folded=MARK)
     phrase = RemovedPhrase.objects.create(
@@ -56,6 +60,8 @@ def world_of(alice, bob):
         "connections": Connection.objects.create(
             owner=alice, network="x", account="1", name=MARK
         ),
+        "decisions": decision,
+        "tasks": task,
         "drafts": draft,
         "edits": edit,
         "reports": report,

@@ -104,6 +104,25 @@ document.addEventListener("htmx:afterSettle", (event) => {
   event.target.querySelector("[data-next]")?.focus();
 });
 
+// "/" and Ctrl-K lead to the search, or into its field where that is on the page. The
+// single key can be turned off with the others (keys.js).
+document.addEventListener("keydown", (event) => {
+  const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
+  const chord = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey);
+  const slash = event.key === "/" && !typing && !event.ctrlKey && !event.metaKey;
+  const off = slash && localStorage.getItem("worktracker-keys-off");
+  const link = document.querySelector("[data-search]");
+  if ((!chord && !slash) || off || !link || event.defaultPrevented) return;
+  event.preventDefault();
+  const field = document.getElementById("q");
+  if (field) field.select();
+  else location.href = link.href;
+});
+document.addEventListener("DOMContentLoaded", () => {
+  const field = document.querySelector(".p-search #q");
+  if (field && !field.value) field.focus();
+});
+
 // Signed out meanwhile: the page for signing in is a page, not a part of this one.
 document.addEventListener("htmx:beforeSwap", (event) => {
   if (new URL(event.detail.xhr.responseURL).pathname.startsWith("/account/login/")) {

@@ -1,5 +1,30 @@
 """Open tasks and decisions, and the search over all of it."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from frontend.views import decisions, searching, tasks
+
+urlpatterns = [
+    path("tasks/", tasks.task_list, name="tasks"),
+    *[
+        path(
+            f"tasks/<str:task_id>/{verb}/",
+            tasks.act,
+            {"verb": verb},
+            name=f"task_{verb}",
+        )
+        for verb in ("close", "drop", "keep", "reopen", "snooze")
+    ],
+    path("decisions/", decisions.decision_list, name="decisions"),
+    path(
+        "decisions/<str:decision_id>/link/",
+        decisions.decision_link,
+        name="decision_link",
+    ),
+    path(
+        "decisions/<str:decision_id>/unlink/",
+        decisions.decision_unlink,
+        name="decision_unlink",
+    ),
+    path("search/", searching.search_page, name="search"),
+]

@@ -13,9 +13,10 @@ from accounts.models import User
 from frontend import proof
 from frontend.desk import desk_of
 from frontend.http import AuthedRequest
+from frontend.ledgers import TaskLine, task_lines
 from frontend.templatetags.wt import MARKS
-from journal.models import DailyNote
-from journal.services.today import today_view
+from journal.models import DailyNote, OpenTask
+from journal.services.today import TodayView, today_view
 from publishing.services.asking import questions
 from sessions_app.models import Machine
 
@@ -24,6 +25,7 @@ LEAD_PARTS = ("achieved", "claimed", "attempted", "decided")
 LEAD_LINES = 3
 BACK = 3  # earlier notes at the foot
 DRAFTS = 3
+OPEN = 12  # tasks; the page of tasks has all of them
 SILENT = timedelta(days=2)  # a machine that sent nothing for so long is named
 
 
@@ -33,6 +35,7 @@ def today(request: AuthedRequest) -> HttpResponse:
     view = today_view(request.user, now=now)
     context = {
         "view": view,
+        **_tasks(request, view),
         "drafts": desk_of(request.user).queue[:DRAFTS],
         "machines": _machines(request.user, now),
         "questions": questions(request.user),
@@ -40,6 +43,16 @@ def today(request: AuthedRequest) -> HttpResponse:
     }
     template = "today/today.html" if view.note else "today/empty.html"
     return render(request, template, context)
+
+
+def _tasks(request: AuthedRequest, view: TodayView) -> dict[str, Any]:
+    mine = OpenTask.objects.owned_by(request.user).shown()
+    changed = mine.filter(public_id=request.GET.get("changed", "")).first()
+    rows = [each.task for each in view.open[:OPEN]]
+    return {
+        "open": task_lines(request.user, rows, view.today),
+        "changed": TaskLine.of(changed, view.today) if changed else None,
+    }
 
 
 def _lead(user: User, note: DailyNote | None) -> dict[str, Any]:

@@ -33,6 +33,9 @@ OWN = {
     "misreads",
     "day",
     "weeks",
+    "tasks",
+    "decisions",
+    "search",
     "week",
     "profile",
     "public_settings",
@@ -96,6 +99,8 @@ def things(alice, bob):
         "connection_id": connection.public_id,
         "word_id": KeptWord.objects.create(owner=alice, word="x").public_id,
         "phrase_id": RemovedPhrase.objects.create(owner=alice, phrase="x").public_id,
+        "task_id": alice.open_tasks.first().public_id,
+        "decision_id": alice.decisions.first().public_id,
         "edit_id": Overlay.objects.create(
             owner=alice, date=DAY, kind="learning", added=True, text="Told it."
         ).public_id,
