@@ -4,9 +4,11 @@ from datetime import UTC, datetime
 
 import pytest
 
+from publishing import http
 from publishing.models import Draft
 from publishing.services import hash_of
 from sessions_app.models import CodingSession, EvidenceRow, Project
+from tests.publishing.going_out import approved, connected
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 TEXT = (
@@ -106,3 +108,15 @@ def networks(providers, settings):
     for name, value in providers.settings.items():
         setattr(settings, name, value)
     return providers
+
+
+@pytest.fixture
+def ready(networks, make_draft, alice, monkeypatch):
+    """``ready(network)``: a draft that the next worker sends."""
+    monkeypatch.setattr(http, "TIMEOUT", (1, 0.3))
+
+    def make(network, **fields):
+        connected(networks, alice, network)
+        return approved(make_draft, alice, network, **fields)
+
+    return make

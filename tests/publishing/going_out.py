@@ -51,3 +51,7 @@ def later(draft):
     Draft.objects.filter(pk=draft.pk, status=S.SCHEDULED).update(due_at=now)
     services.tidy(now)
     drain(["publish"])
+
+
+def outcomes(draft):
+    return [(one.outcome, one.code) for one in draft.attempts.all()]
