@@ -1,6 +1,6 @@
 """What a report tells, as its page shows it: words for labels, and the ledger drawn."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,7 +17,7 @@ from journal.services.friction import LedgerRow
 from journal.services.insights import Span
 from pipeline.insights.told import Tally
 
-#: Rows of the ledger that a page shows; its JSON has all of them.
+#: Rows of the ledger that a page shows, of what was met more than once.
 MOST_ROWS = 10
 
 FRICTION = {
@@ -71,6 +71,7 @@ class LedgerLine:
     dots: tuple[Dot, ...]
     says: str
     rule_x: float | None = None
+    rule: str = ""  # the suggestion on this page that is about it
 
 
 def told_parts(owner: User, report: Insights, span: Span) -> dict[str, Any]:
@@ -79,13 +80,15 @@ def told_parts(owner: User, report: Insights, span: Span) -> dict[str, Any]:
     rows = friction.ledger(
         owner, starts=span.starts, ends=span.ends, projects=span.projects
     )
+    often = [row for row in rows if row.times > 1]
+    keys = {one.key for one in told.rules}
     return {
         "told": told,
         "friction_bars": bars(told.friction, FRICTION),
         "helped_bars": bars(told.helped, HELPED),
         "sides": SIDES,
-        "ledger": [_line(row, owner, span) for row in rows[:MOST_ROWS]],
-        "ledger_more": max(0, len(rows) - MOST_ROWS),
+        "ledger": [_line(row, owner, span, keys) for row in often[:MOST_ROWS]],
+        "ledger_more": len(rows) - len(often[:MOST_ROWS]),
         "done_with": done_with(report),
     }
 
@@ -98,7 +101,9 @@ def bars(tally: Tally, names: Mapping[str, Any]) -> list[Bar]:
     ]
 
 
-def _line(row: LedgerRow, owner: User, span: Span) -> LedgerLine:
+def _line(
+    row: LedgerRow, owner: User, span: Span, rules: Collection[str]
+) -> LedgerLine:
     calendar = calendar_of(owner)
     first = calendar.bounds(span.starts)[0]
     length = (calendar.bounds(span.ends)[1] - first).total_seconds()
@@ -115,6 +120,7 @@ def _line(row: LedgerRow, owner: User, span: Span) -> LedgerLine:
         dots=dots,
         says=_says(inside, late, has_rule=row.rule_at is not None),
         rule_x=rule if rule is not None and 0 <= rule <= 100 else None,
+        rule=key if (key := f"matter:{row.matter}") in rules else "",
     )
 
 

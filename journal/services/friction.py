@@ -30,6 +30,7 @@ class LedgerRow:
     the rule, ``rule_by`` "you" or "record"; ``since`` counts the times after it."""
 
     public_id: str
+    matter: str
     kind: FrictionKind
     side: Side
     text: str
@@ -135,6 +136,7 @@ def _row(friction: Friction, owner: User) -> LedgerRow | None:
     rule_on, rule_at = _adopted(friction, rule, owner)
     return LedgerRow(
         public_id=friction.public_id,
+        matter="" if own_words else friction.matter,
         kind=matter.kind,
         side=matter.side,
         text=in_words(seen[-1].quote) if own_words else matter.text,

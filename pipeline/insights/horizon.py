@@ -11,7 +11,7 @@ from pipeline.insights.told import Claim, Suggestion
 from pulse.core.values import Evidence, EvidenceKind, Outcome
 
 K = EvidenceKind
-MOST, _TASKS, _FEWEST_TASKS = 3, 3, 2
+MOST, _TASKS, _FEWEST_TASKS = 3, 6, 2
 _RUNS = frozenset({K.TESTS, K.BUILD, K.CHECK})
 
 

@@ -17,7 +17,7 @@ from pipeline.insights.horizon import find_horizon
 from pipeline.insights.instructions import find_rules
 from pipeline.insights.moments import find_moment
 from pipeline.insights.patterns import find_patterns
-from pipeline.insights.record import Recorded, read
+from pipeline.insights.record import Recorded, counted, read
 from pipeline.insights.style import find_style, key_pattern
 from pipeline.insights.told import Claim, Told
 from pipeline.insights.values import InsightsInput
@@ -82,8 +82,9 @@ def _automated(statistics: Statistics) -> Claim | None:
     calls = figures["automated_calls"].value
     if not isinstance(calls, int) or not isinstance(sessions, int) or not calls:
         return None
+    own = f"in {sessions} {counted(sessions, 'session')} of their own and "
     return Claim(
-        f"Apart from all this, agents that nobody typed to made {calls} calls, in "
-        f"{sessions} sessions of their own and as helpers in yours.",
+        f"Apart from all this, agents that nobody typed to made {calls} "
+        f"{counted(calls, 'call')}, {own if sessions else ''}as helpers in yours.",
         numbers={"automated_calls": calls, "sessions_automated": sessions},
     )
