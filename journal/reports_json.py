@@ -3,10 +3,15 @@
 from typing import Any
 
 from journal.models import Insights
+from journal.services.advice import told_of
+from journal.services.friction import LedgerRow, ledger
+from journal.services.stored import cited_json
+from pipeline.insights.codec import told_json
 
 
 def report_json(report: Insights) -> dict[str, Any]:
-    """Each figure has its number of the period before; ``told`` is told in words."""
+    """Each figure has its number of the period before; ``told`` is in words, without
+    the suggestions that the owner is done with; ``friction`` is the ledger."""
     return {
         "id": report.public_id,
         "kind": report.kind,
@@ -17,5 +22,34 @@ def report_json(report: Insights) -> dict[str, Any]:
         "written_at": report.written_at.isoformat(),
         "writer": report.writer,
         "statistics": report.statistics,
-        "told": report.told,
+        "told": told_json(told_of(report)),
+        "friction": [_friction(row) for row in _ledger(report)],
+    }
+
+
+def _ledger(report: Insights) -> list[LedgerRow]:
+    """What was met in these days; its counts are of all time."""
+    return ledger(
+        report.owner,
+        starts=report.starts,
+        ends=report.ends,
+        projects=frozenset(report.projects) or None,
+    )
+
+
+def _friction(row: LedgerRow) -> dict[str, Any]:
+    return {
+        "id": row.public_id,
+        "kind": row.kind.value,
+        "side": row.side.value,
+        "text": row.text,
+        "times": row.times,
+        "automated": row.automated,
+        "sessions": row.sessions,
+        "first_seen": row.first_seen.isoformat(),
+        "last_seen": row.last_seen.isoformat(),
+        "rule_adopted_on": row.rule_on and row.rule_on.isoformat(),
+        "rule_adopted_by": row.rule_by,
+        "since": row.since,
+        "evidence": [cited_json(cited) for cited in row.evidence],
     }

@@ -57,6 +57,10 @@ class InsightsSerializer(serializers.Serializer[Any]):
     writer = serializers.CharField()
     statistics = serializers.DictField()
     told = serializers.DictField(help_text="What is told of it in words.")
+    friction = serializers.ListField(
+        child=serializers.DictField(),
+        help_text="The friction ledger: met in these days, counted of all time.",
+    )
 
 
 class OneReport(APIView):
