@@ -28,6 +28,7 @@ class Column:
     strong: bool = True
     label: str = ""
     value: str = ""
+    value_x: float = 0
 
     @property
     def value_y(self) -> float:
@@ -96,6 +97,7 @@ def _columns(
             strong=strong[place],
             label=labels[place],
             value=values[place],
+            value_x=round(step * (place + 0.5), 2),
         )
         for place, count in enumerate(counts)
     )
@@ -117,8 +119,11 @@ def responses(found: Responses) -> Columns:
     )
     share = (median - ends[held]) / (ends[held + 1] - ends[held])
     its = columns[held]
+    # The number of that column makes room for the mark.
+    aside = its.x + its.width * (0.25 if share > 0.5 else 0.75)
+    moved = [replace(c, value_x=round(aside, 2)) if c is its else c for c in columns]
     return Columns(
-        columns,
+        tuple(moved),
         line=round(its.x + its.width * min(max(share, 0), 1), 2),
         line_y=its.y,
         line_says=_("median %(time)s") % {"time": words.duration(median)},
