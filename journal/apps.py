@@ -8,7 +8,7 @@ class JournalConfig(AppConfig):
     def ready(self) -> None:
         from accounts import hooks as accounts_hooks
         from accounts.services import keys
-        from journal import insights_runs, letter_runs, routine_runs, tasks
+        from journal import insights_runs, letter_runs, prose_runs, routine_runs, tasks
         from journal.services import public_pages
         from journal.writers import budget
         from sessions_app import hooks as sessions_hooks
@@ -18,6 +18,7 @@ class JournalConfig(AppConfig):
         insights_runs.register()
         letter_runs.register()
         keys.sealed.append(keys.Sealed("journal.LetterSettings", "hook"))
+        prose_runs.register()
         sessions_hooks.days_changed.append(tasks.on_days_changed)
         sessions_hooks.use_changed.append(tasks.on_use_changed)
         sessions_hooks.shares_changed.append(tasks.on_shares_changed)

@@ -15,6 +15,7 @@ from frontend.readers import chosen_reader
 from journal.calendar import today_of, week_of
 from journal.models import DailyNote
 from journal.services.growth import week_growth
+from journal.services.prose import prose_of
 from journal.services.week_view import week_view
 from pipeline.values import Audience
 
@@ -39,7 +40,8 @@ def week(request: AuthedRequest, week: str) -> HttpResponse:
         team=reader.team,
     )
     context: dict[str, Any] = {"view": view, "monday": view.days[0]}
-    if view.profile:
+    if view.profile and view.edition:
+        context["prose"] = prose_of(view.edition)
         mine = reader.audience is Audience.ME
         if mine:
             context["columns"] = columns(request.user, view.days)

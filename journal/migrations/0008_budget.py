@@ -1,4 +1,5 @@
 import django.db.models.deletion
+import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
@@ -60,6 +61,35 @@ class Migration(migrations.Migration):
                 (
                     "gone_usd",
                     models.DecimalField(decimal_places=6, default=0, max_digits=12),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="WeekProse",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("of", models.CharField(max_length=64)),
+                ("headline", models.TextField(blank=True)),
+                ("sentences", models.JSONField(default=list)),
+                ("refused", models.JSONField(default=list)),
+                ("fallback_reason", models.TextField(blank=True)),
+                ("receipt", models.JSONField(default=dict)),
+                ("written_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "edition",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="prose",
+                        to="journal.edition",
+                    ),
                 ),
             ],
         ),

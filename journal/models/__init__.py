@@ -12,7 +12,7 @@ from journal.models.notes import DailyNote, NoteItem
 from journal.models.overlays import Overlay
 from journal.models.pages import Packet, PublicPage, ReleasedHandle
 from journal.models.receipts import ModelReceipt
-from journal.models.spending import ModelLimit, ModelSite
+from journal.models.spending import ModelLimit, ModelSite, WeekProse
 from journal.models.tasks import OpenTask, TaskAct
 
 __all__ = [
@@ -41,4 +41,5 @@ __all__ = [
     "PublicPage",
     "ReleasedHandle",
     "TaskAct",
+    "WeekProse",
 ]

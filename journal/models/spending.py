@@ -1,8 +1,10 @@
 """Bounds on what models may cost, and the state of the provider that all share."""
 
 from django.db import models
+from django.utils import timezone
 
 from accounts.models import User
+from journal.models.editions import Edition
 from sessions_app.models import OwnedQuerySet
 
 
@@ -16,6 +18,25 @@ class ModelLimit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.month_usd} US dollars a month"
+
+
+class WeekProse(models.Model):
+    """What a model told of a week for one audience, made only of that edition's lines.
+
+    ``of`` stands for the profile that it retells: of another one it is never shown.
+    """
+
+    edition = models.OneToOneField(Edition, models.CASCADE, related_name="prose")
+    of = models.CharField(max_length=64)
+    headline = models.TextField(blank=True)  # empty: the profile's own
+    sentences = models.JSONField(default=list)
+    refused = models.JSONField(default=list)  # [text, reason]
+    fallback_reason = models.TextField(blank=True)
+    receipt = models.JSONField(default=dict)
+    written_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.edition}: {self.headline}"
 
 
 class ModelSite(models.Model):
