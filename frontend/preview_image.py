@@ -10,7 +10,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from frontend.fonts import SANS, SANS_BOLD, SERIF_BOLD, font_path
+from journal.papers.fonts import SANS, SANS_BOLD, SERIF_BOLD, font_path
 from journal.services.public_pages import Opened
 
 if TYPE_CHECKING:

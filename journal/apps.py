@@ -9,8 +9,10 @@ class JournalConfig(AppConfig):
         from accounts import hooks as accounts_hooks
         from accounts.services import keys
         from journal import insights_runs, letter_runs, prose_runs, routine_runs, tasks
-        from journal.services import public_pages
+        from journal.papers.drawing import DrawPacket
+        from journal.services import packets, public_pages
         from journal.writers import budget
+        from runs import registry
         from sessions_app import hooks as sessions_hooks
 
         tasks.register()
@@ -19,6 +21,7 @@ class JournalConfig(AppConfig):
         letter_runs.register()
         keys.sealed.append(keys.Sealed("journal.LetterSettings", "hook"))
         prose_runs.register()
+        registry.register(packets.KIND, DrawPacket())
         sessions_hooks.days_changed.append(tasks.on_days_changed)
         sessions_hooks.use_changed.append(tasks.on_use_changed)
         sessions_hooks.shares_changed.append(tasks.on_shares_changed)

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import Membership
 from accounts.services import invitations, teams, tokens
-from journal.models import Decision, Misread, NoteItem, OpenTask, Overlay
+from journal.models import Decision, Misread, NoteItem, OpenTask, Overlay, Packet
 from journal.services import write_daily_note, write_week
 from publishing.models import Connection, Draft, KeptWord, RemovedPhrase
 from sessions_app.models import CodingSession, Machine, Project
@@ -73,6 +73,9 @@ def world_of(alice, bob):
         "questions": project,
         "shares": project,
         "invitations": invitations.create(team, by=alice, now=now)[0],
+        "review": Packet.objects.create(
+            owner=alice, starts=DAY, ends=DAY, audience="me", project=project
+        ),
         "machines": Machine.objects.create(
             owner=alice, name=MARK, fingerprint="f" * 64
         ),

@@ -3,7 +3,9 @@
 from django import template
 from django.utils.translation import gettext_lazy
 
+from journal.papers import words
 from pipeline.growth import Measure
+from pipeline.packet import Section
 
 register = template.Library()
 
@@ -58,3 +60,23 @@ def bar_now(values: Measure) -> float:
 def _bar(value: int, values: Measure) -> float:
     """Per cent of the larger one."""
     return round(100 * value / (max(values.before, values.now) or 1), 1)
+
+
+@register.filter
+def about(section: Section) -> str:
+    return words.about(section)
+
+
+@register.filter
+def part_name(name: str) -> str:
+    return str(words.PARTS.get(name, name))
+
+
+@register.filter
+def evidence_name(kind: str) -> str:
+    return str(words.EVIDENCE.get(kind, str(kind).replace("_", " ")))
+
+
+@register.filter
+def at(values: dict[int, str], number: int) -> str:
+    return values.get(number, "")

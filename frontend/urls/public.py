@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from frontend.views import profile, public, public_settings
+from frontend.views import profile, public, public_settings, review
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("profile/", profile.profile, name="profile"),
@@ -14,6 +14,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
         public_settings.public_picture,
         name="public_picture",
     ),
+    path("review/", review.reviews, name="reviews"),
+    path("review/<str:packet_id>/", review.review, name="review"),
+    path("review/<str:packet_id>/md/", review.review_markdown, name="review_markdown"),
+    path("review/<str:packet_id>/pdf/", review.review_pdf, name="review_pdf"),
+    path("review/<str:packet_id>/delete/", review.review_delete, name="review_delete"),
     # Handed out by their owners: these addresses stay.
     path("p/<str:secret>/", public.by_secret, name="open_link"),
     path("p/<str:secret>/preview.png", public.secret_image, name="open_link_image"),

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from accounts.errors import Refused
@@ -19,14 +18,11 @@ from journal.models import PublicPage, ReleasedHandle
 from journal.models.pages import page_secret
 from journal.services.all_time import all_time
 from journal.services.audiences import Reader, projects_for
+from journal.services.proofs import public_links
 from pipeline import handles
 from pipeline.all_time import AllTime
-from pipeline.audience import PUBLIC_KINDS
-from pipeline.forges import commit_url, request_url
 from pipeline.outsiders import Links, OpenProfile, digest, open_profile
 from pipeline.values import Audience
-from pulse.core.values import EvidenceKind, Outcome
-from sessions_app.models import EvidenceRow
 
 PUBLIC = Reader(Audience.PUBLIC)
 #: So long nobody else may take a handle that was given back.
@@ -169,50 +165,10 @@ def _hold(looks: str, owner: User | None, now: datetime | None) -> None:
 
 
 def _links(owner: User, profile: AllTime) -> Links:
-    """Addresses of commits and pull requests that anybody can read: of projects that
-    the owner marked as publishable, on public hosts, and pushed."""
-    cited = {
-        (one.session, one.record)
-        for line in (
-            *(skill.strongest for skill in profile.skills if skill.strongest),
-            *(line for project in profile.projects for line in project.milestones),
-        )
-        for one in line.evidence
-        if one.kind in PUBLIC_KINDS
-    }
-    rows = EvidenceRow.objects.owned_by(owner).filter(
-        kind__in=PUBLIC_KINDS,
-        session__public_id__in={session for session, _record in cited},
-        record__in={record for _session, record in cited},
-        project__publishable=True,
-        project__left_out_at=None,
+    lines = (
+        *(skill.strongest for skill in profile.skills if skill.strongest),
+        *(line for project in profile.projects for line in project.milestones),
     )
-    pushed = _last_pushes(owner)
-    found = {}
-    for row in rows.select_related("session", "project"):
-        key = (row.session.public_id, row.record)
-        project = row.project
-        if key not in cited or project is None:
-            continue
-        if row.kind == EvidenceKind.PULL_REQUEST:
-            url = request_url(project.remote, str(row.data.get("url") or ""))
-        elif row.at <= pushed.get(
-            project.pk, datetime.min.replace(tzinfo=row.at.tzinfo)
-        ):
-            url = commit_url(project.remote, str(row.data.get("sha") or ""))
-        else:
-            url = ""
-        if url:
-            found[key] = url
-    return found
-
-
-def _last_pushes(owner: User) -> dict[int, datetime]:
-    """When each publishable project was last seen to be pushed."""
-    rows = EvidenceRow.objects.owned_by(owner).filter(
-        kind=EvidenceKind.PUSH,
-        data__outcome=Outcome.OK.value,
-        project__publishable=True,
+    return public_links(
+        owner, {(c.session, c.record) for x in lines for c in x.evidence}
     )
-    last = rows.order_by("project").values("project").annotate(last=Max("at"))
-    return dict(last.values_list("project", "last"))

@@ -8,7 +8,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from accounts.models import Membership
 from accounts.services import teams, tokens
 from frontend import urls
-from journal.models import DailyNote, Friction, Insights, Misread, Overlay
+from journal.models import DailyNote, Friction, Insights, Misread, Overlay, Packet
 from publishing.models import Connection, Draft, KeptWord, RemovedPhrase
 from tests.frontend.drafted import make_story
 from tests.frontend.sample import make_note, make_project, make_session
@@ -42,6 +42,7 @@ OWN = {
     "public_off",
     "public_link",
     "public_picture",
+    "reviews",
     "sessions",
     "projects",
     "insights",
@@ -114,6 +115,9 @@ def things(alice, bob):
             owner=alice, key="refused", matter="refused"
         ).public_id,
         "secret": "nonsense",
+        "packet_id": Packet.objects.create(
+            owner=alice, starts=DAY, ends=DAY, audience="me"
+        ).public_id,
     }
 
 

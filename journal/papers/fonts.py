@@ -3,12 +3,11 @@
 from functools import cache
 from importlib.resources import files
 
-SERIF, SERIF_BOLD, SERIF_ITALIC = "serif", "serif-bold", "serif-italic"
+SERIF, SERIF_BOLD = "serif", "serif-bold"
 SANS, SANS_BOLD = "sans", "sans-bold"
 _FILES = {
     SERIF: ("font_source_serif_pro", "SourceSerifPro-Regular.ttf"),
     SERIF_BOLD: ("font_source_serif_pro", "SourceSerifPro-Semibold.ttf"),
-    SERIF_ITALIC: ("font_source_serif_pro", "SourceSerifPro-It.ttf"),
     SANS: ("font_source_sans_pro", "SourceSansPro-Regular.ttf"),
     SANS_BOLD: ("font_source_sans_pro", "SourceSansPro-Semibold.ttf"),
 }
