@@ -13,6 +13,7 @@ from pathlib import Path
 from tests.bench import (
     corpus,
     counting,
+    noting,
     parsing,
     posting,
     reading,
@@ -23,6 +24,7 @@ from tests.bench.measuring import bytes_below
 
 PARTS = {
     "counting": counting.measure,
+    "note": noting.measure,
     "parsing": parsing.measure,
     "posting": posting.measure,
     "reading": reading.measure,

@@ -273,7 +273,7 @@ def test_a_record_without_a_time_stays_behind_the_one_before_it():
 def test_one_branch_beside_the_main_one_is_one_matter():
     one = thread(more=[piece(K.COMMIT, branch="lease")])
     other = thread(more=[piece(K.COMMIT, minute=5, branch="lease")])
-    assert topics.belong_together(one, other)
+    assert topics.belong_together(topics.marks_of(one), topics.marks_of(other))
 
 
 def test_to_undo_goes_on_with_what_was_before():

@@ -13,6 +13,7 @@ from pulse.core.note import (
     offline,
     problems,
     render,
+    standing,
     topics,
     wording,
     work,
@@ -40,7 +41,7 @@ def failures(count, kind=K.TESTS):
 
 def test_an_amended_commit_stands_for_the_one_before_it():
     made = [commit("add a log"), commit("add a cache", 1, amended=True)]
-    kept, _undone = clauses.commits(thread(more=made))
+    kept, _undone = standing.standing_commits(thread(more=made))
     assert [each.data["subject"] for each in kept] == ["add a cache"]
 
 
@@ -117,7 +118,7 @@ def test_a_duration(minutes, told):
 def test_threads_of_two_projects_do_not_belong_together():
     one, other = thread(commit("add a")), thread(commit("add a"))
     other.project = "q"
-    assert not topics.belong_together(one, other)
+    assert not topics.belong_together(topics.marks_of(one), topics.marks_of(other))
 
 
 def test_a_long_quotation_ends_between_words():

@@ -8,11 +8,10 @@ from pathlib import PurePosixPath
 
 from pulse.core.evidence import tongues, words
 from pulse.core.language.past import infinitive_of, is_work
-from pulse.core.language.subjects import bare_subject, normal_subject
+from pulse.core.language.subjects import bare_subject
 from pulse.core.note import wording
 from pulse.core.note.status import names_file
 from pulse.core.note.thread import WORK_KINDS, Thread
-from pulse.core.note.topics import topic_of
 from pulse.core.values import Evidence, EvidenceKind, Origin, Outcome
 
 K = EvidenceKind
@@ -46,38 +45,6 @@ class Clause:
     evidence: tuple[Evidence, ...]
     infinitive: str = ""
     quoted: bool = False
-
-
-def commits(thread: Thread) -> tuple[list[Evidence], list[Evidence]]:
-    """Commits that stand at the end, and those that were taken back. One subject
-    committed again (amended, rebased, on two branches) is one commit; what the owner
-    then had done another way is neither."""
-    undone = {_subject(e) for e in thread.of(K.REVERT) if e.data.get("subject")}
-    by_subject: dict[str, Evidence] = {}
-    before: Evidence | None = None
-    for piece in thread.of(K.COMMIT):
-        if piece.data.get("amended") and before is not None:
-            by_subject.pop(_subject(before), None)
-        by_subject[_subject(piece)] = piece
-        before = piece
-    standing = [e for s, e in by_subject.items() if s not in undone]
-    kept = [e for e in standing if not _is_replaced(e, standing, thread)]
-    return kept, [e for s, e in by_subject.items() if s in undone]
-
-
-def _is_replaced(piece: Evidence, commits: Sequence[Evidence], thread: Thread) -> bool:
-    """ "Use WebP instead of PNG" replaces an earlier "Store scans as PNG"."""
-    for said in thread.of(K.PROMPT):
-        gone = topic_of(words.replaced(words.deciding_part(said.quote)))
-        named = topic_of(str(piece.data.get("subject") or ""))
-        later = any(e.time > said.time for e in commits)
-        if gone and gone <= named and piece.time < said.time and later:
-            return True
-    return False
-
-
-def _subject(piece: Evidence) -> str:
-    return normal_subject(str(piece.data.get("subject") or piece.quote))
 
 
 def committed(found: Sequence[Evidence]) -> Clause | None:
@@ -128,9 +95,8 @@ def requested(thread: Thread) -> Clause | None:
     plans = [c for e in thread.requests if (c := _from_plan(e))]
     approved = [c for e in thread.of(K.PLAN) if (c := _on_plan(e))]
     told = [c for e in thread.of(K.REPLY) if (c := _from_reply(e))]
-    named = [
-        c for c in told if any(names_file(c.text, f) for f in thread.files.values())
-    ]
+    files = list(thread.files.values())
+    named = [c for c in told if any(names_file(c.text, f) for f in files)]
     vague = [c for e in thread.requests if (c := _pointing(e) or _in_own_words(e))]
     proven = thread.of(K.COMMIT, K.TESTS, K.BUILD)
     # A named file is shown to be written; without other proof that says the most.

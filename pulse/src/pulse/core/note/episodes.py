@@ -9,7 +9,15 @@ from pulse.core.evidence import tongues, words
 from pulse.core.language.past import is_request, is_work
 from pulse.core.note.agents import by_agent
 from pulse.core.note.thread import WORK_KINDS, Thread
-from pulse.core.note.topics import belong_together, own_files, topic, topic_of
+from pulse.core.note.topics import (
+    Marks,
+    belong_together,
+    joined,
+    marks_of,
+    own_files,
+    topic,
+    topic_of,
+)
 from pulse.core.values import Evidence, EvidenceKind
 
 K = EvidenceKind
@@ -64,14 +72,29 @@ def _hand_on_pushes(thread: Thread, threads: Sequence[Thread]) -> None:
 
 
 def _merged(parts: Sequence[Thread]) -> list[Thread]:
-    """Threads joined where they are about the same; what joined may join again."""
+    """Threads joined where they are about the same; what joined may join again. Only
+    threads that share a mark are compared: a day may have hundreds."""
     merged: list[Thread] = []
+    marks: list[Marks] = []
+    known: dict[object, list[int]] = {}
     for part in parts:
-        same = next((t for t in reversed(merged) if belong_together(t, part)), None)
+        mine = marks_of(part)
+        near = {place for key in mine.shared() for place in known.get(key, ())}
+        same = next(
+            (n for n in sorted(near, reverse=True) if belong_together(marks[n], mine)),
+            None,
+        )
         if same is None:
+            same = len(merged)
             merged.append(part)
+            marks.append(mine)
         else:
-            _join(same, part)
+            _join(merged[same], part)
+            marks[same] = joined(marks[same], mine, merged[same])
+        for key in marks[same].shared():
+            places = known.setdefault(key, [])
+            if same not in places[-1:]:
+                places.append(same)
     return merged
 
 

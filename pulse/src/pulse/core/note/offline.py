@@ -110,7 +110,8 @@ def _drafts(work: Sequence[Thread], evidence: Sequence[Evidence]) -> list[Draft]
     rules = said_again(evidence)
     ruled = {e.record for rule in rules for e in rule.evidence}
     decided = [d for d in decisions(evidence) if d.evidence[0].record not in ruled]
-    drafts += [d for d in decided if not _told(d, drafts)]
+    said = [_words(d.text) for d in drafts]
+    drafts += [d for d in decided if not _told(d, said)]
     drafts += open_tasks(work, evidence)
     drafts += [*rules, *problems(work, evidence)][:MOST_PROBLEMS]
     drafts += learnings(evidence)
@@ -156,14 +157,12 @@ def _questions(asked: Sequence[Thread], *, alone: bool) -> list[Draft]:
     ]
 
 
-def _told(decision: Draft, drafts: Sequence[Draft]) -> bool:
-    """Whether the line about the work already says what was decided."""
+def _told(decision: Draft, said: Sequence[set[str]]) -> bool:
+    """Whether a line about the work already says what was decided."""
+    if decision.why or decision.instead:
+        return False
     mine = _words(decision.text)
-    return (
-        not decision.why
-        and not decision.instead
-        and any(len(mine & _words(d.text)) >= 0.8 * len(mine) for d in drafts)
-    )
+    return any(len(mine & words) >= 0.8 * len(mine) for words in said)
 
 
 def _words(text: str) -> set[str]:

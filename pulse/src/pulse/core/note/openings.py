@@ -2,7 +2,8 @@
 asked or postponed, a question waits, work is unpushed, uncommitted or red."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePosixPath
 
 from pulse.core.evidence import tongues, words
@@ -40,11 +41,12 @@ _WE_DO = re.compile(
 def open_tasks(threads: Sequence[Thread], evidence: Sequence[Evidence]) -> list[Draft]:
     """Of each thread the one that says the most; besides what was put off by itself."""
     found = [d for t in threads for d in _refuted(t)]
-    red = _red(threads, evidence)
+    holders = {id(e): t for t in threads for e in t.evidence}
+    red = _red(holders, evidence)
     refuted = {d.thread for d in found}
     found += [d for d in red if d.thread not in refuted]
     known = {d.thread for d in found}
-    found += [d for d in _postponed(threads, evidence) if d.thread not in known]
+    found += [d for d in _postponed(holders, evidence) if d.thread not in known]
     found += _questions(evidence)
     projects = {d.project for d in found}
     found += _left_behind(evidence, sure=projects)
@@ -75,13 +77,16 @@ def _state(thread: Thread) -> Status:
     return outcome_of(thread.of(*kinds))
 
 
-def _postponed(threads: Sequence[Thread], evidence: Sequence[Evidence]) -> list[Draft]:
+def _postponed(
+    holders: Mapping[int, Thread], evidence: Sequence[Evidence]
+) -> list[Draft]:
+    """``holders``: the thread of each piece, by its id."""
     found = []
     for piece in evidence:
         own = piece.kind is K.PROMPT and piece.origin is Origin.MAIN
         if not own or not words.postpones(piece.quote):
             continue
-        thread = next((t for t in threads if piece in t.evidence), None)
+        thread = holders.get(id(piece))
         pieces = [piece]
         text, key = _later(piece.quote), ""
         if not text and thread:
@@ -135,14 +140,15 @@ def _later(sentence: str) -> str:
 
 
 def _questions(evidence: Sequence[Evidence]) -> list[Draft]:
+    """Asked, and nobody spoke in that session afterwards."""
+    spoke = {e.session: e.time for e in evidence if e.kind in (K.PROMPT, K.ANSWER)}
     found = []
     for piece in evidence:
-        later = [
-            e for e in evidence if e.session == piece.session and e.time > piece.time
-        ]
-        answered = any(e.kind in (K.PROMPT, K.ANSWER) for e in later)
+        if piece.kind is not K.QUESTION:
+            continue
+        last = spoke.get(piece.session, piece.time)
         quote = wording.quoted(piece.quote)
-        if piece.kind is K.QUESTION and not answered and quote:
+        if last <= piece.time and quote:
             text = f"Answer the open question: {quote}"
             found.append(line(ItemKind.OPEN_TASK, text, [piece], 3))
     return found
@@ -157,11 +163,11 @@ def newest_tests(evidence: Iterable[Evidence]) -> list[Evidence]:
     return list(newest.values())
 
 
-def _red(threads: Sequence[Thread], evidence: Sequence[Evidence]) -> list[Draft]:
+def _red(holders: Mapping[int, Thread], evidence: Sequence[Evidence]) -> list[Draft]:
     """Tests that were red at the last look."""
     found = []
     for run in newest_tests(evidence):
-        thread = next((t for t in threads if run in t.evidence), None)
+        thread = holders.get(id(run))
         settled = thread and (thread.planted or thread.given_up)
         if run.data.get("outcome") == Outcome.FAILED and not settled:
             failed = run.data.get("failed")
@@ -176,8 +182,10 @@ def _left_behind(evidence: Sequence[Evidence], *, sure: set[str]) -> list[Draft]
     """Uncommitted and unpushed work at the last look, by project and branch. What was
     only never seen to be committed is told where no surer line about it is open."""
     found: list[Draft] = []
-    for project in dict.fromkeys(e.project for e in evidence):
-        own = [e for e in evidence if e.project == project]
+    by_project: dict[str, list[Evidence]] = defaultdict(list)
+    for piece in evidence:
+        by_project[piece.project].append(piece)
+    for project, own in by_project.items():
         worked = any(e.kind in (K.FILE, K.COMMIT) for e in own)
         if not worked or all(e.origin is Origin.HEADLESS for e in own):
             continue  # whatever was left there is not from these sessions

@@ -9,6 +9,7 @@ from pulse.core.language.decided import without_lead_in
 from pulse.core.note import clauses, wording
 from pulse.core.note.decisions import said
 from pulse.core.note.draft import Draft, line
+from pulse.core.note.standing import standing_commits
 from pulse.core.note.thread import Thread
 from pulse.core.note.topics import topic_of
 from pulse.core.values import (
@@ -112,7 +113,7 @@ def _repeated(thread: Thread) -> Draft | None:
     held = worked if worked and said and worked.time > said[-1].time else None
     if len(said) < (2 if held else 3):
         return None
-    clause = clauses.requested(thread) or clauses.committed(clauses.commits(thread)[0])
+    clause = clauses.requested(thread) or clauses.committed(standing_commits(thread)[0])
     about = f" ({clause.infinitive or clause.text})" if clause else ""
     end = " before one worked" if held else " and none was seen to work"
     text = f"{len(said)} attempts failed when tried{end}{about}"

@@ -5,7 +5,6 @@ Against an agent the owner's word wins; a tool result is nobody's word.
 
 import re
 from collections.abc import Iterable, Sequence
-from pathlib import PurePosixPath
 
 from pulse.core.evidence.quotes import SHORTEST
 from pulse.core.evidence.words import gives_up
@@ -143,8 +142,8 @@ def _better(state: Status | None, new: Status) -> Status:
 def names_file(text: str, piece: Evidence) -> bool:
     """Whether a text only says of this file that it was written."""
     path = str(piece.data.get("path") or "").replace("\\", "/")
-    name = PurePosixPath(path).name
-    return bool(name and name in text and _FILE_VERBS.match(text))
+    name = path.rstrip("/").rsplit("/", 1)[-1]
+    return bool(name) and name in text and bool(_FILE_VERBS.match(text))
 
 
 def corrected_kind(kind: ItemKind, status: Status) -> ItemKind:

@@ -2,6 +2,9 @@
 or words."""
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from pulse.core.language.subjects import normal_subject
@@ -32,31 +35,76 @@ _MAIN_BRANCHES = frozenset(
 )
 
 
-def belong_together(one: Thread, other: Thread) -> bool:
-    apart = any(t.only_merges or t.told for t in (one, other))
-    if one.project != other.project or apart:
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What a thread may be known by again."""
+
+    project: str
+    apart: bool  # it joins no other, whatever they share
+    committed: bool
+    reverted: bool
+    branches: frozenset[str]
+    commits: frozenset[str]
+    pulls: frozenset[int]
+    files: frozenset[str]
+    tests: frozenset[str]
+    words: frozenset[str]
+
+    def shared(self) -> Iterator[tuple[str, object]]:
+        """Threads that belong together have one of these in common."""
+        for name in ("branches", "commits", "pulls", "files", "tests", "words"):
+            for each in getattr(self, name):
+                yield self.project, (name, each)
+
+
+def joined(one: Marks, other: Marks, thread: Thread) -> Marks:
+    """The marks of a thread that two became."""
+    return Marks(
+        project=one.project,
+        apart=False,
+        committed=one.committed or other.committed,
+        reverted=one.reverted or other.reverted,
+        branches=one.branches | other.branches,
+        commits=one.commits | other.commits,
+        pulls=one.pulls | other.pulls,
+        files=one.files | other.files,
+        tests=one.tests | other.tests,
+        words=frozenset(topic(thread)),
+    )
+
+
+def marks_of(thread: Thread) -> Marks:
+    return Marks(
+        project=thread.project,
+        apart=thread.only_merges or thread.told,
+        committed=bool(thread.last(K.COMMIT)),
+        reverted=any(not e.data.get("partial") for e in thread.of(K.REVERT)),
+        branches=frozenset(_side_branch(thread)),
+        commits=frozenset(_commit_ids(thread)),
+        pulls=frozenset(_pulls(thread)),
+        files=frozenset(own_files(thread)),
+        tests=frozenset(_test_files(thread)),
+        words=frozenset(topic(thread)),
+    )
+
+
+def belong_together(one: Marks, other: Marks) -> bool:
+    if one.project != other.project or one.apart or other.apart:
         return False
-    if _side_branch(one) & _side_branch(other):
+    if one.branches & other.branches:
         return True
-    if _commit_ids(one) & _commit_ids(other) or _pulls(one) & _pulls(other):
+    if one.commits & other.commits or one.pulls & other.pulls:
         return True
-    topics = topic(one), topic(other)
-    alike = _alike(*topics)
-    if alike >= 0.5 and len(topics[0] & topics[1]) >= 2:
+    alike = _alike(one.words, other.words)
+    if alike >= 0.5 and len(one.words & other.words) >= 2:
         return True
-    if _was_reverted(one) != _was_reverted(other):
+    if one.reverted != other.reverted:
         return False  # one file is not reason enough to mix what stands with what fell
-    mine, yours = own_files(one), own_files(other)
-    smaller = min(len(mine), len(yours))
-    if smaller and len(mine & yours) >= max(1, smaller / 2):
-        both = bool(one.last(K.COMMIT)) == bool(other.last(K.COMMIT))
-        return alike >= (0.2 if both else 0.4)
-    only_looked = not (mine and yours)
-    return only_looked and bool(_test_files(one) & _test_files(other))
-
-
-def _was_reverted(thread: Thread) -> bool:
-    return any(not e.data.get("partial") for e in thread.of(K.REVERT))
+    smaller = min(len(one.files), len(other.files))
+    if smaller and len(one.files & other.files) >= max(1, smaller / 2):
+        return alike >= (0.2 if one.committed == other.committed else 0.4)
+    only_looked = not (one.files and other.files)
+    return only_looked and bool(one.tests & other.tests)
 
 
 def _test_files(thread: Thread) -> set[str]:
@@ -113,6 +161,7 @@ def topic_of(text: str) -> set[str]:
     return found
 
 
+@lru_cache(maxsize=8192)
 def _stem(word: str) -> str:
     word = base_form(word) or word
     for end in ("ing", "ed", "es", "s", "e"):
@@ -121,5 +170,5 @@ def _stem(word: str) -> str:
     return word
 
 
-def _alike(one: set[str], other: set[str]) -> float:
+def _alike(one: frozenset[str], other: frozenset[str]) -> float:
     return len(one & other) / min(len(one), len(other)) if one and other else 0.0

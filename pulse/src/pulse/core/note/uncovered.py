@@ -24,12 +24,13 @@ def uncovered(day: WorkDay, items: Iterable[Item]) -> tuple[UncoveredCommit, ...
     cited = {(c.session, c.record, c.quote) for i in items for c in i.evidence}
     commits = [e for e in day.evidence if e.kind is K.COMMIT]
     told = [e for e in commits if (e.session, e.record, e.quote) in cited]
+    lines = {id(e) for e in told}
     known = {_sha(e) for e in told if _sha(e)}
     reasons = _Reasons(day.evidence, told, items)
     people = people_of(day.evidence)
     found: list[UncoveredCommit] = []
     for piece in commits:
-        if piece in told or (_sha(piece) and _sha(piece) in known):
+        if id(piece) in lines or (_sha(piece) and _sha(piece) in known):
             continue
         known.add(_sha(piece))
         subject = str(piece.data.get("subject") or "")

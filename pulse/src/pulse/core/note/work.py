@@ -6,6 +6,7 @@ from pulse.core.language.subjects import tells_behaviour
 from pulse.core.note import clauses, wording
 from pulse.core.note.clauses import Clause
 from pulse.core.note.draft import Draft, once
+from pulse.core.note.standing import standing_commits
 from pulse.core.note.status import PROVEN, outcome_of
 from pulse.core.note.thread import Thread
 from pulse.core.stats.errors import COMMAND_FAILED
@@ -22,7 +23,7 @@ def draft(thread: Thread, newest_tests: set[int]) -> Draft | None:
 
     ``newest_tests``: ids of test runs that no later run of the project replaced; only
     their numbers are told."""
-    kept, reverted = clauses.commits(thread)
+    kept, reverted = standing_commits(thread)
     clause = _clause(thread, kept) or clauses.committed(reverted)
     if clause is None:
         return None
