@@ -7,7 +7,7 @@ sentence for the person, and the reasons are counted by kind.
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from pipeline.characters import seen
 from pipeline.claims import NOTHING, Statistics, missing_from
@@ -121,14 +121,11 @@ def _planted(text: str, evidence: Sequence[Evidence], more: str) -> str:
     """A word that stands only where somebody is told what to write or to say."""
     planted: list[str] = []
     clean = [more]
-    for piece in evidence:
-        quote = as_read(piece.quote)
-        told = quote if steers_writer(piece.quote) else told_to_say(quote, text)
+    for said in _texts(evidence):
+        told = said if steers_writer(said) else told_to_say(said, text)
         planted.append(told)
-        if told != quote:
-            # What stands there as well stands there for another reason.
-            clean.append(quote.replace(told, " ") if told else quote)
-            clean += [v for v in piece.data.values() if isinstance(v, str)]
+        # What stands there as well stands there for another reason.
+        clean.append(said.replace(told, " ") if told else said)
     if not any(planted):
         return ""
     only = topic(as_read(text)) & topic(" ".join(planted)) - topic(" ".join(clean))
@@ -137,6 +134,12 @@ def _planted(text: str, evidence: Sequence[Evidence], more: str) -> str:
         if only
         else ""
     )
+
+
+def _texts(evidence: Sequence[Evidence]) -> Iterator[str]:
+    for piece in evidence:
+        yield as_read(piece.quote)
+        yield from (as_read(v) for v in piece.data.values() if isinstance(v, str))
 
 
 def check_wording(text: str) -> str:

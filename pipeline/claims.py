@@ -79,7 +79,7 @@ def missing_from(
         return (
             f"the number {number}" if number[0].isdigit() else f"the number “{number}”"
         )
-    for name in _IDENTIFIER.findall(text):
+    for name in _IDENTIFIER.findall(_URL.sub(" ", text)):
         if name.lower() not in _OWN and not _stands(name, shown):
             return f"“{name}”"
     if mention := _MENTION.search(text):
@@ -99,7 +99,7 @@ def _texts(evidence: Iterable[Evidence]) -> Iterator[str]:
         yield plain(impersonal(piece.quote))
         for key, value in piece.data.items():
             if key != "command" and isinstance(value, str) and not steers_writer(value):
-                yield value
+                yield _URL.sub(" ", value)
                 yield plain(value)
 
 

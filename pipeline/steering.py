@@ -91,9 +91,10 @@ def as_read(text: str) -> str:
 
 
 def _joined(found: re.Match[str]) -> str:
-    """ "I g n o r e  a l l" as words, which wider gaps part than letters."""
+    """ "I g n o r e  a l l" as words, which wider gaps part than letters; where the
+    gaps are lost, as one word."""
     parts = re.split(r"[ .\-_*]{2}", found[0])
-    return " ".join(re.sub(r"[ .\-_*]", "", word) for word in parts)
+    return " ".join(re.sub(r"[ .\-_*]", "", part) for part in parts)
 
 
 def _tagged(text: str) -> str:

@@ -34,6 +34,8 @@ TO_WRITERS = re.compile(
     | (?:^|\n)\s*(?:output|answer|response|instructions?)\s*:
     | (?:/\*|<!--|\#!|todo\()\s*(?:ai|llm|assistant|claude|instructions?|model)\b
     | ^\[(?:admin|system|assistant|ai)\] | \b(?:anthropic|openai)\ staff\b
+    | ignore(?:all|the|any|these)*(?:previous|prior|above|earlier)(?:instruct|rule)
+    | \breturn\ (?:one|an?|the|only|no|these|this)\ (?:\w+\ )?items?\b
     | \bnew\ task\s*: | \bassistant\ to=
     | \b(?:end|start)\ of\ (?:the\ )?(?:data|evidence|transcript|instructions?)\b
     | \\?"(?:by|shows|headline|kind|status|items)\\?"\s*:\s*\\?["\[]

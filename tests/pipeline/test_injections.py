@@ -40,7 +40,7 @@ def test_no_sentence_that_obeys_stands():
     table = Table()
     for payload in PAYLOADS:
         for place in PLACES:
-            planted = evidence(place, payload.text, 1)
+            planted = evidence(place, payload.text, 1, subject=payload.text)
             for said in obeying(payload):
                 # Beside honest evidence as well: it must not lend its weight.
                 for cited in ([planted], [planted, COMMIT, TESTS]):
