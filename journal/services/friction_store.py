@@ -16,7 +16,7 @@ from sessions_app.parse.version import PARSER
 from sessions_app.services.locks import lock
 
 #: Count up when the rules that find friction change.
-VERSION = 1
+VERSION = 2
 
 _Sight = tuple[str, str, str, str, str]  # role, session, record, kind, quote
 

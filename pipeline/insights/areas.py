@@ -14,7 +14,7 @@ from pulse.core.language import clean
 from pulse.core.values import Item, ItemKind
 
 #: Areas at most; a project is split from so many sessions on.
-MOST, _SPLIT_FROM, _LINES = 6, 6, 2
+MOST, _SPLIT_FROM, _LINES = 8, 6, 2
 _FEWEST = 2  # sessions that share a word, for it to be a name
 _TOLD = (ItemKind.ACHIEVEMENT, ItemKind.ATTEMPT, ItemKind.DECISION)
 

@@ -14,14 +14,14 @@ from datetime import datetime, timedelta
 from pipeline.insights.labels import FrictionKind, Side
 from pipeline.insights.matters import matter_of
 from pipeline.insights.said import about
-from pulse.core.values import Cited, Evidence, EvidenceKind, Origin
+from pulse.core.values import Cited, Evidence, EvidenceKind, Origin, Outcome
 
 K = EvidenceKind
 #: The kinds of evidence that friction and rules are found in.
 READ = frozenset(
     {
         K.PROMPT, K.ANSWER, K.CORRECTION, K.REFUTATION, K.REJECTION, K.PLAN, K.QUESTION,
-        K.UNFINISHED, K.ERROR, K.FILE, K.TESTS, K.COMMIT,
+        K.UNFINISHED, K.ERROR, K.FILE, K.TESTS, K.BUILD, K.CHECK, K.COMMIT,
     }
 )  # fmt: skip
 _I = re.IGNORECASE
@@ -167,9 +167,11 @@ def _is_echo(found: _Found, others: dict[str, _Found]) -> bool:
 
 
 def _of_results(pieces: Sequence[Evidence]) -> Iterator[_Found]:
+    red = {p.record for p in pieces if p.data.get("outcome") == Outcome.FAILED}
     for piece in pieces:
         if piece.kind is K.ERROR and (matter := _error(piece)):
-            yield matter, piece, False
+            is_run = matter == "command_failed" and piece.record in red
+            yield "left_red" if is_run else matter, piece, False
         elif piece.kind is K.UNFINISHED and piece.data.get("why") == "timed out":
             yield "timed_out", piece, False
         elif piece.kind is K.UNFINISHED and piece.data.get("why") == "killed":

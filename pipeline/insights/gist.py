@@ -5,9 +5,12 @@ read): instructions are about them.
 """
 
 import re
+from collections import defaultdict
+from collections.abc import Sequence
 from functools import lru_cache
 
 _SHARED, _ALIKE, _SHORT = 2, 0.6, 3
+_NEWEST = 50  # texts of one word that a text is compared with
 _WORD = re.compile(r"[^\W\d_][\w'-]+")
 _ENDING = re.compile(r"(?<=\w{3})(?:ing|ed|es|s|e)$")
 _NOT = re.compile(r"n't$|n’t$|^(?:not|never|no|stop|without|avoid|dont|nor|neither)$")
@@ -52,6 +55,33 @@ def similar(one: frozenset[str], other: frozenset[str]) -> bool:
     mine, theirs = one - {"not"}, other - {"not"}
     shared = len(mine & theirs)
     return shared >= _SHARED and shared >= _ALIKE * min(len(mine), len(theirs))
+
+
+def clusters(texts: Sequence[frozenset[str]]) -> list[list[int]]:
+    """Places of texts that say nearly the same, in their order; each is in one.
+
+    A text joins the oldest cluster whose first text says nearly the same, so that no
+    chain of likenesses joins what is not alike. It is compared with those that share a word with it, of a word that very many
+    share with the newest: there may be thousands of texts."""
+    found: list[list[int]] = []
+    home: list[int] = []  # the cluster of each text
+    by_stem: defaultdict[str, list[int]] = defaultdict(list)
+    for place, words in enumerate(texts):
+        near = {
+            home[other]
+            for stem in words - {"not"}
+            for other in by_stem[stem][-_NEWEST:]
+        }
+        firsts = ((cluster, texts[found[cluster][0]]) for cluster in near)
+        alike = (c for c, first in firsts if words == first or similar(words, first))
+        cluster = min(alike, default=len(found))
+        if cluster == len(found):
+            found.append([])
+        found[cluster].append(place)
+        home.append(cluster)
+        for stem in words - {"not"}:
+            by_stem[stem].append(place)
+    return found
 
 
 def touches(words: frozenset[str], matter: frozenset[str], fewest: int) -> bool:

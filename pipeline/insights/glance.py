@@ -14,7 +14,7 @@ from pipeline.insights.wrong import how_often
 from pulse.core.values import Evidence, EvidenceKind
 
 K = EvidenceKind
-_EACH, _SHORT_ORDER = 2, 8
+_EACH, _SHORT_ORDER, _CLEARLY = 2, 8, 1.5
 #: What helped, as a clause that goes with "In n of m sessions".
 _HELPED = {
     Success.CORRECT_CODE_EDITS: "edits held when they were run",
@@ -107,19 +107,25 @@ def _said_again(rules: Sequence[Suggestion]) -> Claim | None:
 
 
 def _short_orders(recorded: Recorded) -> Claim | None:
-    """Short orders that you had to set right: of all times that you did so, most."""
+    """Short orders before you set the agent right: told where they are clearly more
+    frequent there than among all of your prompts, which are often short."""
     set_right = [h for h in recorded.hitches if h.matter in _SET_RIGHT]
     short = [h.piece for h in set_right if _words_before(h, recorded) <= _SHORT_ORDER]
+    every = [p for p in recorded.prompts if len(p.text.split()) <= _SHORT_ORDER]
     sessions = len({piece.session for piece in short})
-    if sessions < SESSIONS or 2 * len(short) <= len(set_right):
+    usual = len(every) * len(set_right)
+    if sessions < SESSIONS or len(short) * len(recorded.prompts) < _CLEARLY * usual:
         return None
     return claim(
         f"{{short}} of {{of}} {counted(len(set_right), 'time')} that you set the agent "
-        "right came after an order of at most {words} words.",
+        "right came after an order of at most {words} words; of all your {prompts} "
+        "prompts {short_prompts} are that short.",
         short,
         short=len(short),
         of=len(set_right),
         words=_SHORT_ORDER,
+        prompts=len(recorded.prompts),
+        short_prompts=len(every),
     )
 
 

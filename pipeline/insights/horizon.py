@@ -8,7 +8,7 @@ from pipeline.insights.ledger import SESSIONS
 from pipeline.insights.orders import command_of_tests, left_open, repeated_orders
 from pipeline.insights.record import Recorded, claim
 from pipeline.insights.told import Claim, Suggestion
-from pulse.core.values import Evidence, EvidenceKind, Outcome
+from pulse.core.values import Evidence, EvidenceKind, Item, Outcome
 
 K = EvidenceKind
 MOST, _TASKS, _FEWEST_TASKS = 3, 6, 2
@@ -26,21 +26,31 @@ def find_horizon(recorded: Recorded, statistics: Statistics) -> tuple[Suggestion
 
 
 def _open_tasks(recorded: Recorded) -> Iterator[Suggestion]:
-    """What was left open, as one order to look at all of it."""
-    tasks = [item for _day, item in left_open(recorded)][:_TASKS]
+    """What was left open in one project, as one order to look at all of it: it is
+    pasted there. The project is the one with the most."""
+    by_project: defaultdict[str, dict[str, Item]] = defaultdict(dict)
+    for _day, item in left_open(recorded):
+        by_project[item.project].setdefault(item.text.rstrip("."), item)
+
+    def largest_first(key: str) -> tuple[int, str]:
+        return -len(by_project[key]), key
+
+    project = min([*by_project], key=largest_first, default="")
+    tasks = by_project[project]
     if len(tasks) < _FEWEST_TASKS:
         return
-    listed = "\n".join(f"- {task.text.rstrip('.')}" for task in tasks)
-    evidence = tuple(cited for task in tasks for cited in task.evidence[:1])
-    total = len(left_open(recorded))
+    listed = "\n".join(f"- {text}" for text in list(tasks)[:_TASKS])
+    cited = [piece for task in tasks.values() for piece in task.evidence]
+    name = recorded.given.projects.get(project, "")
+    where = f" in {name}" if name else ""
     yield Suggestion(
         key="horizon:open",
         title="Have what was left open looked at in one go",
         why=Claim(
-            text=f"{total} tasks were left open.",
-            evidence=evidence,
-            numbers={"tasks": total},
-            sessions=len({cited.session for cited in evidence}),
+            text=f"{len(tasks)} tasks were left open{where}.",
+            evidence=tuple(cited[:_TASKS]),
+            numbers={"tasks": len(tasks)},
+            sessions=len({piece.session for piece in cited}),
         ),
         paste=(
             "These were left open:\n"

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.insights.gist import gist, similar
+from pipeline.insights.gist import clusters, gist, similar
 from pipeline.insights.ledger import SESSIONS, Friction, RuleEdit
 from pipeline.insights.matters import matter_of
 from pipeline.insights.record import Recorded, claim, counted, own_words, piece_of
@@ -102,15 +102,9 @@ def _instructs(sentence: str) -> bool:
 
 def _clusters(said: Sequence[_Said]) -> list[list[_Said]]:
     """Sentences that say nearly the same, in two sessions or more."""
-    clusters: list[list[_Said]] = []
-    for each in said:
-        near = (c for c in clusters if any(similar(each.words, o.words) for o in c))
-        cluster = next(near, None)
-        if cluster is None:
-            clusters.append([each])
-        else:
-            cluster.append(each)
-    return [c for c in clusters if len({s.piece.session for s in c}) >= SESSIONS]
+    alike = clusters([each.words for each in said])
+    found = [[said[place] for place in places] for places in alike]
+    return [c for c in found if len({s.piece.session for s in c}) >= SESSIONS]
 
 
 def _is_ruled(cluster: Sequence[_Said], edits: Sequence[RuleEdit]) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from pipeline.insights.friction import Hitch, once
-from pipeline.insights.gist import gist, similar, touches
+from pipeline.insights.gist import clusters, gist, similar, touches
 from pipeline.insights.labels import FrictionKind, Side
 from pipeline.insights.matters import MATTERS, matter_of
 from pulse.core.values import Evidence, EvidenceKind, Origin
@@ -85,24 +85,12 @@ def group(hitches: Sequence[Hitch], edits: Sequence[RuleEdit] = ()) -> list[Fric
 
 def _clusters(ordered: Sequence[Hitch]) -> tuple[list[list[Hitch]], list[Hitch]]:
     """What the owner said alike in two sessions or more, and all the rest."""
-    clusters: list[list[Hitch]] = []
-    left = []
-    for hitch in ordered:
-        if not hitch.said or hitch.automated:
-            left.append(hitch)
-            continue
-        words = gist(hitch.piece.quote)
-        near = (
-            c for c in clusters if any(similar(words, gist(h.piece.quote)) for h in c)
-        )
-        cluster = next(near, None)
-        if cluster is None:
-            clusters.append([hitch])
-        else:
-            cluster.append(hitch)
-    repeated = [c for c in clusters if len({h.session for h in c}) >= SESSIONS]
-    left += [hitch for c in clusters if c not in repeated for hitch in c]
-    return repeated, sorted(left, key=lambda h: (h.time, h.session, h.piece.record))
+    said = [hitch for hitch in ordered if hitch.said and not hitch.automated]
+    alike = clusters([gist(hitch.piece.quote) for hitch in said])
+    found = [[said[place] for place in places] for places in alike]
+    repeated = [c for c in found if len({h.session for h in c}) >= SESSIONS]
+    taken = {id(hitch) for cluster in repeated for hitch in cluster}
+    return repeated, [hitch for hitch in ordered if id(hitch) not in taken]
 
 
 def _in_words(cluster: Sequence[Hitch]) -> Friction:

@@ -157,6 +157,12 @@ MATTERS = {
     "command_failed": _matter(
         F.TOOL_FAILED, Side.AGENT, "A command failed, and was not seen to go well later"
     ),
+    "left_red": _matter(
+        F.BUGGY_CODE,
+        Side.AGENT,
+        "A test, a build or a check was left red",
+        "Before the end, run again what was red, and say what still is.",
+    ),
     "whole_suite": _matter(
         F.SLOW_OR_VERBOSE,
         Side.AGENT,

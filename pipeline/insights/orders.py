@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.insights.gist import gist, similar
+from pipeline.insights.gist import clusters, gist
 from pipeline.insights.record import Recorded, own_words, piece_of
 from pipeline.lines import DatedItem, dated_items, still_open
 from pulse.core.evidence import words
@@ -37,32 +37,29 @@ class Repeated:
 def repeated_orders(recorded: Recorded) -> list[Repeated]:
     """Orders given in three sessions or more, nearly the same; most sessions first.
     Going on ("yes", "continue") is no order."""
-    clusters: list[list[tuple[frozenset[str], Evidence]]] = []
-    for asked in recorded.prompts:
-        first = next(iter(sentences(own_words(asked.text))), "")
-        wanted = is_request(first) or words.hands_over(first)
-        if not wanted or words.approves(first) or len(first.split()) > _MOST_WORDS:
-            continue
-        piece, said = piece_of(asked, first), gist(first)
-        near = (
-            cluster
-            for cluster in clusters
-            if any(said == other or similar(said, other) for other, _p in cluster)
-        )
-        cluster = next(near, None)
-        if cluster is None:
-            clusters.append([(said, piece)])
-        else:
-            cluster.append((said, piece))
+    orders = [
+        (piece_of(asked, first), gist(first))
+        for asked in recorded.prompts
+        if (first := _order(own_words(asked.text)))
+    ]
+    alike = clusters([said for _piece, said in orders])
+    found = [
+        Repeated(" ".join(fit[-1].quote.split()), tuple(fit))
+        for places in alike
+        if (fit := [orders[p][0] for p in places if orders[p][0].quote])
+    ]
     return sorted(
-        (
-            Repeated(" ".join(fit[-1].quote.split()), tuple(fit))
-            for cluster in clusters
-            if (fit := [piece for _said, piece in cluster if piece.quote])
-            and len({piece.session for piece in fit}) >= _FEWEST
-        ),
+        (each for each in found if each.sessions >= _FEWEST),
         key=lambda each: (-each.sessions, each.text),
     )
+
+
+def _order(text: str) -> str:
+    """The first sentence, if it orders something."""
+    first = next(iter(sentences(text)), "")
+    wanted = is_request(first) or words.hands_over(first)
+    short = len(first.split()) <= _MOST_WORDS
+    return first if wanted and short and not words.approves(first) else ""
 
 
 def command_of_tests(recorded: Recorded, project: str = "") -> str:

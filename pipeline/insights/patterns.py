@@ -122,11 +122,11 @@ PATTERNS = (
         ),
     ),
     Pattern(
-        "left_red",
+        "failed",
         "Have failed commands named at the end",
         "{times} commands failed in {sessions} sessions and were not seen to go well "
         "later.",
-        _of("command_failed", "missing_command"),
+        _of("command_failed", "missing_command", "left_red"),
         _always(
             "List every command that failed in this session and did not go well later: "
             "its cause, and what you did instead."

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from pipeline.insights.friction import find_hitches
-from pipeline.insights.gist import gist, similar
+from pipeline.insights.gist import clusters, gist, similar
 from pipeline.insights.labels import FrictionKind, Side, label
 from pipeline.insights.ledger import group, rule_edits, since_rule
 from pipeline.insights.matters import MATTERS
@@ -66,6 +66,13 @@ def test_the_weaker_sign_of_a_record_adds_nothing():
     assert matters(*said) == ["refuted"]
 
 
+def test_of_very_many_texts_those_with_a_rare_word_in_common_are_compared():
+    texts = [gist(f"never touch module{n} beside part{n}") for n in range(400)]
+    found = clusters([*texts, *texts[:2]])
+    assert found[:2] == [[0, 400], [1, 401]]
+    assert len(found) == 400
+
+
 def test_forbidding_is_not_asking_for():
     assert similar(gist("never commit the lock"), gist("don't commit the lock"))
     assert not similar(gist("commit the lock"), gist("don't commit the lock"))
@@ -102,6 +109,13 @@ def test_errors_count_when_they_were_not_overcome_or_always_made_a_detour():
         "file_not_found", "limit",
         "service", "other", "timed_out", "killed",
     ]  # fmt: skip
+
+
+def test_a_run_that_stays_red_is_no_failed_command():
+    run = suite(28, 1, record="x")
+    assert matters(run, failed("command_failed", "1 failed", record="x")) == [
+        "left_red"
+    ]
 
 
 def test_the_whole_suite_after_one_changed_line():

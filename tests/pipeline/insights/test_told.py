@@ -90,18 +90,19 @@ def test_it_survives_storing():
 
 
 def test_the_areas_hold_every_session_once_and_are_named_by_the_owner():
-    elsewhere = [done(f"e{n}", at=300 + 9 * n, cwd=f"/home/ada/p{n}") for n in range(6)]
+    elsewhere = [done(f"e{n}", at=300 + 9 * n, cwd=f"/home/ada/p{n}") for n in range(8)]
     told = told_of(
         *three(),
         *elsewhere,
         notes=[note(item("Fixed the retry bug."), item("Tried it.", ItemKind.ATTEMPT))],
     )
     sessions = [key for area in told.areas for key in area.sessions]
-    assert sorted(sessions) == ["a", "b", "c", *(f"e{n}" for n in range(6))]
+    assert sorted(sessions) == ["a", "b", "c", *(f"e{n}" for n in range(8))]
     first = told.areas[0]
     assert (first.project, first.words) == ("tidemark", ("importer", "retry"))
     assert texts(first.lines) == ["Fixed the retry bug.", "Tried it."]
     assert (told.areas[-1].project, len(told.areas[-1].sessions)) == ("", 2)
+    assert len(told.areas) == 8
 
 
 def test_a_large_project_is_split_by_what_its_sessions_share():
@@ -244,11 +245,30 @@ def test_the_key_pattern_of_who_steers():
     told = told_of(*(each.says("no, use the lease instead") for each in three()))
     assert told.key_pattern.text.startswith("You steered while it worked: in 3 of 3")
     assert "You stepped in 3 times in 3 sessions" in " ".join(texts(told.style))
-    again, short = texts(told.glance.hindering_you)
-    assert again == "You gave one instruction in 3 sessions, and no rule says it."
-    assert short == (
+    # Short orders are no finding where all of them are short.
+    again = "You gave one instruction in 3 sessions, and no rule says it."
+    assert texts(told.glance.hindering_you) == [again]
+
+
+def test_short_orders_hinder_where_they_are_set_right_more_often_than_usual():
+    long = "now go through every module of the importer and tell me what you find"
+    told = told_of(
+        *(
+            done(name, at=60 * n)
+            .says(f"{long} {name}")
+            .says(f"{long} again {name}")
+            .says(f"{long} once more {name}")
+            .says(f"the {word}")
+            .says("still broken")
+            for n, (name, word) in enumerate(
+                (("a", "lease"), ("b", "footer"), ("c", "margin"))
+            )
+        )
+    )
+    (short,) = told.glance.hindering_you
+    assert short.text == (
         "3 of 3 times that you set the agent right came after an order of at most 8 "
-        "words."
+        "words; of all your 21 prompts 12 are that short."
     )
 
 
@@ -429,6 +449,8 @@ def test_the_horizon_is_made_of_open_tasks_loops_and_repeated_orders():
         item(f"Push the {what} branch", ItemKind.OPEN_TASK)
         for what in ("footnote", "header")
     ]
+    tasks = [replace(task, project="/home/ada/tidemark") for task in tasks]
+    tasks += [item("Answer the question", ItemKind.OPEN_TASK)]
     loops = [
         session(f"l{n}", at=200 + 40 * n)
         .says("Make the suite pass")
@@ -439,7 +461,7 @@ def test_the_horizon_is_made_of_open_tasks_loops_and_repeated_orders():
     ]
     told = told_of(*three(), *loops, notes=[note(*tasks)])
     opened, loop, order = told.horizon
-    assert opened.why.text == "2 tasks were left open."
+    assert opened.why.text == "2 tasks were left open in tidemark."
     assert "- Push the header branch" in opened.paste
     assert (loop.key, loop.why.sessions) == ("horizon:until_green", 2)
     assert "`pytest -q` passes" in loop.paste
