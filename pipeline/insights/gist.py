@@ -61,8 +61,9 @@ def clusters(texts: Sequence[frozenset[str]]) -> list[list[int]]:
     """Places of texts that say nearly the same, in their order; each is in one.
 
     A text joins the oldest cluster whose first text says nearly the same, so that no
-    chain of likenesses joins what is not alike. It is compared with those that share a word with it, of a word that very many
-    share with the newest: there may be thousands of texts."""
+    chain of likenesses joins what is not alike. It is compared with those that share a
+    word with it, of a word that very many share with the newest: there may be
+    thousands of texts."""
     found: list[list[int]] = []
     home: list[int] = []  # the cluster of each text
     by_stem: defaultdict[str, list[int]] = defaultdict(list)
