@@ -2,16 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from math import ceil
-from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
 from frontend.insights import words
-from pipeline.insights.figures import DayRow, OverlapDay
+from pipeline.insights.figures import DayRow
 from pulse.core.stats.responses import BUCKETS, Responses
 
+MOST_DAYS = 100  # columns of a day each; more are drawn by seven days
 HEIGHT, HEAD = 160, 44  # pixels: the tallest column, the space above it
 _QUICKEST = 2  # seconds: where the first bucket of response times begins
 
@@ -29,6 +27,19 @@ class Column:
     label: str = ""
     value: str = ""
     value_x: float = 0
+
+    @property
+    def anchor(self) -> str:
+        """Words at either end stay inside the drawing."""
+        if self.middle < 3:
+            return "start"
+        return "end" if self.middle > 97 else "middle"
+
+    @property
+    def label_x(self) -> float:
+        return {"start": self.x, "end": self.x + self.width}.get(
+            self.anchor, self.middle
+        )
 
     @property
     def value_y(self) -> float:
@@ -145,7 +156,11 @@ def hours(counts: Sequence[int]) -> Columns:
 
 
 def days(rows: Sequence[DayRow]) -> Columns:
-    """Active time by day; labels as far apart as there is room for them."""
+    """Active time by day, of a long range by seven days; labels as far apart as there
+    is room for them."""
+    long = len(rows) > MOST_DAYS
+    if long:
+        rows = _by_week(rows)
     every = 1 if len(rows) <= 7 else 7 if len(rows) <= 40 else 14
     few = len(rows) <= 7
     most = max((max(row.active, row.automated) for row in rows), default=0)
@@ -153,7 +168,7 @@ def days(rows: Sequence[DayRow]) -> Columns:
         [row.active for row in rows],
         [_day(row, few) if n % every == 0 else "" for n, row in enumerate(rows)],
         [_clock(row.active) if few and row.active else "" for row in rows],
-        [row.date.weekday() < 5 for row in rows],
+        [long or row.date.weekday() < 5 for row in rows],
         fill=0.5,
         most=most,
     )
@@ -172,6 +187,20 @@ def days(rows: Sequence[DayRow]) -> Columns:
         if each.height
     ]
     return Columns(columns, hatched=tuple(moved))
+
+
+def _by_week(rows: Sequence[DayRow]) -> list[DayRow]:
+    groups = [rows[n : n + 7] for n in range(0, len(rows), 7)]
+    return [
+        DayRow(
+            date=some[0].date,
+            sessions=sum(row.sessions for row in some),
+            prompts=sum(row.prompts for row in some),
+            active=sum(row.active for row in some),
+            automated=sum(row.automated for row in some),
+        )
+        for some in groups
+    ]
 
 
 def _day(row: DayRow, few: bool) -> str:
@@ -199,91 +228,4 @@ def bars(
             before=before,
         )
         for name, count, failed, before in rows
-    )
-
-
-# -------------------------------------------------------------------- overlap
-
-
-LANE = 38  # pixels
-AT_LEAST = 4  # hours
-
-
-@dataclass(frozen=True, slots=True)
-class Lane:
-    session: str
-    title: str
-    x1: float
-    x2: float
-    strokes: tuple[tuple[float, bool], ...]
-    text_y: int
-    y: int  # of the strokes
-
-    @property
-    def line_y(self) -> float:
-        return self.y + 7.5
-
-
-@dataclass(frozen=True, slots=True)
-class Tick:
-    x: float
-    label: str
-    anchor: str
-
-
-@dataclass(frozen=True, slots=True)
-class Overlap:
-    lanes: tuple[Lane, ...]
-    shades: tuple[tuple[float, float], ...]  # where two were in hand: x and width
-    ticks: tuple[Tick, ...]
-    bottom: int
-
-    @property
-    def height(self) -> int:
-        return self.bottom + 24
-
-    @property
-    def label_y(self) -> int:
-        return self.bottom + 18
-
-
-def overlap(day: OverlapDay) -> Overlap:
-    """The prompts of the day, a lane for each session; shaded where two overlapped."""
-    zone = ZoneInfo(day.zone)
-    moments = [stroke.at for hand in day.hands for stroke in hand.strokes]
-    left = min(moments).astimezone(zone).replace(minute=0, second=0, microsecond=0)
-    last = max(moments).astimezone(zone)
-    hours = max(AT_LEAST, ceil((last - left) / timedelta(hours=1)))
-
-    def x(moment: datetime) -> float:
-        return round(100 * ((moment - left) / timedelta(hours=hours)), 2)
-
-    lanes = []
-    for place, hand in enumerate(day.hands):
-        strokes = tuple((x(stroke.at), stroke.during) for stroke in hand.strokes)
-        lanes.append(
-            Lane(
-                session=hand.session,
-                title=", ".join(filter(None, (hand.project, hand.title))),
-                x1=strokes[0][0],
-                x2=strokes[-1][0],
-                strokes=strokes,
-                text_y=18 + LANE * place,
-                y=23 + LANE * place,
-            )
-        )
-    shades = tuple((x(a), round(x(b) - x(a), 2)) for a, b in day.spans)
-    bottom = 4 + LANE * len(lanes) + 4
-    return Overlap(tuple(lanes), shades, _ticks(left, hours), bottom)
-
-
-def _ticks(left: datetime, hours: int) -> tuple[Tick, ...]:
-    every = 1 if hours <= 8 else 2 if hours <= 14 else 4
-    return tuple(
-        Tick(
-            x=round(100 * n / hours, 2),
-            label=f"{left + timedelta(hours=n):%H:%M}" if n % every == 0 else "",
-            anchor="start" if n == 0 else "end" if n == hours else "middle",
-        )
-        for n in range(hours + 1)
     )

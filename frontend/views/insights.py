@@ -14,7 +14,8 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from accounts.models import User
 from frontend.http import AuthedRequest
-from frontend.insights import page
+from frontend.insights import numbers, page
+from frontend.insights.parts import Links
 from frontend.insights.told import told_parts
 from journal.calendar import today_of
 from journal.models import Insights
@@ -59,14 +60,14 @@ def insights(request: AuthedRequest) -> HttpResponse:
     found = statistics_of(report)
     if not found.denominators.scanned:
         return render(request, "insights/empty.html", context | {"report": report})
-    links = page.Links(owner, found)
+    links = Links(owner, found)
     context |= {
         "report": report,
         "found": found,
         "parts": page.parts(found, links),
-        "numbers": page.numbers(found),
-        "left": page.left(found, links),
-        "satisfaction": page.satisfaction(found),
+        "numbers": numbers.numbers(found),
+        "left": numbers.left(found, links),
+        "satisfaction": numbers.satisfaction(found),
         **told_parts(owner, report, span),
     }
     return render(request, "insights/insights.html", context)

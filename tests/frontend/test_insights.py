@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from frontend.insights import charts, page, words
+from frontend.insights import charts, numbers, page, words
 from journal.models import Insights
 from journal.services import insights as reports
 from pipeline.insights.figures import DayRow, Figure, Unit
@@ -113,7 +113,7 @@ def _at(record, time):
 
 
 def test_findings_are_in_the_titles_and_minimums_in_place_of_guesses():
-    found, numbers = parts(busy())
+    found, counted = parts(busy())
     assert found["responses"].says == "Half of your answers come within 22\u00a0s"
     assert 0 < found["responses"].chart.line < 100
     assert not found["responses"].chart.late
@@ -122,26 +122,26 @@ def test_findings_are_in_the_titles_and_minimums_in_place_of_guesses():
     assert found["outcomes"].says == "No session was said to be done"
     assert found["overlap"].chart is None
 
-    early, _numbers = parts(busy(apart=4))
+    early, _counted = parts(busy(apart=4))
     assert early["hours"].says == "100\u00a0% of your prompts come before noon"
-    few, _numbers = parts(busy(prompts=3))
+    few, _counted = parts(busy(prompts=3))
     assert few["responses"].needs == "too little data (n = 3, needs 20)"
     assert few["hours"].chart is None
-    assert page.satisfaction(numbers) == (
+    assert numbers.satisfaction(counted) == (
         "Satisfaction: too little data (n = 0, needs 20)."
     )
 
 
 def test_sessions_side_by_side_are_drawn():
     one, other = busy("a", apart=8), busy("b", at=4, apart=8)
-    found, numbers = parts(one, other)
+    found, counted = parts(one, other)
     chart = found["overlap"].chart
     assert "in hand for" in found["overlap"].says
     assert [lane.session for lane in chart.lanes] == ["a", "b"]
     assert all(0 <= x <= 100 for lane in chart.lanes for x, _ in lane.strokes)
     assert chart.shades
     assert chart.ticks[0].anchor == "start"
-    assert numbers.figures["overlap_share"].value == 100
+    assert counted.figures["overlap_share"].value == 100
 
 
 def test_tools_and_days_and_models_are_rows():
@@ -150,17 +150,19 @@ def test_tools_and_days_and_models_are_rows():
         .runs("make", "exit code 2", error=True)
         .calls("Read", "ok", file_path="/a")
     )
-    found, numbers = parts(one, spent=[cost(calls=1, input=5)])
+    found, counted = parts(one, spent=[cost(calls=1, input=5)])
     assert found["tools"].says == "Bash runs most, and fails most"
     assert found["tools"].rows[0].bar.failed == 100
     assert found["errors"].says == "What failed most: a command failed"
-    two, _numbers = parts(one.calls("Read", "ok", file_path="/b"))
+    two, _counted = parts(one.calls("Read", "ok", file_path="/b"))
     assert two["tools"].says == "Read runs most; Bash fails most"
-    assert dict(page.numbers(numbers))["Agents alone"][-1].value == "not known"
+    assert dict(numbers.numbers(counted))["Agents alone"][-1].value == "not known"
     quarter = [DayRow(date(2026, 9, 1) + timedelta(n), 1, 1, n) for n in range(91)]
     drawn = charts.days(quarter)
     assert len([column for column in drawn.columns if column.label]) == 7
     assert charts.days(quarter[:7]).columns[1].label == "Wed"
+    year = charts.days([*quarter, *quarter])
+    assert (len(year.columns), year.columns[0].anchor) == (26, "start")
 
 
 def test_numbers_are_said_as_people_read_them():
