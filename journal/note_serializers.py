@@ -101,6 +101,7 @@ class NoteSerializer(serializers.Serializer[ShownDay]):
     coverage = CoverageSerializer(source="note.coverage")
     items = NoteItemSerializer(many=True)
     hidden = serializers.SerializerMethodField()
+    left_out = serializers.SerializerMethodField()
     pinned = serializers.SerializerMethodField()
     writer = serializers.CharField(source="note.writer")
     fallback_reason = serializers.CharField(source="note.fallback_reason")
@@ -116,6 +117,10 @@ class NoteSerializer(serializers.Serializer[ShownDay]):
     def get_hidden(self, day: ShownDay) -> int:
         """How many items their owner has hidden; `edits/` lists them."""
         return len(day.hidden)
+
+    def get_left_out(self, day: ShownDay) -> int:
+        """How many items are left out because their owner removed two alike."""
+        return len(day.left_out)
 
     def get_pinned(self, day: ShownDay) -> int:
         """How many edits have no item any more; `edits/` lists them."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from pipeline.headlines import note_headline
+from pipeline.lessons import Lesson, apply
 from pipeline.phrases import fold
 from pulse.core.note.status import PROVEN
 from pulse.core.values import Item, ItemKind, Note, Status
@@ -56,6 +57,7 @@ class HeldLine:
     edit: Edit | None = None
     written: Item | None = None
     hidden: bool = False
+    lesson: Lesson | None = None  # what left it out, or made it shorter
 
     @property
     def rewritten(self) -> bool:
@@ -89,11 +91,15 @@ class Held:
     pinned: tuple[Edit, ...] = ()
 
 
-def hold(note: Note, edits: Sequence[Edit]) -> Held:
-    """The note with what its owner did to it."""
+def hold(note: Note, edits: Sequence[Edit], lessons: Sequence[Lesson] = ()) -> Held:
+    """The note with what its owner did to it, and with what they taught where they did
+    nothing to a line themselves."""
     found = attach(note.items, [edit for edit in edits if not edit.added])
     lines = [
-        _held(item, place, found.get(place)) for place, item in enumerate(note.items)
+        _held(item, place, found[place])
+        if place in found
+        else _taught(item, place, lessons)
+        for place, item in enumerate(note.items)
     ]
     lines += [_added(edit) for edit in edits if edit.added]
     attached = {edit.id for edit in found.values()}
@@ -154,9 +160,21 @@ def with_kind(kind: ItemKind, status: Status) -> Status:
     return status
 
 
-def _held(item: Item, place: int, edit: Edit | None) -> HeldLine:
-    if edit is None:
+def _taught(item: Item, place: int, lessons: Sequence[Lesson]) -> HeldLine:
+    applied = apply(item, lessons)
+    if applied is None:
         return HeldLine(item, place)
+    left_out = applied.item is None
+    return HeldLine(
+        applied.item or item,
+        place,
+        written=item,
+        hidden=left_out,
+        lesson=applied.lesson,
+    )
+
+
+def _held(item: Item, place: int, edit: Edit) -> HeldLine:
     kind = edit.to_kind or item.kind
     status = edit.status or item.status
     now = replace(

@@ -37,7 +37,7 @@ way we week well went were what will work worked would you your
 _JOINS = frozenset(_JOIN_WORDS.split())
 _LEADS_ON = _JOINS | {"a", "an", "the"}
 #: Words that no phrase is made of alone.
-_LIGHT = _LEADS_ON | frozenset(_LIGHT_WORDS.split())
+LIGHT = _LEADS_ON | frozenset(_LIGHT_WORDS.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +156,7 @@ def _trimmed(words: Sequence[_Word]) -> Sequence[_Word]:
 
 
 def _is_wording(words: Sequence[_Word], known: frozenset[str]) -> bool:
-    telling = [word.folded for word in words if word.folded not in _LIGHT]
+    telling = [word.folded for word in words if word.folded not in LIGHT]
     if len(words) == 1 and len(words[0].folded) < _SHORTEST_WORD:
         return False
     if not telling:

@@ -1,11 +1,12 @@
 """A person's edits of their days, as values over the writer's lines."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from accounts.models import User
-from journal.models import Overlay
+from journal.models import DailyNote, Lesson, Overlay
+from pipeline import lessons
 from pipeline.overlays import Edit
 from pulse.core.values import ItemKind, Status
 
@@ -40,5 +41,26 @@ def edit_value(row: Overlay) -> Edit:
         why=row.why,
         hidden=row.hidden,
         added=row.added,
+        project=row.project.public_id if row.project else "",
+    )
+
+
+def lessons_of(owner: User) -> list[Lesson]:
+    """What is followed now, the oldest first."""
+    rows = Lesson.objects.owned_by(owner).filter(revoked_at=None)
+    return list(rows.select_related("project").order_by("learned_at", "pk"))
+
+
+def in_force(rows: Iterable[Lesson], note: DailyNote) -> list[lessons.Lesson]:
+    """Of these lessons those that this note was written under: earlier notes stay."""
+    return [lesson_value(row) for row in rows if row.learned_at < note.written_at]
+
+
+def lesson_value(row: Lesson) -> lessons.Lesson:
+    return lessons.Lesson(
+        id=row.public_id,
+        kind=lessons.LessonKind(row.kind),
+        words=row.words,
+        item_kind=row.item_kind,
         project=row.project.public_id if row.project else "",
     )

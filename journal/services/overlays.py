@@ -14,6 +14,7 @@ from journal.errors import BadEdit, EditRefused, LineChanged
 from journal.models import DailyNote, NoteItem, Overlay
 from journal.services import due
 from journal.services.ledger import follow_note, projects_of_day
+from journal.services.lessons import learn
 from journal.services.shown import ShownItem, refresh_headline, shown_day
 from pipeline.overlays import cites_of, confirmed, with_kind, with_status
 from pulse.core.redact import redact_text
@@ -215,6 +216,7 @@ def _revise(
     note: DailyNote, now: datetime, projects: Collection[int | None] = ()
 ) -> None:
     """Count the edit, so that everything made of the note sees that it is behind."""
+    learn(note.owner, now=now)
     refresh_headline(note)
     DailyNote.objects.filter(pk=note.pk).update(revision=F("revision") + 1)
     note.refresh_from_db(fields=["revision"])

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from journal.models import DailyNote, NoteItem, Overlay
-from journal.services.edits import edit_value, overlays_of
+from journal.models import DailyNote, Lesson, NoteItem, Overlay
+from journal.services.edits import edit_value, in_force, lessons_of, overlays_of
 from journal.services.stored import note_value, written_note
+from pipeline.lessons import reason
 from pipeline.overlays import Held, HeldLine, hold
 from pulse.core.values import Item, Note
 from sessions_app.models import Project
@@ -25,6 +26,7 @@ class ShownItem:
     row: NoteItem | None
     overlay: Overlay | None
     project: Project | None
+    lesson: Lesson | None = None  # what left it out, or made it shorter
 
     @property
     def public_id(self) -> str:
@@ -69,7 +71,15 @@ class ShownItem:
 
     @property
     def edited(self) -> bool:
-        return self.added or self.line.rewritten
+        return self.added or (self.line.rewritten and self.lesson is None)
+
+    @property
+    def reason(self) -> str:
+        """Why it is left out, or shorter than its writer wrote it."""
+        if self.line.lesson is None:
+            return ""
+        of = self.lesson.project if self.lesson else None
+        return reason(self.line.lesson, {of.public_id: of.name} if of else {})
 
     @property
     def written(self) -> Item | None:
@@ -89,18 +99,20 @@ class ShownItem:
 
 @dataclass(frozen=True, slots=True)
 class ShownDay:
-    """``items`` hold; ``hidden`` are those that their owner put away; ``pinned`` are
-    edits whose line is not in the note any more."""
+    """``items`` hold; ``hidden`` are those that their owner put away, ``left_out``
+    those that their edits taught; ``pinned`` are edits whose line is not in the note
+    any more."""
 
     note: DailyNote
     value: Note
     items: tuple[ShownItem, ...]
     hidden: tuple[ShownItem, ...]
+    left_out: tuple[ShownItem, ...]
     pinned: tuple[Overlay, ...]
 
     def find(self, item_id: str) -> ShownItem | None:
         """A line by its public id, hidden or not."""
-        every = (*self.items, *self.hidden)
+        every = (*self.items, *self.hidden, *self.left_out)
         return next((item for item in every if item.public_id == item_id), None)
 
 
@@ -133,7 +145,8 @@ def shown_days(rows: Iterable[DailyNote]) -> list[ShownDay]:
     if not notes:
         return []
     overlays = overlays_of(notes[0].owner, [note.date for note in notes])
-    return [_shown(note, overlays[note.date]) for note in notes]
+    lessons = lessons_of(notes[0].owner)
+    return [_shown(note, overlays[note.date], lessons) for note in notes]
 
 
 def refresh_headline(note: DailyNote) -> bool:
@@ -147,16 +160,19 @@ def refresh_headline(note: DailyNote) -> bool:
     return True
 
 
-def _shown(note: DailyNote, overlays: Sequence[Overlay]) -> ShownDay:
-    rows = _rows(note)
-    held = hold(written_note(note, rows), [edit_value(row) for row in overlays])
-    items = tuple(_items(note, held, rows, overlays))
+def _shown(
+    note: DailyNote, overlays: Sequence[Overlay], lessons: Sequence[Lesson]
+) -> ShownDay:
+    rows, edits = _rows(note), [edit_value(row) for row in overlays]
+    held = hold(written_note(note, rows), edits, in_force(lessons, note))
+    items = tuple(_items(note, held, rows, overlays, lessons))
     pinned = {edit.id for edit in held.pinned}
     return ShownDay(
         note=note,
         value=held.note,
         items=tuple(item for item in items if not item.hidden),
-        hidden=tuple(item for item in items if item.hidden),
+        hidden=tuple(i for i in items if i.hidden and not i.line.lesson),
+        left_out=tuple(i for i in items if i.hidden and i.line.lesson),
         pinned=tuple(row for row in overlays if row.public_id in pinned),
     )
 
@@ -172,11 +188,14 @@ def _items(
     held: Held,
     rows: Sequence[NoteItem],
     overlays: Sequence[Overlay],
+    lessons: Sequence[Lesson],
 ) -> Iterable[ShownItem]:
     by_id = {row.public_id: row for row in overlays}
+    taught = {row.public_id: row for row in lessons}
     for line in held.lines:
         row = None if line.place is None else rows[line.place]
         overlay = by_id[line.edit.id] if line.edit else None
         source = row or overlay
         project = source.project if source else None
-        yield ShownItem(note, line, row, overlay, project)
+        lesson = taught[line.lesson.id] if line.lesson else None
+        yield ShownItem(note, line, row, overlay, project, lesson)

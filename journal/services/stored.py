@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from journal.models import DailyNote, NoteItem
-from journal.services.edits import edits_of
+from journal.services.edits import edits_of, in_force, lessons_of
 from pipeline.overlays import hold
 from pulse.core.values import (
     Cited,
@@ -110,7 +110,9 @@ def item_value(row: NoteItem) -> Item:
 
 def note_value(row: DailyNote, items: Sequence[NoteItem] | None = None) -> Note:
     """The note that holds: as it was written, with its owner's edits over it."""
-    return hold(written_note(row, items), edits_of(row.owner, row.date)).note
+    followed = in_force(lessons_of(row.owner), row)
+    edits = edits_of(row.owner, row.date)
+    return hold(written_note(row, items), edits, followed).note
 
 
 def written_note(row: DailyNote, items: Sequence[NoteItem] | None = None) -> Note:

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from pipeline.lessons import Lesson, LessonKind
 from pipeline.overlays import (
     NOTHING_LEFT,
     Edit,
@@ -202,3 +203,22 @@ def test_a_version_changes_with_all_that_is_seen():
         seen.add(hold(note(item()), [edit(**more)]).lines[0].version)
     assert len(seen) == 4
     assert hold(note(item()), []).lines[0].version == plain.version
+
+
+def test_what_was_taught_holds_where_nothing_was_done():
+    read = item("Read the law.", "r2")
+    long = item("Built it all; no commit seen.", "r3")
+    lessons = [
+        Lesson("o", LessonKind.OPENING, "Read", "achievement"),
+        Lesson("f", LessonKind.PHRASE, "no commit seen"),
+    ]
+    written = note(item(), read, long, headline="Read the law; fixed the retry bug.")
+    held = hold(written, [], lessons)
+    assert [i.text for i in held.note.items] == [
+        "Fixed the retry bug.",
+        "Built it all.",
+    ]
+    assert [line.lesson and line.lesson.id for line in held.lines] == [None, "o", "f"]
+    assert "law" not in held.note.headline
+    kept = hold(written, [edit("r2", hidden=False)], lessons)
+    assert read in kept.note.items
