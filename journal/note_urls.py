@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from journal.api import misreads, newer, note_files, note_items, notes
+from journal.api import lessons, misreads, newer, note_files, note_items, notes
 
 urlpatterns = [
     path("notes/", notes.Notes.as_view(), name="api_notes"),
@@ -29,6 +29,8 @@ urlpatterns = [
     ),
     path("notes/<str:date>/newer/", newer.NewerNote.as_view()),
     path("notes/<str:date>/newer/take/", newer.TakeNewerNote.as_view()),
+    path("lessons/", lessons.Lessons.as_view()),
+    path("lessons/<str:lesson_id>/", lessons.OneLesson.as_view()),
     path("misreads/", misreads.Misreads.as_view()),
     path("misreads/<str:report_id>/", misreads.OneMisread.as_view()),
 ]

@@ -121,6 +121,17 @@ def wish(lesson: Lesson, names: Mapping[str, str]) -> str:
     return f"Do not write “{lesson.words}”."
 
 
+def with_wishes(instructions: str, wishes: Sequence[str]) -> str:
+    """The instructions of a model with what its owner does not want to read."""
+    if not wishes:
+        return instructions
+    return "\n".join([instructions, "", "The owner wishes:", *map(_listed, wishes)])
+
+
+def _listed(line: str) -> str:
+    return f"- {line}"
+
+
 def without(text: str, phrase: str) -> str:
     """The text without a phrase that stands alone between commas or semicolons, if a
     sentence is left; else the text as it is."""

@@ -102,6 +102,8 @@ CALLERS = {
     "POST notes/{date}/newer/": "session",
     "DELETE notes/{date}/newer/": "session",
     "POST notes/{date}/newer/take/": "session",
+    "GET lessons/": "read",
+    "PATCH lessons/{lesson_id}/": "session",
     "GET misreads/": "read",
     "DELETE misreads/{report_id}/": "session",
     "GET notes/{date}/edits/": "read",

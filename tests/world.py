@@ -8,7 +8,15 @@ from django.utils import timezone
 
 from accounts.models import Membership
 from accounts.services import invitations, teams, tokens
-from journal.models import Decision, Misread, NoteItem, OpenTask, Overlay, Packet
+from journal.models import (
+    Decision,
+    Lesson,
+    Misread,
+    NoteItem,
+    OpenTask,
+    Overlay,
+    Packet,
+)
 from journal.services import write_daily_note, write_week
 from publishing.models import Connection, Draft, KeptWord, RemovedPhrase
 from sessions_app.models import CodingSession, Machine, Project
@@ -35,6 +43,7 @@ def world_of(alice, bob):
     edit = Overlay.objects.create(
         owner=alice, date=DAY, kind="learning", added=True, text=MARK
     )
+    lesson = Lesson.objects.create(owner=alice, kind="phrase", words=MARK)
     report = Misread.objects.create(
         owner=alice, date=DAY, fixture={"misread": {"text": MARK}}
     )
@@ -64,6 +73,7 @@ def world_of(alice, bob):
         "tasks": task,
         "drafts": draft,
         "edits": edit,
+        "lessons": lesson,
         "reports": report,
         "misreads": report,
         "posts": draft,

@@ -9,6 +9,7 @@ from frontend.views import (
     day_newer,
     day_share,
     days,
+    lessons,
     today,
 )
 
@@ -18,6 +19,12 @@ REPORT = "days/reports/<str:report_id>"
 urlpatterns = [
     path("today/", today.today, name="today"),
     path("days/", days.journal, name="journal"),
+    path("settings/notes/", lessons.lesson_list, name="lessons"),
+    path(
+        "settings/notes/lessons/<str:lesson_id>/follow/",
+        lessons.follow,
+        name="lesson_follow",
+    ),
     path("days/reports/", day_misread.reports, name="misreads"),
     path(f"{REPORT}/", day_misread.report, name="misread_report"),
     path(f"{REPORT}/report.json", day_misread.report_json, name="misread_json"),

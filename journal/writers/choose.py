@@ -1,13 +1,16 @@
 """Which writer composes a person's notes: Claude after consent, else offline."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Protocol, runtime_checkable
 
 from accounts.models import User
+from journal.services.lessons import wishes_of
 from journal.writers.claude import ClaudeWriter
 from journal.writers.door import Answer, ask_model, uses_model
 from journal.writers.receipts import Receipt
 from pipeline.condense import Request
+from pipeline.lessons import with_wishes
 from pulse.core.note import OfflineWriter
 from pulse.core.values import Note, WorkDay, Writer
 from sessions_app.models import Project
@@ -30,7 +33,11 @@ def get_writer(owner: User, *, now: datetime) -> Writer:
     if not uses_model(owner):
         return OfflineWriter()
 
+    wishes = wishes_of(owner)
+
     def ask(request: Request, key: str) -> Answer:
+        told = with_wishes(request.instructions, wishes)
+        request = replace(request, instructions=told)
         return ask_model(owner, purpose="note", key=key, request=request, now=now)
 
     return ClaudeWriter(

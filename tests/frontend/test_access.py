@@ -8,7 +8,15 @@ from django.urls import URLPattern, get_resolver, reverse
 from accounts.models import Membership
 from accounts.services import teams, tokens
 from frontend import urls
-from journal.models import DailyNote, Friction, Insights, Misread, Overlay, Packet
+from journal.models import (
+    DailyNote,
+    Friction,
+    Insights,
+    Lesson,
+    Misread,
+    Overlay,
+    Packet,
+)
 from publishing.models import Connection, Draft, KeptWord, RemovedPhrase
 from tests.frontend.drafted import make_story
 from tests.frontend.sample import make_note, make_project, make_session
@@ -30,6 +38,7 @@ OWN = {
     "welcome_progress",
     "today",
     "journal",
+    "lessons",
     "misreads",
     "day",
     "weeks",
@@ -105,6 +114,7 @@ def things(alice, bob):
         "edit_id": Overlay.objects.create(
             owner=alice, date=DAY, kind="learning", added=True, text="Told it."
         ).public_id,
+        "lesson_id": Lesson.objects.create(owner=alice, kind="phrase").public_id,
         "report_id": Misread.objects.create(
             owner=alice, date=DAY, fixture={}
         ).public_id,

@@ -13,6 +13,7 @@ from pipeline.lessons import (
     reason,
     taught,
     wish,
+    with_wishes,
     without,
 )
 from pulse.core.values import Cited, EvidenceKind, Item, ItemKind, Status
@@ -136,6 +137,12 @@ def test_the_first_lesson_that_fits():
     assert apply(item("Read it."), [PHRASE, OPENING]).lesson is OPENING
     assert apply(item("Read it."), []) is None
     assert without("Built it.", "no commit seen") == "Built it."
+
+
+def test_a_model_is_told():
+    assert with_wishes("Write a note.", []) == "Write a note."
+    told = with_wishes("Write a note.", ["Do not write “x”."])
+    assert told == "Write a note.\n\nThe owner wishes:\n- Do not write “x”."
 
 
 def test_they_say_what_they_do():
