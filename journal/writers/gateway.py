@@ -1,6 +1,8 @@
 """The address that speaks the Messages API: the provider's, or one of your own."""
 
 import json
+import ssl
+from functools import cache
 from math import inf
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -72,7 +74,16 @@ def connect(*, timeout: float | None = None) -> "anthropic.Anthropic":
         timeout=min(timeout or inf, settings.ANTHROPIC_TIMEOUT),
         max_retries=0,
         default_headers=headers,
+        http_client=anthropic.DefaultHttpxClient(verify=_trusted()),
     )
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Whose certificates count: read once, which takes longer than all else here."""
+    import httpx2
+
+    return httpx2.create_ssl_context()
 
 
 def told(instructions: str, schema: dict[str, Json]) -> str:
