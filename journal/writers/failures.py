@@ -1,10 +1,12 @@
 """What can go wrong with a model, in words for the person and a kind for the code."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import UTC, timedelta
+from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pulse.core.values import WriterError
@@ -121,12 +123,23 @@ def _by_status(error: "anthropic.APIStatusError") -> ModelError:
     return ModelError(Kind.REQUEST, text % {"status": status}, status=status)
 
 
-def _wish(headers: Mapping[str, str]) -> timedelta | None:
-    """The header Retry-After, in seconds; its form as a date is not used by the API."""
+def _until(moment: str) -> float:
     try:
-        seconds = float(headers.get("retry-after", ""))
+        until = parsedate_to_datetime(moment)
     except ValueError:
-        return None
+        return 0.0
+    if until.tzinfo is None:
+        until = until.replace(tzinfo=UTC)
+    return (until - timezone.now()).total_seconds()
+
+
+def _wish(headers: Mapping[str, str]) -> timedelta | None:
+    """The header Retry-After: seconds, or from a proxy the moment."""
+    given = headers.get("retry-after", "")
+    try:
+        seconds = float(given)
+    except ValueError:
+        seconds = _until(given)
     if not 0 < seconds < LONGEST_WISH.total_seconds():
         return LONGEST_WISH if seconds > 0 else None
     return timedelta(seconds=seconds)

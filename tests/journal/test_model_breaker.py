@@ -117,6 +117,9 @@ def test_a_try_that_could_not_be_made_leaves_it_to_another(
         ("soon", None),
         ("-3", None),
         ("nan", None),
+        ("Fri, 20 Nov 2020 09:00:00 GMT", None),
+        ("Fri, 20 Nov 2099 09:00:00 GMT", LONGEST_WISH),
+        ("Fri, 20 Nov 2099 09:00:00 -0000", LONGEST_WISH),
     ],
 )
 def test_it_is_left_alone_as_long_as_it_wishes(alice, provider, header, pause):
