@@ -22,6 +22,7 @@ from journal.calendar import week_of
 from journal.models import DailyNote
 from journal.services.exporting import to_say
 from journal.services.shown import ShownDay, ShownItem, shown_day
+from journal.services.solved import Solved, solved_of
 
 #: How the lines of a day can be put together; the first is meant where none is said.
 WAYS = ("project", "kind")
@@ -77,6 +78,7 @@ def day_page(
         "day": note.date,
         "note": note,
         "shown": shown,
+        "solved": _solved(request.user, shown),
         "way": way,
         "by": f"?by={way}" if way != WAYS[0] else "",
         "parts": parts_of(shown, way),
@@ -132,3 +134,16 @@ def _edit_form(shown: ShownDay, editing: Editing) -> LineForm | None:
     if editing.refused and not form.errors.get("text"):
         form.add_error(None, editing.refused)
     return form
+
+
+#: Lines in which an earlier solution helps, and how many of them are looked up.
+_TROUBLE, _LOOKED_UP = ("problem", "open_task", "attempt"), 6
+
+
+def _solved(owner: User, shown: ShownDay) -> dict[str, Solved]:
+    """What was solved before, by the id of the line that tells of it again."""
+    trouble = [item for item in shown.items if item.kind in _TROUBLE]
+    found = {
+        item.public_id: solved_of(owner, item.evidence) for item in trouble[:_LOOKED_UP]
+    }
+    return {key: same for key, same in found.items() if same}

@@ -10,6 +10,7 @@ from journal.links import record_url
 from journal.models import Decision, OpenTask
 from journal.serializers import CitedSerializer
 from journal.services.searching import Found
+from journal.services.solved import Solved
 from search.snippets import Piece
 
 
@@ -139,3 +140,40 @@ def _marks(pieces: tuple[Piece, ...]) -> list[list[int]]:
 def _cited(evidence: list[dict[str, Any]]) -> Any:
     rows = [{**e, "url": record_url(e["session"], e["record"])} for e in evidence]
     return CitedSerializer(rows, many=True).data
+
+
+class SolvedSerializer(serializers.Serializer[Any]):
+    """An earlier error or prompt that says the same, and what solved it."""
+
+    kind = serializers.CharField(help_text="error or prompt")
+    text = serializers.CharField()
+    session = serializers.CharField()
+    record = serializers.CharField()
+    url = serializers.SerializerMethodField()
+    exact = serializers.BooleanField(
+        help_text="They differ in numbers, paths and ids alone."
+    )
+    solved_on = serializers.DateField(source="day")
+    by = serializers.SerializerMethodField(help_text="The commit or your words.")
+    key = serializers.CharField(help_text="To say that they are not the same.")
+
+    def get_url(self, solved: Solved) -> str:
+        return record_url(solved.session, solved.record)
+
+    @extend_schema_field(CitedSerializer)
+    def get_by(self, solved: Solved) -> Any:
+        row = solved.by
+        cited = {"session": row.session.public_id, "record": row.record}
+        more = {"quote": row.quote, "kind": row.kind, "at": row.at.isoformat()}
+        return _cited([cited | more])[0]
+
+
+class SolvedListSerializer(serializers.Serializer[Any]):
+    results = SolvedSerializer(many=True)
+    next = serializers.CharField(allow_null=True, help_text="Always null.")
+
+
+class NotTheSameSerializer(serializers.Serializer[Any]):
+    key = serializers.CharField(max_length=24)
+    session = serializers.CharField(help_text="Of the earlier one.")
+    record = serializers.CharField(max_length=400)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from journal.api import decisions, searching, tasks
+from journal.api import decisions, searching, solved, tasks
 
 urlpatterns = [
     path("tasks/", tasks.Tasks.as_view(), name="api_tasks"),
@@ -14,5 +14,7 @@ urlpatterns = [
     path("decisions/", decisions.Decisions.as_view(), name="api_decisions"),
     path("decisions/<str:decision_id>/link/", decisions.LinkDecision.as_view()),
     path("decisions/<str:decision_id>/unlink/", decisions.UnlinkDecision.as_view()),
+    path("solved/", solved.SolvedBefore.as_view(), name="api_solved"),
+    path("solved/not-the-same/", solved.NotTheSame.as_view()),
     path("search/", searching.SearchAll.as_view(), name="api_search"),
 ]

@@ -38,6 +38,7 @@ class Query:
     kinds: tuple[str, ...] = ()
     since: date | None = None
     until: date | None = None  # not included
+    loose: bool = False  # any of the wanted words will do, more are closer
 
     @property
     def says_something(self) -> bool:
@@ -55,7 +56,9 @@ class Query:
 
     def fts5(self) -> str:
         """As FTS5 asks: all tokens are letters and digits, so quoting is safe."""
-        asked = " AND ".join(self._quoted(each) for each in self.wanted)
+        asked = (" OR " if self.loose else " AND ").join(
+            self._quoted(each) for each in self.wanted
+        )
         unwanted = "".join(f' NOT "{" ".join(each)}"' for each in self.excluded)
         return f"({asked}){unwanted}" if unwanted else asked
 
@@ -69,7 +72,8 @@ class Query:
             for each in self.wanted
         ]
         unwanted = [f"!({' <-> '.join(each)})" for each in self.excluded]
-        return " & ".join([*asked, *unwanted])
+        wanted = " | ".join(asked) if self.loose else " & ".join(asked)
+        return " & ".join([f"({wanted})" if unwanted else wanted, *unwanted])
 
     def _begins(self, each: Words) -> bool:
         return each not in self.exact and len(each[-1]) >= PREFIX

@@ -24,6 +24,8 @@ CALLERS = {
     "POST decisions/{decision_id}/link/": "session",
     "POST decisions/{decision_id}/unlink/": "session",
     "GET search/": "read",
+    "GET solved/": "read",
+    "POST solved/not-the-same/": "session",
     "GET tasks/": "read",
     "POST tasks/{task_id}/close/": "session",
     "POST tasks/{task_id}/drop/": "session",

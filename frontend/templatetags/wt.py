@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import User
 from frontend.log_words import told
-from frontend.proof import transcript_url
+from frontend.proof import describe, transcript_url
 from pulse.core.agents import READERS
+from sessions_app.models import EvidenceRow
 
 register = template.Library()
 
@@ -159,6 +160,18 @@ def ruler(length: int, limit: int) -> SafeString:
 def record_url(proof: Any) -> str:
     """The page of the transcript that holds a piece of evidence."""
     return transcript_url(proof.session, proof.record)
+
+
+@register.filter
+def solving(row: EvidenceRow) -> str:
+    """What solved something, in a few words and its own: commit 4be19d2, Fix …"""
+    told = str(row.data.get("subject") or row.quote)
+    return f"{describe(row.kind, row.data)}, “{told}”"
+
+
+@register.filter
+def solving_url(row: EvidenceRow) -> str:
+    return transcript_url(row.session.public_id, row.record)
 
 
 @register.filter

@@ -26,5 +26,6 @@ urlpatterns = [
         decisions.decision_unlink,
         name="decision_unlink",
     ),
+    path("solved/not-the-same/", searching.not_the_same, name="not_the_same"),
     path("search/", searching.search_page, name="search"),
 ]

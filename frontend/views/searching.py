@@ -2,10 +2,12 @@
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_GET, require_POST
 
 from frontend.http import AuthedRequest
+from journal.services import solved
 from journal.services.searching import ORDER, Found, search
 from search.models import SearchDoc
 from sessions_app.models import Project
@@ -47,3 +49,14 @@ def search_page(request: AuthedRequest) -> HttpResponse:
 
 def _name(kind: str) -> str:
     return str(SearchDoc.Kind(kind).label)
+
+
+@require_POST
+def not_the_same(request: AuthedRequest) -> HttpResponse:
+    """What was shown as solved before is another thing, says the person."""
+    sent = {name: request.POST.get(name, "") for name in ("key", "session", "record")}
+    solved.not_the_same(request.user, **sent)
+    here = request.POST.get("here", "")
+    # Only back to a page of this product.
+    inside = here.startswith("/") and url_has_allowed_host_and_scheme(here, None)
+    return redirect(here if inside else "today")

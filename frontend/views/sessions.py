@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from frontend.http import AuthedRequest
-from frontend.transcript import entries
+from frontend.transcript import Entry, entries
+from journal.services.solved import Solved, solved_in
 from sessions_app.models import CodingSession, Project
 from sessions_app.services import delete_session, listing, set_left_out, transcript_page
 
@@ -52,6 +53,7 @@ def session(request: AuthedRequest, session_id: str) -> HttpResponse:
     )
     shown = entries(page, at=request.GET.get("at", ""))
     context = {
+        "solved": _solved(request, found, shown),
         "session": found,
         "projects": listing.projects_by_session([found])[found.pk],
         "page": page,
@@ -60,6 +62,19 @@ def session(request: AuthedRequest, session_id: str) -> HttpResponse:
         "outline": [each for each in shown if each.kind == "you"][:OUTLINE],
     }
     return render(request, "sessions/session.html", context)
+
+
+def _solved(
+    request: AuthedRequest, session: CodingSession, shown: list[Entry]
+) -> dict[str, Solved]:
+    """Errors and prompts of this page that were solved before, by record."""
+    records = {each.record.id for each in shown if each.kind == "you"}
+    records |= {
+        each.result.record or each.record.id
+        for each in shown
+        if each.result and each.result.is_error
+    }
+    return solved_in(request.user, session, records)
 
 
 @require_POST

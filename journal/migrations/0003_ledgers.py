@@ -241,4 +241,45 @@ class Migration(migrations.Migration):
                 fields=["owner", "-date"], name="journal_dec_owner_i_b9a023_idx"
             ),
         ),
+        migrations.CreateModel(
+            name="NotTheSame",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("key", models.CharField(max_length=24)),
+                ("record", models.CharField(max_length=400)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="sessions_app.codingsession",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("owner", "key", "session", "record"),
+                        name="one_not_the_same",
+                    )
+                ],
+            },
+        ),
     ]

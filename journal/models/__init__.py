@@ -12,6 +12,7 @@ from journal.models.notes import DailyNote, NoteItem
 from journal.models.overlays import Overlay
 from journal.models.pages import Packet, PublicPage, ReleasedHandle
 from journal.models.receipts import ModelReceipt
+from journal.models.solved import NotTheSame
 from journal.models.spending import ModelLimit, ModelSite, WeekProse
 from journal.models.tasks import OpenTask, TaskAct
 
@@ -34,6 +35,7 @@ __all__ = [
     "ModelReceipt",
     "ModelSite",
     "NewerNote",
+    "NotTheSame",
     "NoteItem",
     "OpenTask",
     "Overlay",

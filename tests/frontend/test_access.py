@@ -45,6 +45,7 @@ OWN = {
     "tasks",
     "decisions",
     "search",
+    "not_the_same",
     "week",
     "profile",
     "public_settings",

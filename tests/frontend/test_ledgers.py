@@ -1,10 +1,15 @@
 """Tasks, decisions and the search, as a person uses them without a script."""
 
+import re
+
 import pytest
 import time_machine
 
 from journal.models import Decision, OpenTask
 from search.services import Doc, put
+from sessions_app.models import EvidenceRow
+from sessions_app.services import index_session
+from tests.frontend import worked
 from tests.frontend.sample import START, make_note
 from tests.frontend.worked import HOSTILE, NOW
 
@@ -94,3 +99,28 @@ def test_what_is_found_is_marked_and_escaped(as_alice, as_charlie, alice, note):
     for q in ("", "nowhere", '"', "-", "kind:", "a" * 999):
         assert as_alice.get("/search/", {"q": q}).status_code == 200
     assert "There is nothing to search yet" in as_charlie.get("/search/?q=lease").text
+
+
+def test_an_error_says_that_it_was_solved_before(as_alice, as_charlie, alice, work):
+    text = "psycopg.OperationalError: deadlock on harbour_leases at /a/b.py:12"
+    first = worked.session_of(alice, "s-1")
+    other = worked.session_of(alice, "s-2")
+    asked = other.prompts.earliest("at")
+    record = first.prompts.earliest("at")
+    for session, prompt in ((first, record), (other, asked)):
+        EvidenceRow.objects.create(
+            owner=alice, session=session, record=prompt.record, at=prompt.at,
+            kind="error", quote=text, origin="main", data={"overcome": True},
+        )  # fmt: skip
+        index_session(session)
+    where = f"/sessions/{other.public_id}/"
+    page = as_alice.get(where).text
+    assert "Solved before, 18 November 2026:" in page
+    key = re.search('name="key" value="([0-9a-f]+)"', page)[1]
+    refuse = {"key": key, "session": first.public_id, "record": record.record}
+    assert as_charlie.post("/solved/not-the-same/", refuse).status_code == 404
+    answer = as_alice.post("/solved/not-the-same/", refuse | {"here": where})
+    assert answer["Location"] == where
+    outside = refuse | {"here": "//elsewhere.example/"}
+    assert as_alice.post("/solved/not-the-same/", outside)["Location"] == "/today/"
+    assert "Solved before" not in as_alice.get(where).text

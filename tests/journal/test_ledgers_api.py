@@ -6,6 +6,8 @@ import time_machine
 from journal.models import Decision
 from tests.frontend.sample import make_note
 from tests.frontend.worked import NOW
+from tests.journal import build
+from tests.journal.test_solved import AGAIN, met
 
 pytestmark = pytest.mark.django_db
 API = "/api/v1/"
@@ -89,3 +91,20 @@ def test_search_pages_and_marks(get, client, charlie, bearer):
     assert get("search/?q=a&from=x", 400)["title"] == "This is no date"
     answer = client.get(f"{API}search/?q=lease", headers=bearer(charlie))
     assert answer.json()["results"] == []
+
+
+def test_solved_before_by_the_api(get, as_alice, as_charlie, alice):
+    project = build.project(alice)
+    session, wrong = met(project, 9)
+    (found,) = get(f"solved/?q={AGAIN}")["results"]
+    assert (found["record"], found["exact"]) == (wrong.record, True)
+    assert found["by"]["quote"] == "Order the harbour leases"
+    assert get("solved/?q=Exit code 1&kind=error") == {"results": [], "next": None}
+    assert get("solved/?q=x&kind=y", 400)["title"] == "There is no such kind"
+    refuse = {name: found[name] for name in ("key", "session", "record")}
+    where = f"{API}solved/not-the-same/"
+    assert post(as_charlie, where, refuse).status_code == 404
+    assert post(as_alice, where, {}).status_code == 400
+    assert post(as_alice, where, refuse).status_code == 204
+    assert get(f"solved/?q={AGAIN}")["results"] == []
+    assert session.owner == alice

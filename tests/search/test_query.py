@@ -1,5 +1,6 @@
 """What was typed, understood; and the stretch of text that answers it."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -46,7 +47,9 @@ def test_it_is_understood(typed, expected):
 def test_as_both_databases_ask():
     query = parse('up "lease renewal" -lock batch')
     assert query.fts5() == '("up" AND "lease renewal" AND "batch"*) NOT "lock"'
-    assert query.tsquery() == "(up) & (lease <-> renewal) & (batch:*) & !(lock)"
+    assert query.tsquery() == "((up) & (lease <-> renewal) & (batch:*)) & !(lock)"
+    loose = replace(parse("up lease"), loose=True)
+    assert (loose.fts5(), loose.tsquery()) == ('"up" OR "lease"*', "(up) | (lease:*)")
 
 
 def marked(text, typed, **more):
