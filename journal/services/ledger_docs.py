@@ -80,7 +80,7 @@ def _decision(decision: Decision, project: str) -> Doc:
 
 
 def _body(*texts: str) -> str:
-    return "\n".join(text for text in texts if text)
+    return " · ".join(text for text in texts if text)
 
 
 def _quotes(

@@ -85,6 +85,10 @@ def _projects(owner: User, named: Sequence[str]) -> set[str] | None:
 
 
 def _found(doc: SearchDoc, project: str, query: Query) -> Found:
+    if doc.kind == SearchDoc.Kind.PROMPT and doc.body:
+        # The title is only how it begins.
+        said_there = tuple(snippet(doc.body, query))
+        return Found(doc, path_of(doc), project, said_there, ())
     title = tuple(snippet(doc.title, query, length=len(doc.title)))
     body = tuple(snippet(doc.body, query)) if doc.body else ()
     said = any(hit for _text, hit in body)

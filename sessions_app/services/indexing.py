@@ -98,8 +98,8 @@ def _evidence(row: EvidenceRow, under: str) -> Doc:
         title = str(row.data.get("subject") or row.quote)
         body = f"{row.data.get('sha') or ''} {row.branch}".strip()
     else:
-        title = row.quote.strip().partition("\n")[0]
-        body = f"{row.quote} {row.data.get('category') or ''}".strip()
+        title, _line, rest = row.quote.strip().partition("\n")
+        body = f"{rest} {row.data.get('category') or ''}".strip()
     return Doc(
         row.kind,
         f"{under}{row.record}" + (f"#{row.position}" if row.position else ""),

@@ -47,12 +47,12 @@ def test_a_later_decision_takes_the_place_of_an_earlier_one(alice, tidemark):
     assert chains(alice) == [(REDIS, POSTGRES), (POSTGRES, None)]
     row = find(alice, "postgres queue kind:decision").first()
     assert row.title == POSTGRES
-    assert row.body.startswith("Redis\none server less to run")
+    assert row.body.startswith("Redis · one server less to run")
     ids = set(Decision.objects.values_list("public_id", flat=True))
     last.write((POSTGRES, {"instead": "Redis"}))
     assert set(Decision.objects.values_list("public_id", flat=True)) == ids
     row.refresh_from_db()
-    assert "Redis\none server" not in row.body
+    assert "Redis · one server" not in row.body
 
 
 def test_the_owners_links_win_and_outlive_a_redo(alice, tidemark):
