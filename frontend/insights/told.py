@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from accounts.calendar import Calendar
 from accounts.models import User
 from accounts.services.zones import calendar_of
 from journal.models import Insights
@@ -80,6 +81,7 @@ def told_parts(owner: User, report: Insights, span: Span) -> dict[str, Any]:
     rows = friction.ledger(
         owner, starts=span.starts, ends=span.ends, projects=span.projects
     )
+    calendar = calendar_of(owner)
     often = [row for row in rows if row.times > 1]
     keys = {one.key for one in told.rules}
     return {
@@ -87,7 +89,7 @@ def told_parts(owner: User, report: Insights, span: Span) -> dict[str, Any]:
         "friction_bars": bars(told.friction, FRICTION),
         "helped_bars": bars(told.helped, HELPED),
         "sides": SIDES,
-        "ledger": [_line(row, owner, span, keys) for row in often[:MOST_ROWS]],
+        "ledger": [_line(row, calendar, span, keys) for row in often[:MOST_ROWS]],
         "ledger_more": len(rows) - len(often[:MOST_ROWS]),
         "done_with": done_with(report),
     }
@@ -102,9 +104,8 @@ def bars(tally: Tally, names: Mapping[str, Any]) -> list[Bar]:
 
 
 def _line(
-    row: LedgerRow, owner: User, span: Span, rules: Collection[str]
+    row: LedgerRow, calendar: Calendar, span: Span, rules: Collection[str]
 ) -> LedgerLine:
-    calendar = calendar_of(owner)
     first = calendar.bounds(span.starts)[0]
     length = (calendar.bounds(span.ends)[1] - first).total_seconds()
 

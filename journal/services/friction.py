@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
+from accounts.calendar import Calendar
 from accounts.models import User
 from accounts.services.zones import calendar_of
 from journal.models import Friction, FrictionTime
@@ -70,7 +71,7 @@ def ledger(
     calendar = calendar_of(owner)
     rows = []
     for friction in _frictions(owner, projects, dismissed=dismissed):
-        row = _row(friction, owner)
+        row = _row(friction, calendar)
         if row and any(
             (starts is None or calendar.date_of(at) >= starts)
             and (ends is None or calendar.date_of(at) <= ends)
@@ -125,15 +126,15 @@ def _frictions(
     )
 
 
-def _row(friction: Friction, owner: User) -> LedgerRow | None:
+def _row(friction: Friction, calendar: Calendar) -> LedgerRow | None:
     usable: Sequence[FrictionTime] = friction.usable  # type: ignore[attr-defined]
     seen = [time for time in usable if time.role == FrictionTime.Role.SEEN]
     if not seen:
         return None
-    calendar, matter = calendar_of(owner), matter_of(friction.matter)
+    matter = matter_of(friction.matter)
     own_words = friction.key.startswith("said:")
     rule = next((t for t in usable if t.role == FrictionTime.Role.RULE), None)
-    rule_on, rule_at = _adopted(friction, rule, owner)
+    rule_on, rule_at = _adopted(friction, rule, calendar)
     return LedgerRow(
         public_id=friction.public_id,
         matter="" if own_words else friction.matter,
@@ -156,10 +157,9 @@ def _row(friction: Friction, owner: User) -> LedgerRow | None:
 
 
 def _adopted(
-    friction: Friction, rule: FrictionTime | None, owner: User
+    friction: Friction, rule: FrictionTime | None, calendar: Calendar
 ) -> tuple[date | None, datetime | None]:
     """The person's word beats what code found; their rule holds from the next day."""
-    calendar = calendar_of(owner)
     if friction.adopted_on:
         return friction.adopted_on, calendar.bounds(friction.adopted_on)[1]
     return (calendar.date_of(rule.at), rule.at) if rule else (None, None)

@@ -8,6 +8,7 @@ from django.db.models import Count, Q, Sum
 
 from accounts.models import User
 from journal.models import Friction, FrictionRead, FrictionTime
+from journal.services.rule_texts import with_texts
 from pipeline.insights import ledger
 from pipeline.insights.friction import READ, find_hitches
 from pulse.core.values import Evidence, EvidenceKind, Origin
@@ -16,7 +17,7 @@ from sessions_app.parse.version import PARSER
 from sessions_app.services.locks import lock
 
 #: Count up when the rules that find friction change.
-VERSION = 2
+VERSION = 3
 
 _Sight = tuple[str, str, str, str, str]  # role, session, record, kind, quote
 
@@ -30,9 +31,8 @@ def refresh(owner: User) -> bool:
     if FrictionRead.objects.owned_by(owner).filter(stamp=stamp).exists():
         return False
     evidence = _evidence(owner)
-    found = ledger.group(
-        find_hitches(evidence, _automated(owner)), ledger.rule_edits(evidence)
-    )
+    edits = with_texts(owner, ledger.rule_edits(evidence))
+    found = ledger.group(find_hitches(evidence, _automated(owner)), edits)
     with transaction.atomic():
         lock(owner)
         _store(owner, found)

@@ -7,7 +7,9 @@ from journal.services import friction as service
 from journal.services.friction_store import refresh
 from sessions_app.services import set_left_out
 from sessions_app.services.removing import delete_session
+from tests.frontend.worked import upload
 from tests.journal.build import K, changed, evidence, project, session
+from tests.sessions_app.transcripts import Session
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 9, 10, tzinfo=UTC)
@@ -135,3 +137,34 @@ def test_nobody_marks_the_friction_of_another(alice, bob, ledger_of_alice):
     with pytest.raises(Friction.DoesNotExist):
         service.dismiss(bob, row.public_id)
     assert by_text(alice)[FILE].public_id == row.public_id
+
+
+class Editing(Session):
+    def edit(self, path, new, *, error="", **given):
+        call = f"toolu-{self.name}-{len(self.lines)}"
+        given = {"file_path": path, "old_string": "", "new_string": new, **given}
+        use = {"type": "tool_use", "id": call, "name": "Edit", "input": given}
+        self._record("assistant", {"role": "assistant", "content": [use]})
+        told = error or f"The file {path} has been updated."
+        result = {
+            "type": "tool_result",
+            "tool_use_id": call,
+            "content": told,
+            "is_error": bool(error),
+        }
+        return self._record("user", {"role": "user", "content": [result]})
+
+
+def test_a_rule_is_known_by_what_was_written_into_the_file(client, bearer, alice):
+    rule = "- Read a file again before editing it when it may have changed.\n"
+    its = (
+        Editing("s-1", cwd="/src/tide")
+        .prompt("add the lease to the importer")
+        .edit("/src/tide/a.py", "b", error="File has been modified since read")
+        .prompt("write that down, please")
+        .edit("/src/tide/CLAUDE.md", "", edits=[{"new_string": rule}, "odd"])
+    )
+    upload(client, bearer, alice, its)
+    row = by_text(alice)[FILE]
+
+    assert (row.times, row.rule_by, row.since) == (1, "record", 0)
