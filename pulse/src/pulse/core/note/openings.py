@@ -183,8 +183,8 @@ def _left_behind(evidence: Sequence[Evidence], *, sure: set[str]) -> list[Draft]
     only never seen to be committed is told where no surer line about it is open."""
     found: list[Draft] = []
     by_project: dict[str, list[Evidence]] = defaultdict(list)
-    for piece in evidence:
-        by_project[piece.project].append(piece)
+    for each in evidence:
+        by_project[each.project].append(each)
     for project, own in by_project.items():
         worked = any(e.kind in (K.FILE, K.COMMIT) for e in own)
         if not worked or all(e.origin is Origin.HEADLESS for e in own):
