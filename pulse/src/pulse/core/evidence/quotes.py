@@ -34,7 +34,8 @@ _MOST_TEXT = 100_000  # characters of a text in which sentences are looked for
 _SENTENCE_END = re.compile(
     r"(?<=[.!?])[\"')\]*_]*\s+(?=[^a-z\s])|(?<=[.!?])\s{2,}|"
     # People type without capitals: "still broken. fix it", but not "etc. and so on".
-    r"(?<=[a-z0-9]{3}[.!?])(?<!etc\.)(?<!incl\.)(?<!approx\.)(?<!resp\.)\s+(?=[a-z])"
+    r"(?<=[a-z0-9]{2}[.!?])(?<!etc\.)(?<!incl\.)(?<!approx\.)(?<!resp\.)"
+    r"(?<!\b(?:vs|eg|ie|cf|no|al|st|mr|ms|dr|nr|ca)\.)\s+(?=[a-z])"
 )
 _LETTERS = {n: None for n in range(128) if chr(n).isalpha() or chr(n).isspace()}
 _FENCE = re.compile(r"^\s*(?:```|~~~)")

@@ -27,6 +27,8 @@ _CONFIRMS = re.compile(
     | (?:\bis|\bare|'s)\s+(?:right|fast|correct|fine|gone|fixed|good)\s+now\b
     | \b(?:came|comes|went|goes|ran|runs)\b[^.!?]{0,40}\b(?:fine|smoothly)
       (?=\s*[.!,]|\s*$)
+    | ^(?:\w+[,!]?\s+)?it\s+runs(?=\s*[.!,]|\s*$)
+    | \b(?:errors?|it|that|they|problem|bug|warnings?)\s+(?:is|are)\s+gone\b
     | \bno\s+\w+\s+(?:any\s?more|any\s+longer)\b
     | \blgtm\b | \bship\ it\b | ^(?:perfect|excellent|awesome|brilliant)\b(?!ly)
     | \b(?:tried|tested|checked)\s+(?:it|this|that)\b[^.!?]{0,40}

@@ -59,6 +59,7 @@ _DECIDES = re.compile(
         | option\s+\w+
         | (?:the\ )?(?:first|second|third|latter|former)\ (?:one|option)\b
       )
+    | ^(?:\w+[, ]+)?(?:we|i)\ go\ (?:with|for)\b
     | \binstead\ of\b | \brather\ than\b | \bnot\ worth\ it\b
     | \bi\ (?:favou?r|prefer)\b
     | ,\s*not\s+(?:the\s+|a\s+)?\w+[.!]?$
@@ -129,7 +130,8 @@ _OFFERS = re.compile(
     _I,
 )
 _WHY = re.compile(
-    r"(?:\b(?:because(?: of)?|since|as (?=(?:it|that|this|we|i|they|the)\b)|so that|"
+    r"(?:\b(?:because(?: of)?|since|so that|"
+    r"as (?=(?:it|that|this|we|i|they|the)\b)(?!it (?:is|was|stands)\b)|"
     r"otherwise|the reason is)\s*|,\s*(?=(?:it|that|this)(?:'s| is| was)\b|"
     r"the [\w ]{2,24} (?:is|are|was) too\b))(?P<why>.+)$",
     _I,

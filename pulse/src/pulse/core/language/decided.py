@@ -21,7 +21,10 @@ _WILL = re.compile(
     re.IGNORECASE,
 )
 _CHOICES = (
-    (r"(?:go (?:ahead )?(?:with|for)|use|choose|pick|adopt|prefer)", "Chose"),
+    (
+        r"(?:(?:(?:we|i) )?go (?:ahead )?(?:with|for)|use|choose|pick|adopt|prefer)",
+        "Chose",
+    ),
     (r"take(?!.{1,40} (?:out|off|away)\b)", "Chose"),
     (r"(?:i|we) (?:prefer|favou?r|choose|pick|like|(?:always |only )?use)", "Chose"),
     (r"(?:keep|stick (?:with|to)|stay with)", "Kept"),

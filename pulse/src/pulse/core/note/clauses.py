@@ -21,6 +21,7 @@ _THING = re.compile(
     r"(?= in | to | at | on | under |[.;]|$)",
     re.IGNORECASE,
 )
+_FIX = re.compile(r"(?:fix|bugfix|hotfix)\b", re.IGNORECASE)
 _MERGE = re.compile(r"Merge (?:pull request|branch|remote|tag|commit)\b")
 DEEDS = {
     "gh pr comment": "commented on the pull request",
@@ -60,7 +61,8 @@ def committed(found: Sequence[Evidence]) -> Clause | None:
             text = f"Amended {wording.quoted(bare_subject(subject))}"
         if text is None and not texts:
             quote = wording.quoted(bare_subject(subject))
-            text = f"Committed {quote}" if quote else None
+            what = "the fix " if _FIX.match(subject) else ""
+            text = f"Committed {what}{quote}" if quote else None
         if (
             text
             and text not in texts

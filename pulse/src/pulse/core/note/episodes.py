@@ -155,7 +155,8 @@ def _refines(before: Thread, thread: Thread) -> bool:
     ):
         return True
     if re.match(
-        r"(?i)(?:now |then |and |also |ok,? )*(?:\w+ )?(?:it|that|this|them)\b|and\b",
+        r"(?i)(?:(?:now|then|and|also|ok|good|great|nice|cool|fine|perfect)[,.! ]+)*"
+        r"(?:\w+ )?(?:it|that|this|them)\b|and\b",
         opener,
     ):
         return True

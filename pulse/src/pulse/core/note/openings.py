@@ -147,7 +147,9 @@ def _questions(evidence: Sequence[Evidence]) -> list[Draft]:
         if piece.kind is not K.QUESTION:
             continue
         last = spoke.get(piece.session, piece.time)
-        quote = wording.quoted(piece.quote)
+        # "One question remains: should …?" is asked by what follows.
+        asked = piece.quote.rsplit(": ", 1)[-1]
+        quote = wording.quoted(asked if len(asked.split()) > 3 else piece.quote)
         if last <= piece.time and quote:
             text = f"Answer the open question: {quote}"
             found.append(line(ItemKind.OPEN_TASK, text, [piece], 3))

@@ -49,6 +49,7 @@ class Marks:
     files: frozenset[str]
     tests: frozenset[str]
     words: frozenset[str]
+    sessions: frozenset[str]
 
     def shared(self) -> Iterator[tuple[str, object]]:
         """Threads that belong together have one of these in common."""
@@ -70,6 +71,7 @@ def joined(one: Marks, other: Marks, thread: Thread) -> Marks:
         files=one.files | other.files,
         tests=one.tests | other.tests,
         words=frozenset(topic(thread)),
+        sessions=one.sessions | other.sessions,
     )
 
 
@@ -85,6 +87,7 @@ def marks_of(thread: Thread) -> Marks:
         files=frozenset(own_files(thread)),
         tests=frozenset(_test_files(thread)),
         words=frozenset(topic(thread)),
+        sessions=frozenset(e.session for e in thread.evidence),
     )
 
 
@@ -96,15 +99,19 @@ def belong_together(one: Marks, other: Marks) -> bool:
     if one.commits & other.commits or one.pulls & other.pulls:
         return True
     alike = _alike(one.words, other.words)
-    if alike >= 0.5 and len(one.words & other.words) >= 2:
+    # What the owner asked for apart, in one sitting, stays apart unless it is the same.
+    one_sitting = bool(one.sessions & other.sessions)
+    least = 0.66 if one_sitting else 0.5
+    if alike >= least and len(one.words & other.words) >= 2:
         return True
     if one.reverted != other.reverted:
         return False  # one file is not reason enough to mix what stands with what fell
     smaller = min(len(one.files), len(other.files))
     if smaller and len(one.files & other.files) >= max(1, smaller / 2):
-        return alike >= (0.2 if one.committed == other.committed else 0.4)
-    only_looked = not (one.files and other.files)
-    return only_looked and bool(one.tests & other.tests)
+        least = 0.2 if one.committed == other.committed else 0.4
+        return alike >= (0.66 if one_sitting else least)
+    looked_again = one_sitting or not (one.files and other.files)
+    return looked_again and bool(one.tests & other.tests)
 
 
 def _test_files(thread: Thread) -> set[str]:

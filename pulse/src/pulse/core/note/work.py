@@ -1,5 +1,6 @@
 """What became of a thread of work, as one line: the clause, then what shows it."""
 
+import re
 from collections.abc import Sequence
 
 from pulse.core.language.subjects import tells_behaviour
@@ -14,6 +15,7 @@ from pulse.core.values import Evidence, EvidenceKind, ItemKind, Outcome, Status
 
 K = EvidenceKind
 Fact = tuple[str, Evidence]
+_GOOD = re.compile(r"\b(?:passed|pushed|ran without|merged|opened|published|tagged)\b")
 _BAD_ENDS = (K.REFUTATION, K.UNFINISHED, K.ERROR)
 _FAILURES = (K.TESTS, K.BUILD, K.COMMAND, K.UNFINISHED, K.REFUTATION, K.REVERT, K.ERROR)
 
@@ -130,6 +132,9 @@ def _facts(
         )
         if fact
     ]
+    if state is Status.ATTEMPTED:  # what went well on the way is beside the point
+        bad = [fact for fact in facts if not _GOOD.search(fact[0])]
+        facts = bad or facts
     if not facts and state is Status.CLAIMED and not clause.quoted:
         reply = last.get(K.REPLY) or shown[-1]
         return [("no test or commit seen", reply)]
