@@ -89,6 +89,11 @@ class NoteReceiptSerializer(serializers.Serializer[Any]):
     input_tokens = serializers.IntegerField(allow_null=True, default=None)
     output_tokens = serializers.IntegerField(allow_null=True, default=None)
     cost_usd = serializers.CharField(allow_null=True, default=None)
+    refused = serializers.DictField(
+        child=serializers.IntegerField(),
+        default=dict,
+        help_text="How many lines were refused, by kind of reason.",
+    )
 
 
 class NoteSerializer(serializers.Serializer[ShownDay]):

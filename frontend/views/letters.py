@@ -33,7 +33,9 @@ class MailForm(forms.Form):
     scope = forms.ChoiceField(
         label=gettext_lazy("What it may tell of"),
         choices=LetterSettings.Scope.choices,
-        help_text=gettext_lazy("Lines of other projects are counted, never named."),
+        help_text=gettext_lazy(
+            "Lines of other projects, and of work in none, are counted, never named."
+        ),
     )
 
 

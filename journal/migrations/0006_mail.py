@@ -38,12 +38,12 @@ class Migration(migrations.Migration):
                     "scope",
                     models.CharField(
                         choices=[
-                            ("all", "all projects"),
+                            ("all", "All projects"),
                             (
                                 "open",
-                                "all but those that no model may read, and work in none",
+                                "All but those that no model may read",
                             ),
-                            ("public", "only those that may be mentioned in public"),
+                            ("public", "Only those that may be mentioned in public"),
                         ],
                         default="open",
                         max_length=6,

@@ -15,9 +15,9 @@ class LetterSettings(models.Model):
     all of them worthless. The address of the hook is a secret, so it is sealed."""
 
     class Scope(models.TextChoices):
-        ALL = "all", _("all projects")
-        OPEN = "open", _("all but those that no model may read, and work in none")
-        PUBLIC = "public", _("only those that may be mentioned in public")
+        ALL = "all", _("All projects")
+        OPEN = "open", _("All but those that no model may read")
+        PUBLIC = "public", _("Only those that may be mentioned in public")
 
     owner = models.OneToOneField(User, models.CASCADE, related_name="letter_settings")
     mail = models.BooleanField(default=False)

@@ -30,8 +30,10 @@ def chat(text: LetterText) -> Json:
     """For Slack and what takes the same: only our own marks and links are markup."""
     lines = [f"*{_escaped(text.subject)}*"]
     for section in text.sections:
-        lines.append(f"_{_escaped(section.title)}_")
-        for line in section.lines:
+        # A channel has more readers than the owner.
+        told = [line for line in section.lines if not line.owners]
+        lines += [f"_{_escaped(section.title)}_"] if told else []
+        for line in told:
             project = f"{line.project}: " if line.project else ""
             lines.append(f"• {_escaped(project + line.text)} ({_escaped(line.says)})")
     if text.open:

@@ -3,6 +3,7 @@
 The lines are those that `pulse note` prints, by the same renderer.
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -18,15 +19,17 @@ from journal.calendar import today_of
 from journal.models import DailyNote, LetterSettings, NoteItem, OpenTask
 from journal.services import letter_links, tasks
 from journal.services.shown import ShownItem, shown_day
+from pipeline.audience import OWNERS_KINDS
 from pipeline.checked import fit_line, fit_name
 from pipeline.headlines import note_headline
 from pulse.core.note.render import coverage_line, day_name, item_line, render_text
 from pulse.core.note.wording import lower_first
-from pulse.core.values import Note
+from pulse.core.values import Note, Status
 from sessions_app.models import Machine, Project
 
 MOST_TASKS = 3
-_LONGEST_SUBJECT = 140
+_LONGEST_SUBJECT, _SHORTEST_SUBJECT = 100, 30
+_CLAUSE = re.compile(r"; |, (?=then |and |but |so )")
 _WIDTH = 72
 
 
@@ -36,6 +39,7 @@ class LetterLine:
     text: str
     status: str
     says: str  # the status and what shows it, in words
+    owners: bool  # a warning to its owner, and nobody else's business
     wrong_url: str
 
 
@@ -142,7 +146,10 @@ def _subject(day: date, headline: str) -> str:
     text = fit_line(f"{day:%A}: {said}")
     if len(text) <= _LONGEST_SUBJECT:
         return text
-    return text[:_LONGEST_SUBJECT].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
+    # A clause that is whole says more than a longer text without its end.
+    head = text[:_LONGEST_SUBJECT]
+    ends = [found.start() for found in _CLAUSE.finditer(head, _SHORTEST_SUBJECT)]
+    return head[: ends[-1]] if ends else head.rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
 
 
 def _counted(note: Note) -> str:
@@ -151,8 +158,9 @@ def _counted(note: Note) -> str:
 
 
 def _sections(wishes: LetterSettings, kept: Sequence[ShownItem]) -> tuple[Section, ...]:
+    """What is open is told with its age, from the ledger."""
     found = []
-    for kind in NoteItem.Kind:
+    for kind in _TITLES:
         lines = tuple(_line(wishes, i) for i in kept if i.kind == kind.value)
         if lines:
             found.append(Section(str(_TITLES[kind]), lines))
@@ -164,9 +172,11 @@ def _line(wishes: LetterSettings, item: ShownItem) -> LetterLine:
     wrong = letter_links.act_url(wishes, "wrong", item.public_id) if item.row else ""
     return LetterLine(
         project=fit_name(item.project.name) if item.project else "",
-        text=item_line(item.value),
+        # The status is said beside it.
+        text=item_line(replace(item.value, status=Status.OBSERVED)),
         status=item.status,
         says=_says(item),
+        owners=any(cited.kind in OWNERS_KINDS for cited in item.value.evidence),
         wrong_url=wrong,
     )
 
@@ -255,7 +265,6 @@ _TITLES = {
     NoteItem.Kind.ACHIEVEMENT: gettext_lazy("Done"),
     NoteItem.Kind.ATTEMPT: gettext_lazy("Tried"),
     NoteItem.Kind.DECISION: gettext_lazy("Decided"),
-    NoteItem.Kind.OPEN_TASK: gettext_lazy("Left open"),
     NoteItem.Kind.PROBLEM: gettext_lazy("Went wrong"),
     NoteItem.Kind.LEARNING: gettext_lazy("Learned"),
 }

@@ -16,6 +16,7 @@ from journal.services import letter_links, letter_mail, letters
 from journal.services.letter_text import compose
 from journal.services.nights import write_daily_note
 from journal.services.shown import shown_note
+from pulse.client.server_note import note_from
 from pulse.core.note import render_text
 from runs.models import Run
 from sessions_app.models import EvidenceRow, Machine
@@ -95,7 +96,11 @@ def test_the_news_is_in_the_subject_and_the_lines_are_those_of_pulse(wishes, day
     assert "prefers-color-scheme: dark" in html(message)
 
 
-def test_everything_may_be_told_when_its_owner_says_so(wishes, day):
+def _swapped(note, names):
+    return note, 72, names
+
+
+def test_everything_may_be_told_when_its_owner_says_so(wishes, day, as_alice):
     everything = letters.choose(wishes.owner, mail=True, hour=8, scope="all", now=NOW)
     text = compose(everything, day, NOW)
     assert len(text.sections[0].lines) == 2
@@ -103,6 +108,9 @@ def test_everything_may_be_told_when_its_owner_says_so(wishes, day):
     names = {i.project.public_id: i.project.name for i in day.items.all()}
     printed = render_text(shown_note(day), 72, names).splitlines()
     lines = [line for line in printed if line.startswith("  - ")]
+    (held,) = as_alice.get("/api/v1/notes/").json()["results"]
+    by_pulse = render_text(*_swapped(*note_from(held))).splitlines()
+    assert [line for line in by_pulse if line.startswith("  - ")] == lines
     body = plain(letter_mail.mail(wishes.owner, Letter(date=DAY), text))
     assert len(lines) == 2
     assert [x for x in body.splitlines() if x in lines] == lines

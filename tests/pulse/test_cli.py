@@ -145,6 +145,46 @@ def test_a_note_needs_no_account_and_no_network(fresh, standin):
     assert not fresh.home.exists()
 
 
+HELD = {
+    "format": 1,
+    "date": "2026-03-02",
+    "headline": "Added a retry.",
+    "items": [
+        {"kind": "achievement", "text": "Added a retry.", "status": "claimed",
+         "project": "tidemark", "instead": "", "why": "", "hidden": False},
+        {"kind": "attempt", "text": "Hid it.", "status": "claimed", "hidden": True},
+        {"kind": "decision", "text": "Chose a lease", "status": "confirmed",
+         "project": "quire", "instead": "a lock", "why": "it expires"},
+    ],
+    "coverage": {"sessions": 2, "automated": 0, "prompts": 7, "menu_answers": 0,
+                 "active_seconds": 3600, "missing": [], "unparsed": 0},
+    "writer": "claude",
+}  # fmt: skip
+
+
+def test_the_note_of_the_server_is_printed_as_it_holds(laptop, standin):
+    path = "notes/?from=2026-03-02&to=2026-03-02"
+
+    def answers(status, body):
+        def fault(handler):
+            handler.reply(status, body)
+            return True
+
+        standin.faults.append((path, fault))
+        return laptop.pulse("note", "--server", "2026-03-02", "--zone", "UTC")
+
+    done = answers(200, {"results": [HELD], "next": None})
+    assert done.stdout.splitlines()[4:] == [
+        "## Done", "", "- tidemark: Added a retry. (claimed)", "",
+        "## Decided", "", "- quire: Chose a lease instead of a lock: it expires.", "",
+        "_2 sessions, 7 prompts, 1 h active._",
+    ]  # fmt: skip
+    assert "no note of 2026-03-02" in answers(200, {"results": []}).stdout
+    assert "Update Pulse" in answers(200, {"results": [HELD | {"format": 2}]}).stderr
+    assert "Update Pulse" in answers(200, {"results": [HELD | {"items": 1}]}).stderr
+    assert "scope “read”" in answers(403, {"detail": "no"}).stderr
+
+
 def test_a_note_of_a_day_without_sessions(fresh):
     done = fresh.pulse("note", "--local", "2020-01-01")
     assert (done.returncode, "No sessions." in done.stdout) == (0, True)

@@ -127,6 +127,14 @@ class Server:
             raise SendError("The server's answer is of a newer kind. Update Pulse.")
         return [row for row in found if isinstance(row, dict)]
 
+    def note(self, day: str) -> dict[str, Any] | None:
+        """The note of a date, or nothing where there is none. The token must read."""
+        answer = self.call("GET", f"notes/?from={day}&to={day}")
+        if answer.status == HTTPStatus.FORBIDDEN:
+            raise LoginError("This token may not read. Make one with the scope “read”.")
+        found = self._good(answer).get("results")
+        return found[0] if isinstance(found, list) and found else None
+
     def send(self, body: bytes, *, content_type: str) -> Answer:
         """Send a packed body; an upload conflict is an answer, not an error."""
         headers = {"Content-Type": content_type, "Content-Encoding": "zstd"}

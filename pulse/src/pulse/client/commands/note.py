@@ -16,16 +16,20 @@ from pulse.client.surroundings import local_zone
 from pulse.core.days import local_date
 
 if TYPE_CHECKING:
-    from pulse.core.values import ProjectInfo, Record
+    from pulse.core.values import Note, ProjectInfo, Record
+
+    Named = tuple[Note, dict[str, str]]
 
 _TEXT = """\
 Write the note of one day from the sessions on this machine. Nothing is sent, no
-account is needed, and no model is asked. In a terminal the note is laid out for it; in
-a pipe it is Markdown.
+account is needed, and no model is asked. With --server it is the note that your
+server holds, with your edits, in the words of its daily mail. In a terminal the note
+is laid out for it; in a pipe it is Markdown.
 
     pulse note --local            today
     pulse note --local yesterday
     pulse note --local 2026-11-19 > note.md
+    pulse note --server yesterday
 """
 
 
@@ -36,10 +40,16 @@ def add(commands: Subparsers) -> None:
     parser.add_argument(
         "day", nargs="?", default="today", metavar="today|yesterday|YYYY-MM-DD"
     )
-    parser.add_argument(
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument(
         "--local",
         action="store_true",
-        help="from the files on this machine (so far the only way)",
+        help="from the files on this machine, which is the default",
+    )
+    where.add_argument(
+        "--server",
+        action="store_true",
+        help="the note that the server holds; the token must be one that may read",
     )
     parser.add_argument(
         "--zone", help="IANA time zone of the day (default: this machine's)"
@@ -56,12 +66,7 @@ def add(commands: Subparsers) -> None:
 
 
 def run(context: Context) -> int:
-    from pulse.core.note import (
-        OfflineWriter,
-        render_markdown,
-        render_text,
-        workday_from_records,
-    )
+    from pulse.core.note import render_markdown, render_text
     from pulse.core.redact import redact_text
 
     given = context.options
@@ -69,17 +74,11 @@ def run(context: Context) -> int:
     if not 0 <= given.day_start <= 23:
         raise UsageError("--day-start is an hour from 0 to 23.")
     day = parse_day(given.day, datetime.now(UTC), zone, given.day_start)
-    records, unparsed = _read(context, day, zone)
-    workday = workday_from_records(
-        records,
-        day=day,
-        zone=zone.key,
-        start_hour=given.day_start,
-        project_of=_project_of(),
-        unparsed=unparsed,
-    )
-    note = OfflineWriter().write_note(workday)
-    names = {project.key: project.name for project in workday.projects}
+    found = _held(context, day) if given.server else _written(context, day, zone)
+    if found is None:
+        write(f"The server has no note of {day.isoformat()}.")
+        return 0
+    note, names = found
     if given.markdown or not sys.stdout.isatty():
         text = render_markdown(note, names)
     else:
@@ -88,6 +87,35 @@ def run(context: Context) -> int:
     # Notes are pasted elsewhere: what the sessions hold of secrets stays in them.
     write(redact_text(text).rstrip("\n"))
     return 0
+
+
+def _written(context: Context, day: date, zone: ZoneInfo) -> "Named":
+    """What the offline writer makes of the files on this machine."""
+    from pulse.core.note import OfflineWriter, workday_from_records
+
+    records, unparsed = _read(context, day, zone)
+    workday = workday_from_records(
+        records,
+        day=day,
+        zone=zone.key,
+        start_hour=context.options.day_start,
+        project_of=_project_of(),
+        unparsed=unparsed,
+    )
+    names = {project.key: project.name for project in workday.projects}
+    return OfflineWriter().write_note(workday), names
+
+
+def _held(context: Context, day: date) -> "Named | None":
+    """What the server holds of this day, if it holds something."""
+    from pulse.client import config
+    from pulse.client.server import Server
+    from pulse.client.server_note import note_from
+
+    account = config.read_account(context.home, context.environ)
+    with Server(account) as server:
+        held = server.note(day.isoformat())
+    return note_from(held) if held is not None else None
 
 
 def parse_day(text: str, now: datetime, zone: ZoneInfo, start_hour: int) -> date:
