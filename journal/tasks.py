@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from accounts.models import Membership, Team, User
 from journal.asking_again import AGAIN, NoteAgain, ask_again
-from journal.calendar import week_of
-from journal.models import Edition
+from journal.calendar import days_of, week_of
+from journal.models import Edition, NoteItem
 from journal.services import due, newer
 from journal.services.ledger import refresh_ledgers
 from journal.services.misreads import forget_deleted
@@ -20,6 +20,7 @@ from journal.services.nights import (
 )
 from journal.services.weeks import behind_weeks, write_week
 from journal.writers.door import uses_model
+from pipeline import clusters
 from runs import registry
 from runs.errors import Later
 from runs.models import Run
@@ -55,10 +56,21 @@ class Night:
         }
 
 
-def run_week(run: Run) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Week:
     """Run kind "week", key: the ISO week."""
-    editions = write_week(_owner(run), run.key, now=timezone.now())
-    return {"editions": {e.public_id: e.revision for e in editions}}
+
+    def prepare(self, run: Run) -> None:
+        items = NoteItem.objects.filter(
+            note__owner=_owner(run), note__date__in=days_of(run.key)
+        )
+        if items.count() >= clusters.FEW:
+            clusters.load()  # not while a transaction is open
+
+    def commit(self, run: Run, work: None) -> dict[str, Any]:
+        now = timezone.now()
+        editions = write_week(_owner(run), run.key, now=now, clustered=True)
+        return {"editions": {e.public_id: e.revision for e in editions}}
 
 
 def enqueue_due_nights() -> None:
@@ -115,7 +127,7 @@ def register() -> None:
     """Called once, when the apps are ready."""
     registry.register(due.NIGHT, Night())
     registry.register(AGAIN, NoteAgain())
-    registry.register(due.WEEK, run_week)
+    registry.register(due.WEEK, Week())
     registry.register(newer.NEWER, newer.NewerRun())
     registry.register_schedule("nights", NIGHTLY_EVERY, enqueue_due_nights)
     registry.register_schedule("weeks", WEEKLY_EVERY, enqueue_due_weeks)

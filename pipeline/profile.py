@@ -23,7 +23,7 @@ from pipeline.lines import (
     topic,
 )
 from pipeline.skills import derive_skills, seen_skills, tests_not_seen
-from pipeline.themes import find_themes
+from pipeline.themes import Themes, find_themes
 from pipeline.values import Line, Profile, ProjectWeek, WeekInput
 from pipeline.weights import Weights
 from pulse.core.values import Evidence, EvidenceKind, Item, ItemKind, Outcome, Status
@@ -35,8 +35,11 @@ _CLEARLY = 1.5
 _TALK = frozenset({EvidenceKind.PROMPT, EvidenceKind.REPLY, EvidenceKind.ANSWER})
 
 
-def compose_profile(week: WeekInput) -> Profile:
-    """The profile of a week. Deterministic; the numbers are those of ``week``."""
+def compose_profile(week: WeekInput, *, themes: Themes = find_themes) -> Profile:
+    """The profile of a week. Deterministic; the numbers are those of ``week``.
+
+    ``themes`` finds what recurs: by words at once, or by clusters in the background.
+    """
     items = dated_items(week.notes)
     weights = Weights(week.evidence)
     achieved = _last_states(items)
@@ -50,7 +53,7 @@ def compose_profile(week: WeekInput) -> Profile:
         set_aside=_set_aside(tried, items),
         skills=derive_skills(week.evidence, items, known_only=week.known_only),
         not_seen=_not_seen(week.evidence),
-        themes=find_themes(items, (piece for _, piece in week.evidence), week.projects),
+        themes=themes(items, [piece for _, piece in week.evidence], week.projects),
         carried_over=_carried_over(tried, items),
         projects=_projects(achieved, items, week),
         notes=sum(day in noted for day in week.days),

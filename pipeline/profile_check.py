@@ -45,7 +45,7 @@ class _Check:
         self._found = Index(piece for _day, piece in week.evidence)
         self._more = "\n".join([*sorted(self._told), *week.projects.values()])
         # Lines that tell of several items count them.
-        self._counts = {f"items {n}": n for n in range(2, len(items) + 1)} | {
+        self._counts = {f"items {n}": n for n in range(1, len(items) + 1)} | {
             "sessions": week.sessions,
             "prompts": week.prompts,
             "days": len(week.days),

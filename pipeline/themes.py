@@ -2,15 +2,18 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from pipeline.lines import DatedItem
 from pipeline.skill_words import COMMON_WORDS
 from pipeline.values import Line
 from pulse.core.values import Evidence, EvidenceKind, ItemKind
 
+Themes = Callable[
+    [Sequence[DatedItem], Sequence[Evidence], Mapping[str, str]], tuple[Line, ...]
+]
 LIMIT = 3
-_FEWEST = 2  # items and days that make a theme
+FEWEST = 2  # items and days that make a theme
 _CITED = 3
 
 _WORD = re.compile(r"[^\W\d_][\w'-]{3,}")
@@ -35,10 +38,10 @@ def find_themes(
     The word that most items share makes a theme of them, the word that most of those
     share beside it names it further; then the same for the items that are left.
     """
-    spelling = _owners_words(evidence)
-    names_used = {_stem(word) for name in names.values() for word in _words(name)}
+    spelling = owners_words(evidence)
+    names_used = {stem(word) for name in names.values() for word in words_in(name)}
     stems = {
-        index: {_stem(word) for word in _words(_text(pair))}
+        index: {stem(word) for word in words_in(_text(pair))}
         & set(spelling) - names_used
         for index, pair in enumerate(items)
         if pair[1].kind is not ItemKind.OPEN_TASK
@@ -50,8 +53,8 @@ def find_themes(
             break
         members = {i: words - {first} for i, words in stems.items() if first in words}
         second = _most_shared(members, {i: i for i in members})
-        label = [spelling[stem] for stem in (first, second) if stem]
-        themes.append(_line(label, [items[i] for i in members], names))
+        label = [spelling[each] for each in (first, second) if each]
+        themes.append(theme_line(label, [items[i] for i in members], names))
         stems = {i: words for i, words in stems.items() if i not in members}
     return tuple(themes)
 
@@ -60,11 +63,11 @@ def _text(pair: DatedItem) -> str:
     return f"{pair[1].text} {pair[1].instead}"
 
 
-def _words(text: str) -> Iterable[str]:
+def words_in(text: str) -> Iterable[str]:
     return (w for w in _WORD.findall(text.lower()) if w not in COMMON_WORDS)
 
 
-def _stem(word: str) -> str:
+def stem(word: str) -> str:
     """Good enough to see that "leases" is "lease"; the owner's spelling is shown."""
     word = word.removesuffix("'s").strip("'-")
     if word.endswith("ies") and len(word) > 5:
@@ -72,17 +75,17 @@ def _stem(word: str) -> str:
     return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
 
 
-def _owners_words(evidence: Iterable[Evidence]) -> dict[str, str]:
+def owners_words(evidence: Iterable[Evidence]) -> dict[str, str]:
     """Stem to the spelling that the owner used most."""
     counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for piece in evidence:
         if piece.kind in _OWNERS:
             said = piece.data.get("answer") if piece.kind is EvidenceKind.ANSWER else ""
-            for word in _words(str(said or piece.quote)):
-                counts[_stem(word)][word] += 1
+            for word in words_in(str(said or piece.quote)):
+                counts[stem(word)][word] += 1
     return {
-        stem: min(spellings, key=lambda word: (-spellings[word], word))
-        for stem, spellings in counts.items()
+        each: min(spellings, key=lambda word: (-spellings[word], word))
+        for each, spellings in counts.items()
     }
 
 
@@ -92,18 +95,18 @@ def _most_shared(
     """The word of most items, on more than one day: once is no theme of a week."""
     holders: defaultdict[str, list[int]] = defaultdict(list)
     for index, words in stems.items():
-        for stem in words:
-            holders[stem].append(index)
+        for each in words:
+            holders[each].append(index)
     shared = [
-        stem
-        for stem, found in holders.items()
-        if len({days[index] for index in found}) >= _FEWEST
+        each
+        for each, found in holders.items()
+        if len({days[index] for index in found}) >= FEWEST
     ]
     # Of equally shared words the longer one says more.
     return min(shared, key=lambda s: (-len(holders[s]), -len(s), s), default=None)
 
 
-def _line(
+def theme_line(
     label: Sequence[str], members: Sequence[DatedItem], names: Mapping[str, str]
 ) -> Line:
     text = " and ".join(label)

@@ -16,7 +16,7 @@ from accounts.models import User
 from journal.models import AllTimeProfile, Edition
 from journal.services.audiences import Reader
 from journal.services.standing import Standing, ask_for_waiting, standing
-from journal.services.weeks import profile_of, write_week
+from journal.services.weeks import profile_of, write_at_once
 from pipeline.all_time import AllTime, accumulate
 
 #: So many weeks are composed while somebody waits; more are left to Runs.
@@ -58,7 +58,7 @@ def _brought_up(owner: User, reader: Reader, now: datetime) -> Standing:
         ask_for_waiting(owner, found, now=now)
         return found
     for week in found.waiting:
-        write_week(owner, week, now=now)
+        write_at_once(owner, week, now=now)
     return standing(owner, reader)
 
 

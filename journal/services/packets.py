@@ -20,7 +20,7 @@ from journal.models import Edition, Packet
 from journal.services.audiences import Reader
 from journal.services.proofs import Cites, public_links
 from journal.services.standing import ask_for_waiting, standing
-from journal.services.weeks import profile_of, write_week
+from journal.services.weeks import profile_of, write_at_once
 from pipeline import packet as pipeline_packet
 from pipeline.packet import Asked, compose_packet
 from pipeline.values import Audience
@@ -90,7 +90,7 @@ def look(packet: Packet, *, now: datetime) -> Looked:
     late = tuple(week for week in found.waiting if first <= week <= last)
     if late and len(late) <= _AT_ONCE:
         for week in late:
-            write_week(owner, week, now=now)
+            write_at_once(owner, week, now=now)
         found = standing(owner, reader)
         late = tuple(week for week in found.waiting if first <= week <= last)
     elif late:

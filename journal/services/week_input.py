@@ -15,6 +15,7 @@ from journal.services.stored import note_value
 from pipeline.audience import visible_items, without_records
 from pipeline.profile import compose_profile
 from pipeline.profile_check import check_profile
+from pipeline.themes import Themes, find_themes
 from pipeline.values import Audience, Profile, WeekInput
 from pulse.core.values import WorkDay
 from sessions_app.models import QuarterCount
@@ -24,13 +25,15 @@ from sessions_app.services import load_workday
 UNRESOLVED = ""
 
 
-def compose_for(owner: User, week: str, reader: Reader) -> Profile | None:
+def compose_for(
+    owner: User, week: str, reader: Reader, *, themes: Themes = find_themes
+) -> Profile | None:
     projects = known_to(owner, reader, worked_in(owner, week))
     workdays = _workdays(owner, week, reader, projects)
     if not workdays:
         return None
     given = _input(owner, week, reader, projects, workdays)
-    profile = check_profile(compose_profile(given), given)
+    profile = check_profile(compose_profile(given, themes=themes), given)
     metrics.count_refused("profile", profile.refused)
     # A team may read the profile, not the sessions. The public edition is what its
     # owner drafts from: nobody else reads it, so it keeps what shows each line.

@@ -17,8 +17,11 @@ from journal import hooks
 from journal.calendar import days_of, week_of
 from journal.models import DailyNote, Edition
 from journal.services.audiences import Reader, readers_of
+from journal.services.due import ask_for_week
 from journal.services.week_input import compose_for, known_to, worked_in
+from pipeline.clusters import cluster_themes
 from pipeline.codec import profile_json, profile_value
+from pipeline.themes import find_themes
 from pipeline.values import Audience, Profile
 from sessions_app.models import DayInput
 
@@ -26,19 +29,35 @@ from sessions_app.models import DayInput
 VERSION = "profile-3"
 
 
-def write_week(owner: User, week: str, *, now: datetime) -> list[Edition]:
-    """Compose this ISO week for everybody who may read it, as far as it is behind."""
+#: How the themes of an edition were found: by words while somebody waits, by clusters
+#: in the background, where a library may take its time.
+WORDS, CLUSTERS = "words", "clusters"
+
+
+def write_week(
+    owner: User, week: str, *, now: datetime, clustered: bool = False
+) -> list[Edition]:
+    """Compose this ISO week for everybody who may read it, as far as it is behind.
+
+    ``clustered``: by who can wait for it; an edition by words is composed again."""
     days_of(week)  # a week that does not exist is the caller's mistake
     with transaction.atomic():
         readers = readers_of(owner)
         _remove_others(owner, week, readers)
         editions = [
-            _brought_up(owner, week, reader, readers, now) for reader in readers
+            _brought_up(owner, week, reader, readers, now, clustered=clustered)
+            for reader in readers
         ]
         if any(changed for _edition, changed in editions):
             for hook in hooks.week_changed:
                 hook(owner, week, now)
     return [edition for edition, _changed in editions if edition]
+
+
+def write_at_once(owner: User, week: str, *, now: datetime) -> None:
+    """While somebody waits: by words, and what clusters find follows."""
+    if any(_by_words(row) for row in write_week(owner, week, now=now)):
+        ask_for_week(owner, week, now=now)
 
 
 def edition_for(
@@ -55,7 +74,7 @@ def edition_for(
     """
     reader = Reader(audience, team)
     if week_is_behind(owner, week):
-        write_week(owner, week, now=now or timezone.now())
+        write_at_once(owner, week, now=now or timezone.now())
     return _row(owner, week, reader)
 
 
@@ -68,7 +87,7 @@ def bring_up(owner: User, *, now: datetime | None = None) -> None:
     weeks = Edition.objects.owned_by(owner).values_list("week", flat=True)
     for week in sorted(set(weeks)):
         if week_is_behind(owner, week):
-            write_week(owner, week, now=now or timezone.now())
+            write_at_once(owner, week, now=now or timezone.now())
 
 
 def week_is_behind(owner: User, week: str) -> bool:
@@ -85,7 +104,7 @@ def week_is_behind(owner: User, week: str) -> bool:
     read = _versions(owner, week, Reader(Audience.ME), readers)
     # Who may know something has an edition; it may have been taken away meanwhile.
     wanted = {key for key, projects in read["readers"].items() if projects}
-    return bool(mine.read != read) or not wanted <= rows.keys()
+    return not _holds(mine, read) or not wanted <= rows.keys()
 
 
 def behind_weeks(owner: User, *, now: datetime, back: int = 8) -> list[str]:
@@ -120,14 +139,22 @@ def _remove_others(owner: User, week: str, readers: list[Reader]) -> None:
 
 
 def _brought_up(
-    owner: User, week: str, reader: Reader, readers: list[Reader], now: datetime
+    owner: User,
+    week: str,
+    reader: Reader,
+    readers: list[Reader],
+    now: datetime,
+    *,
+    clustered: bool,
 ) -> tuple[Edition | None, bool]:
     """The edition that holds now, and whether a reader would see a difference."""
     read = _versions(owner, week, reader, readers)
     existing = _row(owner, week, reader)
-    if existing and existing.read == read:
+    if existing and _holds(existing, read) and not (clustered and _by_words(existing)):
         return existing, False
-    profile = compose_for(owner, week, reader)
+    read["themes"] = CLUSTERS if clustered else WORDS
+    themes = cluster_themes if clustered else find_themes
+    profile = compose_for(owner, week, reader, themes=themes)
     if profile is None:
         return None, bool(existing and existing.delete())
     data = profile_json(profile)
@@ -140,6 +167,16 @@ def _brought_up(
     existing.read = read
     existing.save(update_fields=["profile", "written_at", "revision", "read"])
     return existing, changed
+
+
+def _holds(edition: Edition, read: dict[str, Any]) -> bool:
+    """Whether it was made of just this, however its themes were found."""
+    return {**edition.read, "themes": ""} == {**read, "themes": ""}
+
+
+def _by_words(edition: Edition) -> bool:
+    """Whether its themes wait to be found by clusters."""
+    return bool(edition.read.get("themes") == WORDS and edition.profile["themes"])
 
 
 def _create(

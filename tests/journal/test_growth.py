@@ -11,6 +11,7 @@ from journal.services.audiences import Reader
 from journal.services.standing import ask_for_waiting, past_weeks, standing
 from pipeline.values import Audience
 from runs.models import Run
+from runs.services import drain
 from sessions_app.models import CodingSession
 from sessions_app.services import change_project, delete_session, set_left_out
 from tests.journal import build
@@ -162,3 +163,18 @@ def test_many_weeks_are_left_to_runs(as_alice, alice, two_weeks):
     assert view.waiting == ("2026-W46", "2026-W47", "2026-W48")
     assert Run.objects.filter(kind="week").count() == 3
     assert "3 weeks are under way" in as_alice.get("/profile/").text
+
+
+def test_themes_by_words_are_found_anew_in_the_background(as_alice, alice, two_weeks):
+    Edition.objects.all().delete()
+    Run.objects.all().delete()
+    page = as_alice.get("/weeks/2026-W47/").text
+    assert '<ol class="themes">' in page
+    mine = Edition.objects.get(owner=alice, week="2026-W47", audience="me")
+    assert mine.read["themes"] == "words"
+    assert {run.state for run in drain(["week"], alice)} == {"done"}
+    mine.refresh_from_db()
+    assert mine.read["themes"] == "clusters"
+    Run.objects.all().delete()
+    as_alice.get("/weeks/2026-W47/")
+    assert not Run.objects.exists()
