@@ -5,7 +5,7 @@ is told, and of a red run before a green one the newest. The owner's own words a
 whole; an agent's lists and the slips that it mended itself are not.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.condense.left_out import LeftOut, Why
@@ -32,6 +32,8 @@ _ROUTINE = frozenset({Kind.TODO, Kind.SENSITIVE_READ})
 #: Of one thread, newest first; the others are left out as more of the same.
 _MOST_FILES, _MOST_ERRORS = 3, 2
 _FIRST_COMMITS = 3
+#: Nobody writes the same so many characters in two sessions; copies do.
+_OWN_WORDS = 40
 _GIT = (Kind.COMMIT, Kind.PUSH, Kind.PULL_REQUEST, Kind.REVERT)
 
 
@@ -48,10 +50,11 @@ class Told:
 def telling(threads: Sequence[Thread], left: LeftOut) -> list[Told]:
     """What is told of these threads, in their order; ``left`` counts the rest."""
     told: list[Told] = []
+    said: dict[tuple[str, str], str] = {}
     for number, thread in enumerate(threads):
         left.found += len(thread.evidence)
         ranks = _ranks(thread)
-        for piece in _distinct(thread.evidence, left):
+        for piece in _distinct(thread.evidence, said, left):
             chosen = ranks.get(id(piece), Why.LATER)
             if isinstance(chosen, Why):
                 left.add([piece], chosen)
@@ -60,15 +63,27 @@ def telling(threads: Sequence[Thread], left: LeftOut) -> list[Told]:
     return told
 
 
-def _distinct(evidence: Iterable[Evidence], left: LeftOut) -> Iterator[Evidence]:
-    """The last of each that says the same."""
+def _distinct(
+    evidence: Sequence[Evidence], said: dict[tuple[str, str], str], left: LeftOut
+) -> Iterator[Evidence]:
+    """The last of each that says the same; a prompt that is a verdict as well only as
+    that. ``said``: what earlier threads have told, with its session: one that was
+    resumed or forked elsewhere begins with copies."""
     newest = {(e.kind, e.quote, str(e.data.get("outcome"))): id(e) for e in evidence}
     kept = set(newest.values())
+    verdicts = {(e.record, e.quote) for e in evidence if e.kind in _VERDICTS}
     for piece in evidence:
-        if id(piece) in kept:
+        is_verdict = piece.kind is Kind.PROMPT and (
+            (piece.record, piece.quote) in verdicts
+        )
+        first = said.get((piece.kind, piece.quote), piece.session)
+        copied = len(piece.quote) >= _OWN_WORDS and first != piece.session
+        if id(piece) in kept and not is_verdict and not copied:
             yield piece
         else:
             left.add([piece], Why.REPEATED)
+    for piece in evidence:
+        said.setdefault((piece.kind, piece.quote), piece.session)
 
 
 def _ranks(thread: Thread) -> dict[int, int | Why]:

@@ -7,6 +7,8 @@ import pytest
 
 from pipeline.condense import LeftOut, items_from, merged, note_requests
 from pipeline.condense.excerpts import excerpt
+from pipeline.condense.telling import telling
+from pulse.core.note.thread import Thread
 from pulse.core.values import (
     EvidenceKind,
     ItemKind,
@@ -233,6 +235,23 @@ def test_what_is_said_twice_is_shown_once():
         "reasons": {"repeated": 2},
         "kinds": {"prompt": 2},
     }
+
+
+def test_a_verdict_is_told_once_and_a_copied_session_not_again():
+    tried = [
+        piece(kind, minute=5, quote="it still fails here", record="r-1")
+        for kind in (K.PROMPT, K.REFUTATION)
+    ]
+    assert [name for name, *_ in shown(ASKED, *tried)] == ["prompt", "refutation"]
+    words = "rework the uploader so that it takes a lease"
+    said = [
+        piece(K.PROMPT, hour=9 + n, quote=quote, session=f"s{n}")[1]
+        for n, quote in enumerate((words, words, "make it faster", "make it faster"))
+    ]
+    left = LeftOut()
+    told = telling([Thread("p1", [each]) for each in said], left)
+    assert [each.piece for each in told] == [said[0], *said[2:]]
+    assert left.reasons == {"repeated": 1}
 
 
 def test_assent_and_parts_go_before_the_owners_other_words():
