@@ -10,6 +10,8 @@ from accounts.models import Membership
 from accounts.services import invitations, teams, tokens
 from journal.models import (
     Decision,
+    Friction,
+    Insights,
     Lesson,
     Misread,
     NoteItem,
@@ -70,6 +72,10 @@ def world_of(alice, bob):
             owner=alice, network="x", account="1", name=MARK
         ),
         "decisions": decision,
+        "insights": Insights.objects.create(
+            owner=alice, starts=DAY, ends=DAY, scope=MARK, statistics={}
+        ),
+        "friction": Friction.objects.create(owner=alice, key=MARK, matter="refuted"),
         "tasks": task,
         "drafts": draft,
         "edits": edit,
