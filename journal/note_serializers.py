@@ -81,6 +81,19 @@ class CoverageSerializer(serializers.Serializer[Any]):
     uncovered = UncoveredCommitSerializer(many=True, default=list)
 
 
+class NotShownSerializer(serializers.Serializer[Any]):
+    """What of the evidence a model was shown, and why not the rest."""
+
+    found = serializers.IntegerField()
+    shown = serializers.IntegerField()
+    shortened = serializers.IntegerField(help_text="Of the shown ones.")
+    reasons = serializers.DictField(
+        child=serializers.IntegerField(),
+        help_text="later, repeated, routine, files or room",
+    )
+    kinds = serializers.DictField(child=serializers.IntegerField())
+
+
 class NoteReceiptSerializer(serializers.Serializer[Any]):
     """What a model used for this note; all null when it was written offline."""
 
@@ -89,6 +102,7 @@ class NoteReceiptSerializer(serializers.Serializer[Any]):
     input_tokens = serializers.IntegerField(allow_null=True, default=None)
     output_tokens = serializers.IntegerField(allow_null=True, default=None)
     cost_usd = serializers.CharField(allow_null=True, default=None)
+    left_out = NotShownSerializer(allow_null=True, default=None)
     refused = serializers.DictField(
         child=serializers.IntegerField(),
         default=dict,
