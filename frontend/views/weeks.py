@@ -15,6 +15,7 @@ from frontend.readers import chosen_reader
 from journal.calendar import today_of, week_of
 from journal.models import DailyNote
 from journal.services.growth import week_growth
+from journal.services.next_week import next_week
 from journal.services.prose import prose_of
 from journal.services.week_view import week_view
 from pipeline.values import Audience
@@ -45,6 +46,7 @@ def week(request: AuthedRequest, week: str) -> HttpResponse:
         mine = reader.audience is Audience.ME
         if mine:
             context["columns"] = columns(request.user, view.days)
+            context["ahead"] = next_week(request.user, week, now=timezone.now())
         items = shareable_items(request.user, view.days)
         grown = week_growth(request.user, view.reader, view.profile)
         page = profile_page(view.profile, private=mine, grown=grown, items=items)

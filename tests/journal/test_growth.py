@@ -8,14 +8,16 @@ from journal.models import AllTimeProfile, Edition
 from journal.services import write_daily_note, write_week
 from journal.services.all_time import all_time
 from journal.services.audiences import Reader
+from journal.services.next_week import next_week
 from journal.services.standing import ask_for_waiting, past_weeks, standing
 from pipeline.values import Audience
+from pulse.core.values import ItemKind
 from runs.models import Run
 from runs.services import drain
-from sessions_app.models import CodingSession
+from sessions_app.models import CodingSession, EvidenceRow
 from sessions_app.services import change_project, delete_session, set_left_out
 from tests.journal import build
-from tests.journal.build import NOW, K
+from tests.journal.build import NOW, K, Scripted, achieved
 
 pytestmark = pytest.mark.django_db
 MON = date(2026, 11, 16)
@@ -178,3 +180,18 @@ def test_themes_by_words_are_found_anew_in_the_background(as_alice, alice, two_w
     Run.objects.all().delete()
     as_alice.get("/weeks/2026-W47/")
     assert not Run.objects.exists()
+
+
+def test_next_week_begins_with_what_is_still_open(as_alice, alice, two_weeks):
+    tide, _billing = two_weeks
+    day, text = MON + timedelta(days=3), "Renew the lease while a batch uploads."
+    session = build.work(alice, tide, day)
+    asked = EvidenceRow.objects.get(session=session, kind=K.PROMPT)
+    task = achieved(asked, text, kind=ItemKind.OPEN_TASK)
+    write_daily_note(alice, day, writer=Scripted(task), now=NOW)
+    ahead = next_week(alice, "2026-W47", now=NOW)
+    assert [each.task.text for each in ahead.tasks] == [text]
+    assert next_week(alice, "2026-W45", now=NOW) is None
+    assert next_week(alice, "2026-W49", now=NOW) is None
+    assert next_week(alice, "2026-W47", now=NOW + timedelta(days=9)) is not None
+    assert not next_week(alice, "2026-W46", now=NOW).tasks
