@@ -23,6 +23,7 @@ from journal.models import DailyNote
 from journal.services.exporting import to_say
 from journal.services.shown import ShownDay, ShownItem, shown_day
 from journal.services.solved import Solved, solved_of
+from sessions_app.models import DayInput
 
 #: How the lines of a day can be put together; the first is meant where none is said.
 WAYS = ("project", "kind")
@@ -84,6 +85,7 @@ def day_page(
         "parts": parts_of(shown, way),
         "strip": strip(request.user, note.date),
         "standup": to_say(shown, today=today),
+        "behind": _is_behind(note),
         "statuses": STATUSES,
         "changed": changed,
         "doing": doing,
@@ -124,6 +126,12 @@ def neighbours(user: User, day: date) -> dict[str, Any]:
         "next": notes.filter(date__gt=day).order_by("date").first(),
         "week": week_of(day),
     }
+
+
+def _is_behind(note: DailyNote) -> bool:
+    """Whether records came or went since; the note is then written anew by itself."""
+    inputs = DayInput.objects.owned_by(note.owner).filter(date=note.date)
+    return inputs.filter(version__gt=note.read.get("input", 0)).exists()
 
 
 def _edit_form(shown: ShownDay, editing: Editing) -> LineForm | None:

@@ -143,7 +143,7 @@ def _lines(text: str, quotes: Sequence[str]) -> str:
 
 def _labels(kind: ItemKind, claim: str, verdict: str) -> dict[str, Any]:
     """What a good note says of this day, and what it may not say again."""
-    never = ["^" + re.escape(claim.rstrip("."))]
+    never = ["^" + re.escape(claim.rstrip(".")).replace(r"\ ", " ")]
     if verdict == HIDDEN:
         return {"must": [], "never": never}
     # Not the verb at its head: that may be what was wrong.

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from pipeline.audience import OWNERS_KINDS
-from pipeline.lines import is_achieved
+from pipeline.lines import is_achieved, last_seen
 from pulse.core.note.render import day_name
 from pulse.core.values import Item, ItemKind, Note, Status
 
@@ -42,11 +42,18 @@ def _moved(item: Item) -> bool:
 
 
 def _blocks(item: Item, said: Iterable[Item]) -> bool:
-    """A problem that nothing in the same thread solved."""
+    """A problem after which nothing of its thread or project was reached that day."""
     return item.kind is ItemKind.PROBLEM and not any(
-        is_achieved(other) and item.thread and other.thread == item.thread
-        for other in said
+        _solves(other, item) for other in said if is_achieved(other)
     )
+
+
+def _solves(reached: Item, problem: Item) -> bool:
+    if problem.thread and reached.thread == problem.thread:
+        return True
+    ended, began = last_seen(reached), last_seen(problem)
+    later = ended is not None and began is not None and ended > began
+    return later and reached.project == problem.project
 
 
 def _when(day: date, today: date) -> str:

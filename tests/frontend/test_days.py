@@ -119,8 +119,8 @@ def test_days_are_turned_like_pages(as_alice, alice):
     for day in ("2026-11-17", "2026-11-19", "2026-11-18"):
         make_note(alice, date=day)
     page = as_alice.get("/days/2026-11-18/").text
-    assert '<a href="/days/2026-11-17/" rel="prev">' in page
-    assert '<a href="/days/2026-11-19/" rel="next">' in page
+    assert '<a href="/days/2026-11-17/" rel="prev" data-key="j">' in page
+    assert '<a href="/days/2026-11-19/" rel="next" data-key="k">' in page
 
 
 def test_the_journal_lists_days_by_month(as_alice, alice):

@@ -72,6 +72,17 @@ def test_what_was_solved_blocks_nobody():
     assert "Blocked" in said(item("Fixed it.", thread="b"), problem)
 
 
+def test_what_was_followed_by_a_result_blocks_nobody():
+    problem = item("The tests failed 4 times.", K.PROBLEM)
+    later = item("Fixed it.")
+    (cited,) = later.evidence
+    after = replace(cited, time=cited.time + timedelta(hours=1))
+    later = replace(later, evidence=(after,))
+    assert "Blocked" not in said(problem, later)
+    assert "Blocked" in said(problem, replace(later, project="q"))
+    assert "Blocked" in said(problem, replace(later, evidence=()))
+
+
 def test_a_long_day_is_cut():
     assert said(*(item(f"Did thing {n}.") for n in range(7))).endswith("- and 2 more")
 
