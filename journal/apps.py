@@ -24,6 +24,7 @@ class JournalConfig(AppConfig):
         registry.register(packets.KIND, DrawPacket())
         sessions_hooks.days_changed.append(tasks.on_days_changed)
         sessions_hooks.use_changed.append(tasks.on_use_changed)
+        sessions_hooks.use_changed.append(insights_runs.on_use_changed)
         sessions_hooks.shares_changed.append(tasks.on_shares_changed)
         accounts_hooks.account_deleting.append(budget.keep_for_site)
         accounts_hooks.account_deleting.append(public_pages.on_account_deleting)

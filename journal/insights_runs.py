@@ -9,16 +9,17 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from journal.models import Insights
 from journal.services import due
 from journal.services.insights import (
     INSIGHTS,
     Composed,
     ask_for_insights,
     compose_insights,
-    span_from,
     store_insights,
     week_due,
 )
+from journal.services.spans import span_from
 from runs import registry
 from runs.models import Run
 from runs.services import drain
@@ -54,6 +55,12 @@ def enqueue_due_reports() -> None:
         span = week_due(owner, now=now)
         if span and span.key not in asked:
             ask_for_insights(owner, span, now=now)
+
+
+def on_use_changed(owner: User) -> None:
+    """Listens to `sessions_app.hooks.use_changed`. A report that is behind is never
+    shown; but what was deleted may not wait in a row until somebody asks for it."""
+    Insights.objects.owned_by(owner).delete()
 
 
 def weekly(owner: User, *, now: datetime) -> Iterator[str]:

@@ -15,7 +15,7 @@ from journal.models import Insights
 from journal.services import friction
 from journal.services.advice import done_with, told_of
 from journal.services.friction import LedgerRow
-from journal.services.insights import Span
+from journal.services.spans import Span
 from pipeline.insights.told import Tally
 
 #: Rows of the ledger that a page shows, of what was met more than once.

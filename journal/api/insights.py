@@ -19,13 +19,11 @@ from journal.calendar import today_of
 from journal.models import Insights
 from journal.reports_json import report_json
 from journal.services.insights import (
-    MOST_DAYS,
     Pending,
-    Span,
     insights_for,
     known_projects,
-    span_of,
 )
+from journal.services.spans import MOST_DAYS, Span, span_of
 
 _ASKED = [
     OpenApiParameter(

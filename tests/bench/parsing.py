@@ -50,10 +50,10 @@ ended = drain(["parse"])
 cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
 assert ended and not any(run.error for run in ended)
 from datetime import timedelta
-from journal.services import insights
+from journal.services import insights, spans
 from sessions_app.models import CodingSession
 newest = CodingSession.objects.order_by("-last_at").first().last_at
-span = insights.Span(newest.date() - timedelta(days=90), newest.date())
+span = spans.Span(newest.date() - timedelta(days=90), newest.date())
 began = time.process_time()
 report = insights.write_insights(owner, span.starts, span.ends, now=newest)
 took = time.process_time() - began
