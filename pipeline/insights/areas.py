@@ -9,12 +9,13 @@ from pipeline.insights.record import Recorded, own_words
 from pipeline.insights.told import Area, Claim
 from pipeline.lines import DatedItem, dated_items, is_achieved
 from pipeline.skill_words import COMMON_WORDS
-from pulse.core.evidence.quotes import is_fit, sentences
+from pulse.core.evidence.quotes import is_fit, sentences, without_secret_intentions
 from pulse.core.language import clean
 from pulse.core.values import Item, ItemKind
 
 #: Areas at most; a project is split from so many sessions on.
 MOST, _SPLIT_FROM, _LINES = 8, 6, 2
+_READ = 6  # sentences of a prompt
 _FEWEST = 2  # sessions that share a word, for it to be a name
 _TOLD = (ItemKind.ACHIEVEMENT, ItemKind.ATTEMPT, ItemKind.DECISION)
 
@@ -56,11 +57,11 @@ def _words(recorded: Recorded) -> dict[str, dict[str, str]]:
     names = {stem for name in recorded.given.projects.values() for stem in stems(name)}
     found: defaultdict[str, dict[str, str]] = defaultdict(dict)
     for asked in recorded.prompts:
-        for part in sentences(own_words(asked.text))[:6]:
-            if is_fit(part):
-                for stem, word in stems(clean.plain(part)).items():
-                    if stem not in names and word.lower() not in COMMON_WORDS:
-                        found[asked.session].setdefault(stem, word)
+        said = sentences(own_words(asked.text))[:_READ]
+        for part in without_secret_intentions(said):
+            for stem, word in stems(clean.plain(part)).items():
+                if stem not in names and word.lower() not in COMMON_WORDS:
+                    found[asked.session].setdefault(stem, word)
     return found
 
 
@@ -87,8 +88,9 @@ def _shared(
     counts = Counter(
         stem for key in sessions for stem in words.get(key, {}) if stem not in without
     )
-    best = min(counts, key=lambda stem: (-counts[stem], -len(stem), stem), default="")
-    return best if counts[best] >= _FEWEST else ""
+    ranked = sorted(counts, key=lambda stem: (-counts[stem], -len(stem), stem))
+    fit = (stem for stem in ranked if counts[stem] >= _FEWEST and is_fit(stem))
+    return next(fit, "")
 
 
 def _named(

@@ -122,13 +122,12 @@ def _links(recorded: Recorded, _statistics: Statistics) -> Claim | None:
     """Addresses of one service that were pasted."""
     by_name: dict[str, list[Evidence]] = {}
     for asked in recorded.prompts:
-        for part in sentences(asked.text):
-            piece = piece_of(asked, part)
-            if found := _ADDRESS.search(piece.quote):
-                for name, host in SERVICES.items():
-                    if f".{found[1].lower()}".endswith(f".{host}"):
-                        by_name.setdefault(name, []).append(piece)
-                break
+        linked = [part for part in sentences(asked.text) if _ADDRESS.search(part)]
+        for piece in (piece_of(asked, part) for part in linked[:1]):
+            hosts = [f".{host.lower()}" for host in _ADDRESS.findall(piece.quote)]
+            for name, service in SERVICES.items():
+                if any(host.endswith(f".{service}") for host in hosts):
+                    by_name.setdefault(name, []).append(piece)
     reasons = [
         _pattern(f"You pasted addresses of {name} in {{sessions}} sessions.", pieces)
         for name, pieces in by_name.items()

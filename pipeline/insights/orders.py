@@ -38,15 +38,19 @@ def repeated_orders(recorded: Recorded) -> list[Repeated]:
     """Orders given in three sessions or more, nearly the same; most sessions first.
     Going on ("yes", "continue") is no order."""
     orders = [
-        (piece_of(asked, first), gist(first))
+        (asked, first)
         for asked in recorded.prompts
         if (first := _order(own_words(asked.text)))
     ]
-    alike = clusters([said for _piece, said in orders])
+    alike = [
+        [orders[place] for place in places]
+        for places in clusters([gist(first) for _asked, first in orders])
+    ]
     found = [
         Repeated(" ".join(fit[-1].quote.split()), tuple(fit))
-        for places in alike
-        if (fit := [orders[p][0] for p in places if orders[p][0].quote])
+        for some in alike
+        if len({asked.session for asked, _first in some}) >= _FEWEST
+        and (fit := [p for each in some if (p := piece_of(*each)).quote])
     ]
     return sorted(
         (each for each in found if each.sessions >= _FEWEST),

@@ -13,6 +13,7 @@ from pulse.core.values import Evidence, EvidenceKind
 K = EvidenceKind
 #: Sessions and prompts below which nothing is said about a habit.
 FEWEST_SESSIONS, FEWEST_PROMPTS = 2, 10
+_TYPICAL = 12  # prompts of the usual length, of which some are shown
 #: The friction with which an owner steps in.
 STEPS_IN = frozenset(
     {
@@ -94,11 +95,13 @@ def _length(recorded: Recorded) -> Claim | None:
     if len(lengths) < FEWEST_PROMPTS:
         return None
     half = int(median(lengths))
+    near = [
+        asked for asked in recorded.prompts if abs(len(asked.text.split()) - half) <= 1
+    ]
     typical = [
         piece
-        for asked in recorded.prompts
-        if abs(len(asked.text.split()) - half) <= 1
-        and (piece := piece_of(asked, asked.text.strip())).quote
+        for asked in near[-_TYPICAL:]
+        if (piece := piece_of(asked, asked.text.strip())).quote
     ]
     return claim(
         "The median of your {prompts} prompts is {words} "
