@@ -29,6 +29,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("Its evidence does not show the name", "name"),
     ("Its evidence does not show the address", "address"),
     ("Its evidence does not show the quotation", "quotation"),
+    ("Its evidence does not show that something was", "deed"),
     ("Its evidence does not show", "identifier"),
     ("No item below the headline shows", "headline"),
     ("No item is left that carries the headline", "headline"),

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
+from pipeline.deeds import unshown_deed
 from pipeline.form import quotations
 from pipeline.gate.common import ALSO_WORDS
 from pipeline.numerals import shown_by, unshown
@@ -82,6 +83,8 @@ def missing_from(
     for name in _IDENTIFIER.findall(_URL.sub(" ", text)):
         if name.lower() not in _OWN and not _stands(name, shown):
             return f"“{name}”"
+    if deed := unshown_deed(text, shown, carrying):
+        return f"that something was {deed}"
     if mention := _MENTION.search(text):
         return f"“{mention[0]}”"
     for name in _names(text) if names else ():

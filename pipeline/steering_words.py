@@ -35,6 +35,11 @@ TO_WRITERS = re.compile(
     | (?:/\*|<!--|\#!|todo\()\s*(?:ai|llm|assistant|claude|instructions?|model)\b
     | ^\[(?:admin|system|assistant|ai)\] | \b(?:anthropic|openai)\ staff\b
     | ignore(?:all|the|any|these)*(?:previous|prior|above|earlier)(?:instruct|rule)
+    | \\?"?\brole\\?"?\s*:\s*\\?"?(?:system|assistant|developer)
+    | \b(?:begin|start|end)\ (?:of\ )?(?:override|instructions?|prompt)\b
+    | \b(?:switch|change|adopt)\ (?:your\ )?persona\b | \byour\ reward\b
+    | \b(?:all|every)\ (?:outputs?|answers?|texts?|lines?)\ (?:must|carr\w+|say)\b
+    | \bthe\ readers?\ (?:must|should|has\ to|needs?\ to)\b
     | \breturn\ (?:one|an?|the|only|no|these|this)\ (?:\w+\ )?items?\b
     | \bnew\ task\s*: | \bassistant\ to=
     | \b(?:end|start)\ of\ (?:the\ )?(?:data|evidence|transcript|instructions?)\b
@@ -135,8 +140,9 @@ _SAYING_ELSEWHERE = r"""
     erwahnen? sag melden? berichten? behaupten? nennen? lobe verkunden? mentionne[zr]?
     indiquer? indiquez dites annonce[zr]? rapporte[zr]? declare[zr]? menciona mencione
     mencionar diga anuncia informa declara indica menzioni menziona dichiara annuncia
-    segnala afirma vermeld meld noem zeg wspomnij powiedz napisz zglos oglos belirt
-    soyle bahset skriv namn скажи упомяни сообщи заяви объяви напиши
+    segnala afirma vermeld meld noem zeg wspomnij powiedz napisz zapisz
+    napis scrie scribe zglos oglos belirt soyle bahset skriv namn
+    скажи упомяни сообщи заяви объяви напиши
 """
 TOLD_TO_SAY = re.compile(
     rf"""(?:^|[.!?:;,>}}\n“"'(\[—–-]\s*|\b(?:to|must|should|shall|please|kindly|then|and

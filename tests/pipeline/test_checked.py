@@ -283,3 +283,16 @@ def test_a_domain_a_shell_and_a_greek_letter_may_stand():
     assert check_sentence("Moved it to fly.io with ε, Ci and ½.", evidence=[shown])
     assert check_sentence("Moved it to fly.io, Fix ε.", evidence=[shown]) == ""
     assert check_sentence("Ran it in Ci.", evidence=[shown]) == ""
+
+
+def test_what_reaches_others_needs_something_that_shows_it():
+    written = evidence(K.COMMIT, "[main 1a2b3c4] Add the importer", 2)
+    for deed in ("Shipped", "Deployed", "Merged", "Pushed", "Verified", "Measured"):
+        said = check_sentence(f"{deed} the importer.", evidence=[written])
+        assert said == (
+            f"Its evidence does not show that something was {deed.lower()}."
+        )
+    pushed = evidence(K.PUSH, "main -> main of the importer", 3)
+    assert check_sentence("Pushed the importer.", evidence=[written, pushed]) == ""
+    tagged = evidence(K.COMMIT, "[main 1a2b3c4] Tag version two of the importer", 2)
+    assert check_sentence("Released the importer.", evidence=[tagged]) == ""

@@ -267,7 +267,9 @@ def test_a_note_has_at_most_so_many_words():
 
 
 def test_a_headline_is_made_of_the_first_item_when_there_is_none():
-    note = checked(item("Added retries to the uploader; pushed.", COMMIT), headline=" ")
+    note = checked(
+        item("Added retries to the uploader; committed.", COMMIT), headline=" "
+    )
     assert note.headline == "Added retries to the uploader."
 
 
