@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from journal.models import NoteItem
+from journal.services.shown import shown_item
 from pipeline.limits import Finding, Measure, normalise
 from pipeline.post_gate import Bound, check
 from publishing.models import Draft
@@ -42,8 +44,9 @@ def bound(sentences: Sequence[Stored]) -> list[Bound]:
 
 
 def standing(draft: Draft) -> list[Finding]:
-    """What the draft rests on and no longer may: private projects, lost evidence."""
-    return [*_projects(draft), *_evidence(draft)]
+    """What the draft rests on and no longer may: private projects, lost evidence, a
+    line that its owner has hidden."""
+    return [*_projects(draft), *_evidence(draft), *_hidden(draft)]
 
 
 def _projects(draft: Draft) -> Iterator[Finding]:
@@ -79,6 +82,18 @@ def _evidence(draft: Draft) -> Iterator[Finding]:
             _("%(lost)d of %(all)d records behind this draft are gone or left out.")
             % {"lost": lost, "all": len(cited)},
             _("Take out what they carried and save, or reject the draft."),
+        )
+
+
+def _hidden(draft: Draft) -> Iterator[Finding]:
+    kind, _colon, key = draft.origin.partition(":")
+    items = NoteItem.objects.filter(note__owner=draft.owner, public_id=key)
+    item = items.select_related("note__owner").first() if kind == "item" else None
+    if item and shown_item(item).hidden:
+        yield _standing(
+            "line_hidden",
+            _("You have hidden the line of your note that this draft tells."),
+            _("Restore the line on its day, or reject the draft."),
         )
 
 

@@ -13,6 +13,7 @@ from journal.routines import Asked, RoutineFailed
 from pipeline.values import Audience
 from publishing.models import Draft, WeekVerdict
 from publishing.services.drafting import edition_key
+from publishing.services.upkeep import ask_to_recheck
 from runs.models import Run
 from runs.services import drain, enqueue
 
@@ -66,7 +67,9 @@ def enqueue_due(now: datetime | None = None) -> None:
 
 
 def on_week_changed(owner: User, week: str, now: datetime) -> None:
-    """Listens to `journal.hooks.week_changed`: drafts of that week follow it."""
+    """Listens to `journal.hooks.week_changed`: drafts of that week follow it, and what
+    rests on a line that was hidden loses its ground."""
+    ask_to_recheck(owner)
     known = WeekVerdict.objects.owned_by(owner).filter(week=week).exists()
     if known or week in due_weeks(owner, now=now):
         ask_for_drafts(owner, week, now=now)

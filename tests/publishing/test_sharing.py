@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from journal.models import NoteItem
-from journal.services import write_daily_note
+from journal.services import overlays, write_daily_note
 from publishing import services
 from publishing.errors import AskFirst, NothingToShare, WrongState
 from publishing.models import Draft
@@ -118,3 +118,20 @@ def test_the_question_by_api(
     assert answer(as_alice, {}).status_code == 400
     assert answer(as_alice, {"may_mention": True}).status_code == 204
     assert share(as_alice, item).status_code == 201
+
+
+def test_it_tells_what_its_owner_lets_stand(alice, item):
+    note = item.note
+    overlays.rewrite(
+        note, item.public_id, by=alice, text="Stopped the uploader from retrying twice."
+        , now=NOW,
+    )  # fmt: skip
+    drafts = services.draft_item(item, by=alice).drafts
+    assert "from retrying twice" in drafts[0].text
+    overlays.hide(note, item.public_id, by=alice, now=NOW)
+    with pytest.raises(WrongState, match="hidden this line"):
+        services.draft_item(item, by=alice)
+    card = services.review_card(drafts[0])
+    assert not card.can_approve
+    assert "line_hidden" in [finding.code for finding in card.findings]
+    assert services.recheck(alice, now=NOW) == len(drafts)
