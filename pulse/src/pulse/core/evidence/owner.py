@@ -47,6 +47,29 @@ _PICK = re.compile(
     r"(?:[).! ]*|[,;:]? (?P<why>(?:because|since|as) .{5,120}))$",
     re.IGNORECASE,
 )
+_LITTLE = frozenset(
+    (
+        "a",
+        "an",
+        "the",
+        "for",
+        "in",
+        "on",
+        "of",
+        "to",
+        "we",
+        "it",
+        "then",
+        "or",
+        "yes",
+        "no",
+    )
+)
+_GUESS = re.compile(
+    r"(?:i|we) (?:suspect|think|guess|believe|assume|wonder|looked|saw)\b|"
+    r"(?:maybe|perhaps)\b|.*:$",
+    re.IGNORECASE,
+)
 _YES = re.compile(
     r"^(?:yes|yeah|yep|sure|ok|okay|y|please do|do it|agreed)\b[\w "
     r",.!]*$",
@@ -107,6 +130,8 @@ def choice(record: Record, found: Found, reply: str) -> None:
     picked = _PICK.match(said)
     if picked and (option := _option(reply, picked["pick"].lower())):
         answer = f"{option}, {picked['why']}" if picked["why"] else option
+    elif _names_an_option(said, question):
+        answer = said.strip(" .!")
     elif len(said.split()) <= 4 and _YES.match(said) and words.proposes(question):
         answer = "yes"
     else:
@@ -115,6 +140,16 @@ def choice(record: Record, found: Found, reply: str) -> None:
         record, EvidenceKind.ANSWER, said, question=question[:300], answer=answer[:300],
         menu=False,
     )  # fmt: skip
+
+
+def _names_an_option(said: str, question: str) -> bool:
+    """ "a year, they are slow" to "Should it be kept for six months or for a year?"."""
+    chosen = re.split(r"[,.;:]| because | since ", said, maxsplit=1)[0].lower().split()
+    offered = re.findall(r"[\w'-]+", question.lower())
+    told = [word for word in chosen if word not in _LITTLE]
+    return "or" in offered and bool(told) and len(chosen) <= 5 and set(chosen) <= {
+        *offered, "the", "a", "then", "please",
+    }  # fmt: skip
 
 
 def _option(reply: str, pick: str) -> str:
@@ -198,7 +233,12 @@ def _about(parts: list[str], quote: str) -> str:
     place = next((n for n, part in enumerate(parts) if part.startswith(quote[:40])), -1)
     around = [*reversed(parts[:place]), *parts[place + 1 :]] if place >= 0 else []
     said = [
-        p for p in around if len(p.split()) >= 4 and is_fit(p) and not words.asks(p)
+        p
+        for p in around
+        if len(p.split()) >= 4
+        and is_fit(p)
+        and not words.asks(p)
+        and not _GUESS.match(p)
     ]
     return said[0][:LONGEST] if said else ""
 

@@ -51,6 +51,10 @@ _DECIDES = re.compile(
         | (?:\w+\ |the\ [\w ]{2,24}\ )(?:stays|remains)\ (?:on|at|with|in)\b
         | (?!and|ok|fine|well|so|but)\w+(?:\ \w+)?\ then(?=\s*[,.])
         | we\ (?:always\ |only\ )?use\b
+        | no\ (?!it|that|this|these|i\b|we|you|need|problem|idea|one|more|thanks|not\b|
+            don'?t|worries|wait|longer|change)[\w-]+(?:\ [\w-]+)?,\ (?!but)
+        | (?:the\ |a\ )?[\w ]{3,30}\ (?:isn'?t|aren'?t|is\ not|are\ not)\ (?:needed|
+            necessary|required)\b
         | (?:i\ think\ )?(?:for\ now\ )?(?:we|i)\ would\ want\ to\b
         | (?:don'?t|do\ not|never|no\ more)\s+(?:add|use|build|include|support|bother|
              introduce|do|touch|change|make|worry|implement|store|send|log|keep)\b

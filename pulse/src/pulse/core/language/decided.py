@@ -56,14 +56,23 @@ _BUT_ONLY = re.compile(
 
 def without_lead_in(sentence: str) -> str:
     """Without "ok then," and the like, for a quotation."""
-    return _LEAD_IN.sub("", sentence)
+    return _without_lead_in(sentence)
+
+
+def _without_lead_in(text: str) -> str:
+    """ "no wizard" is a decision of two words, "no, use X" begins with a no."""
+    return (
+        text
+        if re.match(r"no [\w-]+(?: [\w-]+)?(?:,|$)", text)
+        else _LEAD_IN.sub("", text)
+    )
 
 
 def decided(sentence: str) -> str | None:
     """A deciding sentence of the owner, without its reason, in the past tense:
     "let's use SQLite" → "Chose SQLite"; "don't add a cache" → "Chose not to add a
     cache". None when no rule fits."""
-    text = _LEAD_IN.sub("", clean.plain(sentence)).strip(" .!,")
+    text = _without_lead_in(clean.plain(sentence)).strip(" .!,")
     if (both := _BUT_ONLY.match(text)) and (rest := request_to_past(both["rest"])):
         first = decided(both["first"])
         if first and first.startswith("Chose not to"):
@@ -77,6 +86,8 @@ def decided(sentence: str) -> str | None:
     for pattern, lead in _CHOICES:
         if match := re.match(rf"{pattern}\s+(?=\w|[\"'`(])", text, re.IGNORECASE):
             return tidy(f"{lead}{coordinate(' ' + text[match.end() :])}")
+    if against := re.match(r"no (?P<what>[\w-]+(?: [\w-]+)?)$", text, re.IGNORECASE):
+        return tidy(f"Decided against {against['what']}")
     if option := _OPTION.match(text):
         return tidy(f"Chose {_named(option.group(0))}")
     verb = text.split(maxsplit=1)[0].lower() if text else ""

@@ -61,6 +61,8 @@ _SCOPE = re.compile(
     r"cli)$)"
     r"[a-z][a-z -]{2,20}$"
 )
+# "mail: raise the number of workers", as in kernels and operations.
+_ABOUT = re.compile(r"[\w./-]{2,24}: (?P<rest>(?P<verb>[a-z]+) .+)$")
 _PREPOSITION = re.compile(r"\s+(?:for|of|over|in|on|by|with|from|across|per|and)\b")
 _FILE_NAME = re.compile(r"[A-Z]{3,}\b|[\w-]+\.\w+")
 _COMPARATIVE = re.compile(
@@ -103,6 +105,8 @@ def subject_to_past(subject: str) -> str | None:
         kind, text = found["type"].lower(), found["rest"].strip()
         scope = found["scope"] or ""
     text = clean.without_hype(text.rstrip(" .!"))
+    if (about := _ABOUT.match(text)) and not kind:
+        text = about["rest"]
     if len(text.split()) < 2 or text.split()[0].endswith(":"):
         return None
     if kind == "ci" and _acts("feat", text):

@@ -11,6 +11,7 @@ from pulse.core.language.past import (
     request_to_past,
 )
 from pulse.core.language.subjects import reply_to_past, subject_to_past
+from pulse.core.language.verbs import VERBS
 from pulse.core.values import Evidence
 
 # Never in a note, whoever wrote it first.
@@ -44,7 +45,8 @@ _POINTS = re.compile(
     r"(?:(?:this|that|it|them|these|those)(?: (?!in |of |for |to |with )\w+){0,2}|"
     r"the (?:bug|issue|problem|"
     r"error|fix|change|changes|task|test|tests|code|program|script|app|file|feature)"
-    r"(?: (?:now|again|above|below|here|too))?)$|\w+ this using|"
+    r"(?: (?:now|again|above|below|here|too))?)$|"
+    r"found (?:out )?(?:the )?(?:cause|reason|problem|bug|why)\b|\w+ this using|"
     r"\w+ the (?:program|script|app) using|\w+ (?:them|it|this|that) "
 )
 _QUOTE_LONGEST = 90
@@ -76,7 +78,13 @@ def fits(text: str) -> bool:
 
 def impersonal(text: str) -> str:
     """Without people: who asked for it is not the owner's work."""
-    return _MENTION.sub("", _SOMEBODY.sub("", text)).strip()
+    return _MENTION.sub("", _SOMEBODY.sub(_unless_verb, text)).strip()
+
+
+def _unless_verb(match: re.Match[str]) -> str:
+    """ "Limit requests per token" names nobody."""
+    name = re.search(r"[A-Z][a-z]+", match[0])
+    return match[0] if name and name[0].lower() in VERBS else ""
 
 
 def people_of(evidence: Iterable[Evidence]) -> re.Pattern[str] | None:
@@ -154,4 +162,4 @@ def plural(number: int, noun: str) -> str:
 
 def is_vague(text: str) -> bool:
     """Whether a clause only points: "Fixed this bug", "Updated them in the report"."""
-    return bool(_POINTS.match(text))
+    return bool(_POINTS.match(text[:1].lower() + text[1:]))

@@ -3,18 +3,21 @@
 import re
 from collections.abc import Sequence
 
-from pulse.core.language.subjects import tells_behaviour
+from pulse.core.language.subjects import reply_to_past, tells_behaviour
 from pulse.core.note import clauses, wording
 from pulse.core.note.clauses import Clause
 from pulse.core.note.draft import Draft, once
 from pulse.core.note.standing import standing_commits
 from pulse.core.note.status import PROVEN, outcome_of
-from pulse.core.note.thread import Thread
+from pulse.core.note.thread import WORK_KINDS, Thread
 from pulse.core.stats.errors import COMMAND_FAILED
 from pulse.core.values import Evidence, EvidenceKind, ItemKind, Outcome, Status
 
 K = EvidenceKind
 Fact = tuple[str, Evidence]
+_TRIED = re.compile(
+    r"\b(?:work|tried|tested|checked|fixed|gone|runs?\b)", re.IGNORECASE
+)
 _GOOD = re.compile(r"\b(?:passed|pushed|ran without|merged|opened|published|tagged)\b")
 _BAD_ENDS = (K.REFUTATION, K.UNFINISHED, K.ERROR)
 _FAILURES = (K.TESTS, K.BUILD, K.COMMAND, K.UNFINISHED, K.REFUTATION, K.REVERT, K.ERROR)
@@ -38,7 +41,8 @@ def draft(thread: Thread, newest_tests: set[int]) -> Draft | None:
     lost = state not in PROVEN
     # What was seen to fail is worth a line, however little it was.
     seen_to_fail = lost and any(e.kind in _FAILURES for e in shown)
-    text = _sentence(clause, [text for text, _ in facts], state)
+    head = _head(clause, state, only_asked=_is_only_asked(thread, state))
+    text = _sentence(head, [text for text, _ in facts], state)
     return Draft(
         kind=ItemKind.ATTEMPT if lost else ItemKind.ACHIEVEMENT,
         text=text,
@@ -46,7 +50,7 @@ def draft(thread: Thread, newest_tests: set[int]) -> Draft | None:
         evidence=once([*clause.evidence, *(e for _, e in facts), *shown]),
         weight=thread.weight + (2.0 if seen_to_fail else 0.0),
         # A missed goal is told with how it was seen to be missed.
-        head=text if state is Status.ATTEMPTED else _head(clause, state),
+        head=text if state is Status.ATTEMPTED else head,
         thread=thread.key,
         lost=state is Status.ATTEMPTED,
     )
@@ -79,7 +83,8 @@ def _deciding(
     found = [*clause.evidence, *kept]
     for kind in (K.TESTS, K.PUSH, K.BUILD, K.COMMAND, K.CONFIRMATION, K.REFUTATION,
                  K.UNFINISHED, K.REPLY):  # fmt: skip
-        if last := thread.last(kind):
+        last = thread.last(kind)
+        if last and (kind is not K.CONFIRMATION or _followed_work(last, thread)):
             found.append(last)
     found += [e for e in thread.of(K.PULL_REQUEST) if e.data.get("action") != "linked"]
     found += thread.files.values()
@@ -96,6 +101,14 @@ def _deciding(
         for e in once(found)
         if not (e.kind is K.UNFINISHED and ends and e.time < max(ends))
     ]
+
+
+def _followed_work(verdict: Evidence, thread: Thread) -> bool:
+    """ "URL is fine", said before anything was done, accepts an idea and no work; "it
+    worked" is about something that was tried."""
+    work = thread.of(*WORK_KINDS)
+    before = not work or any(e.time <= verdict.time for e in work)
+    return before or bool(_TRIED.search(verdict.quote))
 
 
 def _last_failure(thread: Thread) -> Evidence | None:
@@ -223,7 +236,9 @@ def _verdict(last: dict[EvidenceKind, Evidence], state: Status) -> Fact | None:
     return "no result was recorded", end
 
 
-def _head(clause: Clause, state: Status) -> str:
+def _head(clause: Clause, state: Status, *, only_asked: bool) -> str:
+    if only_asked and clause.infinitive:
+        return f"Asked to {wording.lower_first(clause.infinitive)}"
     if state is Status.DROPPED:
         return f"{clause.text}, then took it back"
     if state is Status.ATTEMPTED and clause.infinitive:
@@ -231,8 +246,16 @@ def _head(clause: Clause, state: Status) -> str:
     return clause.text
 
 
-def _sentence(clause: Clause, facts: Sequence[str], state: Status) -> str:
-    head = _head(clause, state)
+def _is_only_asked(thread: Thread, state: Status) -> bool:
+    """Whether nobody, not even the agent, said that it was done."""
+    return (
+        state is Status.CLAIMED
+        and not thread.of(*WORK_KINDS, K.UNFINISHED)
+        and not any(reply_to_past(e.quote) for e in thread.of(K.REPLY))
+    )
+
+
+def _sentence(head: str, facts: Sequence[str], state: Status) -> str:
     if not facts:
         return head
     link = ", but " if state is Status.ATTEMPTED else "; "
