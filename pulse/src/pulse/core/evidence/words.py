@@ -122,6 +122,7 @@ _BEFORE_IT = re.compile(
 _GIVES_UP = re.compile(
     r"(?:^|, )(?:(?:ok|okay|no|then|so|and|but|please)[, ]+)*(?:drop|forget|abandon|"
     r"give up|scrap|go back to|switch back to|get rid of|"
+    r"(?:throw|take) (?:it|that|this|the changes?|everything) (?:away|out again)|"
     r"(?:take|put) (?:it|that|this) back|(?:revert|undo|roll back) (?:it|that|this))\b",
     _I,
 )

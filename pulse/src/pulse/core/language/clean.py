@@ -95,9 +95,13 @@ def _plain(text: str) -> str:
     return text.strip(" \t*_")
 
 
+# "Try it, make the threshold follow": the order comes behind it.
+_GO = re.compile(r"^(?:try it|do it|go ahead|go for it)[,:;] (?=\w)", re.IGNORECASE)
+
+
 def polite(text: str) -> str:
     """A request without what people say around it."""
-    before = ""
+    before, text = "", _GO.sub("", text)
     while before != text:
         before = text
         text = _POLITE_START.sub("", text, count=1)

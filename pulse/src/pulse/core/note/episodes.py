@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from pulse.core.evidence import tongues, words
+from pulse.core.language import clean
 from pulse.core.language.past import is_request, is_work
 from pulse.core.note.agents import by_agent
 from pulse.core.note.thread import WORK_KINDS, Thread
@@ -180,7 +181,7 @@ def _opens(piece: Evidence) -> bool:
     quote = piece.quote
     if words.approves(quote) or words.hands_over(quote) or words.refutes(quote):
         return False
-    if _CHECK.match(quote) or words.postpones(quote):
+    if _CHECK.match(clean.polite(quote)) or words.postpones(quote):
         return False
     return (
         piece.data.get("order") is True

@@ -87,11 +87,12 @@ def _postponed(
         if not own or not words.postpones(piece.quote):
             continue
         thread = holders.get(id(piece))
-        pieces = [piece]
-        text, key = _later(piece.quote), ""
+        text, pieces = _later(piece.quote), [piece]
         if not text and thread:
             text, pieces = _go_on(thread, piece)
-            key = thread.key
+        # A quotation says no more than what is open about its thread already.
+        by_itself = text.startswith("Left for later: ") and not text.endswith('"')
+        key = thread.key if thread and not by_itself else ""
         if text:
             found.append(line(ItemKind.OPEN_TASK, text, pieces, 3.5, thread=key))
     return found
