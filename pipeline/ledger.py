@@ -5,7 +5,7 @@ ledger. What a person did with a task comes on top (`pipeline.ledger_state`).
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
@@ -102,10 +102,16 @@ def moment(day: date, item: Item) -> datetime:
     return max((cited.time for cited in item.evidence), default=beginning)
 
 
-def derive(items: Iterable[DatedItem], evidence: Iterable[Evidence]) -> list[Matter]:
+def derive(
+    items: Iterable[DatedItem],
+    evidence: Iterable[Evidence],
+    *,
+    day_of: Callable[[datetime], date] = datetime.date,
+) -> list[Matter]:
     """The ledger of these items, oldest first.
 
     ``evidence`` holds the looks at each project and what is cited; more does no harm.
+    ``day_of`` tells the owner's day of a moment.
     """
     told: defaultdict[str, list[DatedItem]] = defaultdict(list)
     for day, item in items:
@@ -114,7 +120,7 @@ def derive(items: Iterable[DatedItem], evidence: Iterable[Evidence]) -> list[Mat
     for piece in sorted(evidence, key=lambda e: (e.time, e.session, e.record)):
         seen[piece.project].append(piece)
     found = [
-        _matter(task, seen[project])
+        _matter(task, seen[project], day_of)
         for project in sorted(told)
         for task in _Ledger(seen[project]).read(told[project])
     ]
@@ -189,11 +195,13 @@ class _Ledger:
             task.last_seen_on = max(task.last_seen_on, day)
 
 
-def _matter(task: _Task, evidence: Sequence[Evidence]) -> Matter:
+def _matter(
+    task: _Task, evidence: Sequence[Evidence], day_of: Callable[[datetime], date]
+) -> Matter:
     turns = list(task.turns)
     if task.wait and (end := ended_by(task.wait, task.seen_at, evidence)):
         by = Cited(end.session, end.record, end.quote, end.kind, end.time)
-        turns.append(Turn(end.time, end.time.date(), Standing.CLOSED, by))
+        turns.append(Turn(end.time, day_of(end.time), Standing.CLOSED, by))
     last = task.listed[-1][1]
     return Matter(
         project=task.project,

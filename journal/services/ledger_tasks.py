@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Q
 
 from accounts.models import User
+from accounts.services.zones import calendar_of
 from journal.models import OpenTask, TaskAct
 from journal.services.stored import cited_json
 from pipeline.ledger import Matter, derive
@@ -44,7 +45,10 @@ class TaskRows:
 
     def _matters(self, items: Sequence[DatedItem]) -> list[Matter]:
         tasks = [item for _day, item in items if item.kind is ItemKind.OPEN_TASK]
-        return derive(items, self._evidence(tasks)) if tasks else []
+        if not tasks:
+            return []
+        day_of = calendar_of(self._owner).date_of
+        return derive(items, self._evidence(tasks), day_of=day_of)
 
     def _evidence(self, tasks: Iterable[Item]) -> list[Evidence]:
         """What is cited, the looks at the project since, and answers to questions."""

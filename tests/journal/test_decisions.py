@@ -1,13 +1,15 @@
 """Decisions as rows: chains by code and by hand, and all of it found by search."""
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from journal.models import Decision
 from journal.services import overlays, write_daily_note
 from journal.services.ledger_decisions import DecisionRefused, link, unlink
 from pulse.core.values import ItemKind, Status
+from search.models import SearchDoc
 from search.services import find
-from sessions_app.services import delete_session, set_left_out
+from sessions_app.services import delete_session, index_session, set_left_out
 from tests.journal import build
 from tests.journal.build import NOW, K, Scripted, achieved
 from tests.journal.test_tasks import Day, ago, done, left
@@ -111,3 +113,21 @@ def test_notes_and_tasks_are_found_as_they_hold(alice, bob, tidemark):
     overlays.rewrite(note, item.public_id, by=alice, text="Added sun search.", now=NOW)
     assert not find(alice, "sun").exists()
     assert ago(3) == note.date
+
+
+def test_the_search_can_be_made_anew(alice, tidemark, capsys):
+    Day(alice, tidemark, 3, done("Added the harbour search."), left()).write()
+    index_session(alice.coding_sessions.get())
+    names = ("kind", "ref", "title", "body", "project", "session")
+    before = set(SearchDoc.objects.exclude(kind="task").values_list(*names))
+    SearchDoc.objects.all().delete()
+    alice.open_tasks.all().delete()
+    alice.coding_sessions.update(parsed_at=NOW)
+    call_command("index_search", user="ALICE@example.com")
+    assert "1 sessions and 1 notes" in capsys.readouterr().out
+    assert set(SearchDoc.objects.exclude(kind="task").values_list(*names)) == before
+    assert (
+        alice.open_tasks.count() == SearchDoc.objects.filter(kind="task").count() == 1
+    )
+    with pytest.raises(CommandError):
+        call_command("index_search", user="nobody@example.com")

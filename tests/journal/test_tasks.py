@@ -1,6 +1,5 @@
 """Open tasks as rows: they follow the notes, and what their owner did stays."""
 
-import itertools
 from datetime import timedelta
 
 import pytest
@@ -92,7 +91,7 @@ def test_no_order_of_notes_makes_another_ledger(alice, bob):
         return days
 
     found = []
-    for order in itertools.permutations(range(3)):
+    for order in ((0, 1, 2), (2, 1, 0), (1, 2, 0)):
         OpenTask.objects.all().delete()
         alice.daily_notes.all().delete()
         alice.coding_sessions.all().delete()

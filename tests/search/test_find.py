@@ -33,47 +33,47 @@ def found(owner, q, **more):
     return [row.ref for row in find(owner, q, **more)]
 
 
-@pytest.mark.parametrize(
-    ("typed", "refs"),
-    [
-        ("lease", "12"),
-        ("LEASES", ""),
-        ("leas", "12"),
-        ("lea", "12"),
-        ("le", ""),
-        ('"leas"', ""),
-        ("lease batch", "12"),
-        ('"batch uploads"', "1"),
-        ('"uploads batch"', ""),
-        ("lease -lock", "1"),
-        ("-lease -cafe", "45"),
-        ("muller cafe", "3"),
-        ("Señor CAFÉ", "3"),
-        ("upload queue", "3"),
-        ("src/upload_queue.py", "3"),
-        ("upload", "13"),
-        ("4be19d2", "4"),
-        ("12e5", "4"),
-        ("1,200", "4"),
-        ("test", "4"),
-        ("ubertragung", "5"),
-        ("übertragen", "5"),
-        ("orsted", ""),
-        ("Ørsted łódź", "5"),
-        ("kind:prompt", "15"),
-        ("kind:prompt lease", "1"),
-        ("lock kind:error", "4"),
-        ("nowhere", ""),
-        ('" OR 1=1 --', ""),
-        ("lease NOT lock AND (", ""),
-        ("title:lease", ""),
-        ("'; DROP TABLE search_searchdoc; --", ""),
-        ("a:* & !b | <->", ""),
-        ("", ""),
-    ],
-)
-def test_what_is_found(alice, docs, typed, refs):
-    assert sorted(found(alice, typed)) == sorted(refs)
+FOUND = [
+    ("lease", "12"),
+    ("LEASES", ""),
+    ("leas", "12"),
+    ("lea", "12"),
+    ("le", ""),
+    ('"leas"', ""),
+    ("lease batch", "12"),
+    ('"batch uploads"', "1"),
+    ('"uploads batch"', ""),
+    ("lease -lock", "1"),
+    ("-lease -cafe", "45"),
+    ("muller cafe", "3"),
+    ("Señor CAFÉ", "3"),
+    ("upload queue", "3"),
+    ("src/upload_queue.py", "3"),
+    ("upload", "13"),
+    ("4be19d2", "4"),
+    ("12e5", "4"),
+    ("1,200", "4"),
+    ("test", "4"),
+    ("ubertragung", "5"),
+    ("übertragen", "5"),
+    ("orsted", ""),
+    ("Ørsted łódź", "5"),
+    ("kind:prompt", "15"),
+    ("kind:prompt lease", "1"),
+    ("lock kind:error", "4"),
+    ("nowhere", ""),
+    ('" OR 1=1 --', ""),
+    ("lease NOT lock AND (", ""),
+    ("title:lease", ""),
+    ("'; DROP TABLE search_searchdoc; --", ""),
+    ("a:* & !b | <->", ""),
+    ("", ""),
+]
+
+
+def test_what_is_found(alice, docs):
+    got = {typed: "".join(sorted(found(alice, typed))) for typed, _refs in FOUND}
+    assert got == dict(FOUND)
 
 
 def test_one_person_never_finds_what_is_anothers(alice, bob, docs):

@@ -69,7 +69,7 @@ def test_a_snippet_shows_what_was_asked_for():
     assert marked("x" * 900, "x", length=50)[-2:] == " …"
 
 
-@given(st.text(max_size=60), st.text(max_size=200))
+@given(st.text(max_size=40), st.text(max_size=90))
 def test_nothing_typed_fails(typed, text):
     query = parse(typed, kinds=KINDS)
     pieces = snippet(text, query)
