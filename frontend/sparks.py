@@ -27,7 +27,10 @@ class Spark:
 
 
 def spark(counts: Sequence[int | None]) -> Spark:
-    """None, where nothing is known, leaves a gap."""
+    """None, where nothing is known, leaves a gap, but not before all notes."""
+    counts = list(counts)
+    while counts and counts[0] is None:
+        counts.pop(0)
     most = max((count or 0 for count in counts), default=0)
     columns = tuple(
         _column(place, count, most, last=place == len(counts) - 1)

@@ -14,6 +14,8 @@ from pipeline.values import Profile, Seen
 ENOUGH = 3
 #: How many weeks a trend looks back, and how many a page shows.
 BACK, SHOWN = 4, 8
+#: What lies further back, in weeks, says nothing about a trend.
+LOOK_BACK = 12
 _CLEARLY = 1.0  # days a week more or less than before
 
 
@@ -162,7 +164,8 @@ def _first_seen(seen: Seen, earlier: Iterable[Past]) -> date:
 def _trend(now: Past, seen: Seen, earlier: Sequence[Past]) -> Trend:
     """Days at work against the last weeks that hold enough."""
     key = (seen.name, seen.kind)
-    recent = [past for past in earlier if past.enough][-BACK:]
+    since = week_before(now.week, LOOK_BACK)
+    recent = [past for past in earlier if past.enough and past.week >= since][-BACK:]
     if not now.enough or not recent:
         return Trend.UNKNOWN
     if not any(_days(past, key) for past in earlier):

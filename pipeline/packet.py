@@ -12,12 +12,14 @@ from datetime import date, timedelta
 from pipeline.all_time import AllTime, LongSkill, accumulate
 from pipeline.audience import PUBLIC_KINDS
 from pipeline.values import Line, Profile
-from pipeline.weights import line_weight
+from pipeline.weights import line_weight, worth_of
 from pulse.core.values import Cited
 
 BY_PROJECT, BY_COMPETENCE = "project", "competence"
 #: Lines of one skill, and of one part of a project.
 OF_SKILL, OF_PART = 6, 40
+#: Pieces of evidence that are listed for one line; the rest is counted.
+CITED = 4
 #: A packet with more lines than this is drawn in the background.
 LARGE = 60
 KINDS = ("language", "framework", "library", "tool", "practice")
@@ -151,9 +153,12 @@ class _Exhibits:
 
     def numbers(self, evidence: Iterable[Cited]) -> tuple[int, ...]:
         shown = dict.fromkeys(c for c in evidence if self._all or _is_public(c))
-        for cited in shown:
+        # The strongest of them; of equal ones the last.
+        strongest = sorted(shown, key=worth_of)[-CITED:]
+        kept = [cited for cited in shown if cited in strongest]
+        for cited in kept:
             self._numbers.setdefault(cited, len(self._numbers) + 1)
-        return tuple(self._numbers[cited] for cited in shown)
+        return tuple(self._numbers[cited] for cited in kept)
 
 
 class _Making:

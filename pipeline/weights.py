@@ -52,8 +52,12 @@ def line_weight(line: Line) -> float:
     return _worth(line.evidence) + bonus
 
 
+def worth_of(cited: Cited) -> float:
+    return _WORTH.get(cited.kind, 0.5)
+
+
 def _worth(evidence: Sequence[Cited]) -> float:
-    return sum({c.kind: _WORTH.get(c.kind, 0.5) for c in evidence}.values())
+    return sum({cited.kind: worth_of(cited) for cited in evidence}.values())
 
 
 def _lines(piece: Evidence) -> int:

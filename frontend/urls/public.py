@@ -19,6 +19,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("review/<str:packet_id>/md/", review.review_markdown, name="review_markdown"),
     path("review/<str:packet_id>/pdf/", review.review_pdf, name="review_pdf"),
     path("review/<str:packet_id>/delete/", review.review_delete, name="review_delete"),
+    path(
+        "teams/<str:team_id>/members/<str:member_id>/review/",
+        review.member_review,
+        name="member_review",
+    ),
     # Handed out by their owners: these addresses stay.
     path("p/<str:secret>/", public.by_secret, name="open_link"),
     path("p/<str:secret>/preview.png", public.secret_image, name="open_link_image"),

@@ -1,11 +1,11 @@
 """Review packets: asking for one, reading it, and taking it along as text or print."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,10 +18,11 @@ from django.views.decorators.http import (
 )
 
 from accounts.errors import Refused
-from accounts.models import User
+from accounts.models import Membership, Team, User
+from accounts.services import teams
 from frontend.http import AuthedRequest
 from frontend.readers import reader_named
-from journal.calendar import today_of
+from journal.calendar import today_of, week_of
 from journal.models import Packet
 from journal.papers import words
 from journal.papers.markdown import markdown
@@ -29,6 +30,7 @@ from journal.papers.pdf import draw_pdf
 from journal.services import packets
 from journal.services.audiences import readers_of
 from journal.services.packets import Made
+from pipeline.values import Audience
 from sessions_app.models import Project
 
 #: What is offered at first: the last half year.
@@ -115,8 +117,7 @@ def review_markdown(request: AuthedRequest, packet_id: str) -> HttpResponse:
     made = packets.look(packet, now=timezone.now()).made
     if made is None:
         return redirect("review", packet_id)
-    answer = HttpResponse(markdown(made), content_type="text/markdown; charset=utf-8")
-    return _named(answer, packet, "md")
+    return _text(packet, made)
 
 
 @never_cache
@@ -143,6 +144,69 @@ def review_delete(request: AuthedRequest, packet_id: str) -> HttpResponse:
     return redirect("reviews")
 
 
+@never_cache
+@require_safe
+def member_review(request: AuthedRequest, team_id: str, member_id: str) -> HttpResponse:
+    """A member's packet as the team may read it: ``starts``, ``ends``, ``by``, ``as``.
+    The member can read in their log that it was opened."""
+    now = timezone.now()
+    form = TeamForm(_asked_of_team(request, now))
+    team, member = _readable(request, team_id, member_id)
+    if not form.is_valid():
+        raise Http404
+    asked = Packet(owner=member, audience=Audience.TEAM.value, team=team)
+    asked.starts, asked.ends = form.cleaned_data["starts"], form.cleaned_data["ends"]
+    asked.by = form.cleaned_data["by"]
+    made = packets.look(asked, now=now).made
+    context: dict[str, Any] = {"packet": asked, "member": member, "team": team}
+    if made is None:
+        return render(request, "review/packet.html", context)
+    week = week_of(asked.ends)
+    teams.note_edition_seen(
+        member=member, by=request.user, team=team, week=week, now=now
+    )
+    if request.GET.get("as") == "md":
+        return _text(asked, made)
+    if request.GET.get("as") == "pdf" and not made.packet.large:
+        drawn = HttpResponse(draw_pdf(made, now=now), content_type="application/pdf")
+        return _named(drawn, asked, "pdf")
+    context |= {"form": form, "made": made, "words": _said(made)}
+    return render(request, "review/packet.html", context)
+
+
+def _readable(
+    request: AuthedRequest, team_id: str, member_id: str
+) -> tuple[Team, User]:
+    """A team of the one who asks, and a member whose weeks they may read in it."""
+    mine = Team.objects.visible_to(request.user)
+    team = get_object_or_404(mine, public_id=team_id)
+    members = Membership.objects.filter(team=team).select_related("user")
+    member = get_object_or_404(members, user__public_id=member_id).user
+    if not teams.sees_edition_of(request.user, team, member):
+        raise Http404
+    return team, member
+
+
+class TeamForm(forms.Form):
+    starts = DateField(label=gettext_lazy("From"))
+    ends = DateField(label=gettext_lazy("To"))
+    by = forms.ChoiceField(label=gettext_lazy("Ordered"), choices=Packet.By.choices)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        starts, ends = data.get("starts"), data.get("ends")
+        if starts and ends and not starts <= ends <= starts + packets.LONGEST:
+            raise forms.ValidationError(_("Choose a range of three years at most."))
+        return data
+
+
+def _asked_of_team(request: AuthedRequest, now: datetime) -> dict[str, Any]:
+    """What was asked for, and the last half year where nothing was."""
+    today = today_of(request.user, now=now)
+    usual = {"starts": today - _USUAL, "ends": today, "by": Packet.By.PROJECT}
+    return {**usual, **{k: request.GET[k] for k in usual if k in request.GET}}
+
+
 def _packet(request: AuthedRequest, packet_id: str) -> Packet:
     mine = Packet.objects.owned_by(request.user).select_related("team", "project")
     return get_object_or_404(mine, public_id=packet_id)
@@ -160,6 +224,11 @@ def _said(made: Made) -> dict[str, Any]:
         "built": words.built(made.packet),
         "counted": words.counted(made.packet),
     }
+
+
+def _text(packet: Packet, made: Made) -> HttpResponse:
+    answer = HttpResponse(markdown(made), content_type="text/markdown; charset=utf-8")
+    return _named(answer, packet, "md")
 
 
 def _named(answer: HttpResponse, packet: Packet, ending: str) -> HttpResponse:

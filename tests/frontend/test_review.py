@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from accounts.models import Membership
 from accounts.services import teams
 from journal.models import NoteItem, Packet
 from journal.papers.pdf import BOX, drawable
@@ -70,7 +71,9 @@ def test_a_packet_is_read_and_taken_along(
     assert "1 November" not in as_charlie.get("/review/").text
 
 
-def test_a_reader_is_told_only_what_it_may_know(as_alice, alice, bob, tidemark):
+def test_a_reader_is_told_only_what_it_may_know(
+    as_alice, as_bob, as_charlie, alice, bob, tidemark
+):
     public = as_alice.get(f"{ask(as_alice, reader='public')}md/").text
     assert "tidemark" in public
     assert "billing" not in public
@@ -85,7 +88,18 @@ def test_a_reader_is_told_only_what_it_may_know(as_alice, alice, bob, tidemark):
     shared = as_alice.get(where).text.split("<main")[1]
     assert "tidemark" in shared
     assert "billing" not in shared
+    Membership.objects.create(team=team, user=bob, role="admin")
+    theirs = f"/teams/{team.public_id}/members/{alice.public_id}/review/"
+    asked = {"starts": "2026-11-01", "ends": "2026-11-30", "by": "competence"}
+    read = as_bob.get(theirs, asked).text
+    assert "Python" in read
+    assert "billing" not in read
+    assert "/sessions/" not in read.split("<main")[1]
+    assert "Python" in as_bob.get(theirs, asked | {"as": "md"}).text
+    assert as_bob.get(theirs, asked | {"ends": "2020-01-01"}).status_code == 404
+    assert as_charlie.get(theirs, asked).status_code == 404
     set_share(alice, tidemark, team, "nothing", now=NOW)
+    assert "Python" not in as_bob.get(theirs, asked).text
     change_project(tidemark, publishable=False)
     assert "holds nothing" in as_alice.get(where).text
     elsewhere = teams.create(bob, name="Others")

@@ -35,6 +35,8 @@ def grown(now, *earlier):
         (past(0, 3), [past(1, 2, notes=2)], Trend.UNKNOWN),
         (past(0, 3), [past(1, 1), past(2, 2)], Trend.MORE),
         (past(0, 1), [past(1, 3)], Trend.LESS),
+        (past(0, 1), [past(12, 3)], Trend.LESS),
+        (past(0, 1), [past(13, 3)], Trend.UNKNOWN),
         (past(0, 2), [past(1, 2), past(2, 3)], Trend.STEADY),
         (past(0, 2), [past(5, 2), *map(past, range(1, 5))], Trend.BACK),
         (past(0, 2), [past(4, 2), *map(past, range(1, 4))], Trend.MORE),

@@ -109,6 +109,17 @@ def test_for_others_only_public_evidence_is_listed():
     assert packet.sections == ()
 
 
+def test_of_much_evidence_the_strongest_is_listed():
+    looks = tuple(cited(0, EvidenceKind.FILE, record=f"f{n}") for n in range(6))
+    many = line("Rewrote it.", evidence=(*looks[:3], COMMIT, TESTS, *looks[3:]))
+    packet = told(
+        [replace(WEEK, moved=(many,), decided=(), projects=WEEK.projects[:1])]
+    )
+    first = packet.sections[0].parts[0].claims[0]
+    assert [e.cited for e in packet.exhibits][:4] == [COMMIT, TESTS, *looks[4:]]
+    assert (first.numbers, first.more) == ((1, 2, 3, 4), 4)
+
+
 def test_a_range_without_work_is_none():
     assert told([]) is None
     assert told([WEEK], starts=MON - timedelta(days=9), ends=MON - timedelta(1)) is None
