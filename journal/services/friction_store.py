@@ -149,14 +149,15 @@ def _sync(
     known: dict[_Sight, FrictionTime],
     places: _Places,
 ) -> None:
-    """Write only what differs."""
+    """Write only what differs; a session that was deleted meanwhile has no times."""
     wanted = {
         _sight(FrictionTime.Role.SEEN, hitch.piece): _time(
             row, hitch.piece, places, said=hitch.said, automated=hitch.automated
         )
         for hitch in friction.hitches
+        if hitch.session in places.sessions
     }
-    if friction.rule:
+    if friction.rule and friction.rule.piece.session in places.sessions:
         piece = friction.rule.piece
         rule = _time(row, piece, places, role=FrictionTime.Role.RULE)
         wanted[_sight(FrictionTime.Role.RULE, piece)] = rule

@@ -1,13 +1,13 @@
 """What a person works on: their sessions in areas, named in their own words."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 from pipeline.insights.gist import stems
 from pipeline.insights.record import Recorded, own_words
 from pipeline.insights.told import Area, Claim
-from pipeline.lines import DatedItem, dated_items, is_achieved
+from pipeline.lines import DatedItem, dated_items, is_achieved, same_matter
 from pipeline.skill_words import COMMON_WORDS
 from pulse.core.evidence.quotes import is_fit, sentences, without_secret_intentions
 from pulse.core.language import clean
@@ -114,7 +114,17 @@ def _lines(sessions: Collection[str], items: Sequence[DatedItem]) -> tuple[Claim
         if item.kind in _TOLD and any(c.session in sessions for c in item.evidence)
     ]
     mine.sort(key=_weight, reverse=True)
-    return tuple(line(item) for _day, item in mine[:_LINES])
+    items = once_told(item for _day, item in mine)
+    return tuple(line(item) for item in items[:_LINES])
+
+
+def once_told(items: Iterable[Item]) -> list[Item]:
+    """The first of what several notes tell of one matter."""
+    kept: list[Item] = []
+    for item in items:
+        if not any(same_matter(item, other) for other in kept):
+            kept.append(item)
+    return kept
 
 
 def _weight(pair: tuple[date, Item]) -> tuple[bool, date]:

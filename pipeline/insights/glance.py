@@ -7,7 +7,7 @@ from pipeline.insights.endings import says_done
 from pipeline.insights.figures import Statistics
 from pipeline.insights.friction import Hitch
 from pipeline.insights.labels import Side, Success
-from pipeline.insights.ledger import SESSIONS
+from pipeline.insights.ledger import SESSIONS, Friction
 from pipeline.insights.record import Recorded, claim, counted
 from pipeline.insights.told import Claim, Glance, Suggestion, Told
 from pipeline.insights.wrong import how_often
@@ -31,18 +31,10 @@ def at_a_glance(told: Told, recorded: Recorded, statistics: Statistics) -> Glanc
         working=_some(done if mostly else None, _helped(told)),
         hindering_agent=_some(
             None if mostly else done,
-            *(
-                how_often(friction)
-                for friction in recorded.frictions
-                if friction.side is Side.AGENT and len(friction.sessions) >= SESSIONS
-            ),
+            *(how_often(friction) for friction in _on(Side.AGENT, recorded)),
         )[:_EACH],
         hindering_you=_some(
-            *(
-                how_often(friction)
-                for friction in recorded.frictions
-                if friction.side is Side.YOURS and len(friction.sessions) >= SESSIONS
-            ),
+            *(how_often(friction) for friction in _on(Side.YOURS, recorded)),
             _said_again(told.rules),
             _short_orders(recorded),
         )[:_EACH],
@@ -52,6 +44,16 @@ def at_a_glance(told: Told, recorded: Recorded, statistics: Statistics) -> Glanc
         ),
         ambitious=tuple(_to_hand_over(each) for each in told.horizon[:1]),
     )
+
+
+def _on(side: Side, recorded: Recorded) -> list[Friction]:
+    """Patterns of a side; what the owner had to speak about comes first."""
+    found = [
+        friction
+        for friction in recorded.frictions
+        if friction.side is side and len(friction.sessions) >= SESSIONS
+    ]
+    return sorted(found, key=lambda f: (not f.cost_words, -len(f.sessions)))
 
 
 def _some(*claims: Claim | None) -> tuple[Claim, ...]:

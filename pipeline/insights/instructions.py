@@ -56,16 +56,17 @@ class _Said:
 
 def find_rules(recorded: Recorded) -> tuple[Suggestion, ...]:
     """The owner's own lines first, most sessions first; then those of the table of
-    matters that were met in two sessions."""
+    matters that were met in two sessions, first what the owner had to speak about."""
     said = list(_sayings(recorded.prompts))
     own = [
         _suggestion(cluster, recorded)
         for cluster in _clusters(said)
         if not _is_ruled(cluster, recorded.edits)
     ]
+    ranked = sorted(recorded.frictions, key=lambda f: not f.cost_words)
     coded = [
         _from_ledger(friction)
-        for friction in recorded.frictions
+        for friction in ranked
         if len(friction.sessions) >= SESSIONS
         and not friction.key.startswith("said:")
         and friction.rule is None

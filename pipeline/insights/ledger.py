@@ -65,6 +65,12 @@ class Friction:
         return frozenset(hitch.session for hitch in self.hitches)
 
     @property
+    def cost_words(self) -> bool:
+        """Whether the owner had to say something about it: that weighs more than what
+        an agent stumbled over by itself."""
+        return any(hitch.piece.kind in _WORDS for hitch in self.hitches)
+
+    @property
     def by_hand(self) -> tuple[Hitch, ...]:
         """The times in which a person took part."""
         return tuple(hitch for hitch in self.hitches if not hitch.automated)

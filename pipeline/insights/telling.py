@@ -7,7 +7,7 @@ pass is left out with its reason.
 
 from dataclasses import replace
 
-from pipeline.insights.areas import find_areas, line
+from pipeline.insights.areas import find_areas, line, once_told
 from pipeline.insights.checking import checked
 from pipeline.insights.features import find_features
 from pipeline.insights.figures import Statistics
@@ -72,7 +72,8 @@ def _impressive(recorded: Recorded) -> tuple[Claim, ...]:
         and any(c.session in recorded.analysed for c in item.evidence)
     ]
     achieved.sort(key=lambda pair: (-weights.of(pair[1]), -pair[0].toordinal()))
-    return tuple(line(item) for _day, item in achieved[:_IMPRESSIVE])
+    items = (item for _day, item in achieved)
+    return tuple(line(item) for item in once_told(items)[:_IMPRESSIVE])
 
 
 def _automated(statistics: Statistics) -> Claim | None:

@@ -10,6 +10,7 @@ from journal.services import insights as reports
 from journal.services.advice import told_of
 from pipeline.insights.told import Told
 from tests.conftest import signed_in
+from tests.frontend.test_html import faults
 from tests.frontend.worked import work
 from tests.journal.build import K, changed, evidence, project, session
 from tests.pipeline.insights.test_told import everything
@@ -71,6 +72,7 @@ def test_every_part_has_its_name_and_leads_to_records(mine, alice, bob):
     assert "sessions that the agent called done" in text
     assert 'class="ref observed"' in text
     assert "4 times here, no rule yet" in text
+    assert faults(text) == []
     main = text.split("<main", 1)[1]
     assert "style=" not in main and "onclick" not in main
 

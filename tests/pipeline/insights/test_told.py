@@ -357,6 +357,26 @@ def test_what_is_about_others_now_or_blunt_is_no_rule(words):
     assert [r for r in told.rules if r.key.startswith("rule:")] == []
 
 
+def test_what_the_owner_spoke_about_comes_before_what_the_agent_stumbled_over():
+    stumbled = [
+        failed("edit_failed", session=s, minute=at(5 + n), record=f"{s}{n}")
+        for s in "abc"
+        for n in range(3)
+    ]
+    told = told_of(*(e.says("still broken") for e in three()), evidence=stumbled)
+    assert [r.key for r in told.rules] == ["matter:refuted", "matter:edit_failed"]
+    first, second = texts(told.glance.hindering_agent)
+    assert first == "Of 3 sessions that the agent called done, 0 were seen to be."
+    assert second.startswith("Said to work, and did not when you tried it: 3 times")
+
+
+def test_what_two_notes_tell_is_told_once():
+    lines = [item("Fixed the retry bug."), item("Fixed the retry bug.", on="b")]
+    told = told_of(*three(), notes=[note(*lines), replace(note(*lines), date=DAY)])
+    assert texts(told.impressive) == ["Fixed the retry bug."]
+    assert texts(told.areas[0].lines) == ["Fixed the retry bug."]
+
+
 def test_a_rule_from_the_ledger_names_its_matter():
     told = told_of(
         *three(),
