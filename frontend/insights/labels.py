@@ -129,6 +129,13 @@ def errors(found: Statistics, links: Links) -> Part:
     )
 
 
+def steps(found: Statistics, links: Links) -> Part:
+    """Where the owner stepped in, and the verdicts in words: a list without a
+    drawing."""
+    groups = (*found.interruptions, *found.signs)
+    return Part(says="", hint="", rows=_rows(groups, words.STEPS, links))
+
+
 def tools(found: Statistics, links: Links) -> Part:
     tools = found.tools[:MOST_BARS]
     drawn = charts.bars([(row.name, row.calls, row.failed, 0) for row in tools])

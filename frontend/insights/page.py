@@ -13,6 +13,7 @@ def parts(found: Statistics, links: Links) -> dict[str, Part]:
         "hours": behaviour.hours(found),
         "tools": labels.tools(found, links),
         "errors": labels.errors(found, links),
+        "steps": labels.steps(found, links),
         "overlap": behaviour.overlap(found),
         "days": behaviour.days(found),
         "kinds": labels.kinds(found, links),

@@ -59,6 +59,12 @@ ERRORS = {
     "invalid_input": lazy("called wrongly"),
     "other": lazy("something else"),
 }
+STEPS = {
+    "interrupted": lazy("You stopped the agent"),
+    "rejected": lazy("You turned down a call"),
+    "satisfied": lazy("You said that it works"),
+    "dissatisfied": lazy("You said that it does not, or set it right"),
+}
 BUCKETS = {
     "2-10s": lazy("10 s"),
     "10-30s": lazy("30 s"),

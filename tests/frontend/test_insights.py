@@ -142,6 +142,7 @@ def test_sessions_side_by_side_are_drawn():
     assert chart.shades
     assert chart.ticks[0].anchor == "start"
     assert counted.figures["overlap_share"].value == 100
+    assert found["steps"].rows == ()
 
 
 def test_tools_and_days_and_models_are_rows():

@@ -332,7 +332,7 @@ def every(hours, zone="UTC", days=4, starts=DAY):
 SUMS = ("prompts", "answers", "interruptions", "calls", "calls_failed", "lines_added")
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 @drawn(st.lists(st.integers(0, 90), min_size=3, max_size=20), st.integers(1, 3))
 def test_any_division_of_a_range_sums_to_the_whole(hours, cut):
     zone = "Pacific/Auckland"

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from pulse.core.stats.activity import combine
 from pulse.core.stats.measure import measure, measure_parts
 from pulse.core.stats.merge import join
+from pulse.core.stats.overlap import during
 from pulse.core.values import Origin
 from tests.pulse.core.sessions import Session
 
@@ -32,7 +33,7 @@ def a_day():
 RECORDS = a_day()
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(
     st.lists(st.sampled_from("pqr"), min_size=len(RECORDS), max_size=len(RECORDS)),
     st.integers(1, len(RECORDS) - 1),
@@ -52,6 +53,11 @@ def test_the_parts_are_the_whole(places, late):
     assert replace(joined, **same) == whole
     found = combine(parts.values())
     assert replace(found, sessions=()) == replace(combine([whole]), sessions=())
+
+
+def test_messages_that_went_back_and_forth_are_known_by_their_place():
+    sent = [(0, "a"), (1, "b"), (2, "a"), (3, "c")]
+    assert during(reversed(sent)) == {0, 1, 2}
 
 
 def test_what_another_session_owns_counts_nothing():
