@@ -127,7 +127,9 @@ def note_requests(
             tokens=tokens,
         ),
     )
-    instructions = INSTRUCTIONS.format(most=most_items)
+    # Each part may tell a little more than its share: not all of them have as much.
+    most = most_items if len(shown) < 2 else most_items // len(shown) + 2
+    instructions = INSTRUCTIONS.format(most=most)
     return [
         Request(instructions, _prompt(day, part.text), part.lines) for part in shown
     ], left

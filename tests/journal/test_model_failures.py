@@ -1,6 +1,7 @@
 """Whatever a provider does, the night ends in a good note that says why it is offline."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -143,6 +144,31 @@ def test_a_key_that_is_revoked_midway_makes_the_whole_note_offline(
         write_daily_note(alice, DAY, now=NOW).fallback_reason == f"{KEY} {LEFT_ALONE}"
     )
     assert len(provider.requests) == 2
+
+
+@pytest.mark.parametrize(
+    ("bound", "value", "reason"),
+    [
+        ("MODEL_DAY_TOKENS", 100, "may use for you in 24 hours are used up."),
+        (
+            "MODEL_MONTH_USD",
+            Decimal("0.1"),
+            "The 0.10 US dollars that a model may cost",
+        ),
+        ("MODEL_SITE_MONTH_USD", Decimal("0.1"), "What models may cost this server"),
+    ],
+)
+def test_a_budget_that_is_reached_is_told_and_nothing_is_sent(
+    alice, worked, provider, settings, bound, value, reason
+):
+    setattr(settings, bound, value)
+    note = night(alice)
+    assert reason in note.fallback_reason
+    assert note.items.exists()
+    assert provider.requests == []
+    # Waiting would not help.
+    assert again() is None
+    assert not ModelReceipt.objects.exists()
 
 
 def test_the_reason_is_shown_on_the_page(alice, as_alice, worked, provider):

@@ -323,6 +323,8 @@ def test_a_long_day_is_asked_about_in_parts_that_keep_to_the_budget():
         lines = lines_of(request.prompt)
         assert [x["line"] for x in lines] == list(range(1, len(request.lines) + 1))
     assert sum(len(r.lines) for r in requests) == left.shown
+    # 8 items together: each part is asked for its share and two more.
+    assert {"At most 4 items." in r.instructions for r in requests} == {True}
     assert left.found == 90 == left.shown + sum(left.reasons.values())
 
 
