@@ -114,8 +114,8 @@ def _lines(sessions: Collection[str], items: Sequence[DatedItem]) -> tuple[Claim
         if item.kind in _TOLD and any(c.session in sessions for c in item.evidence)
     ]
     mine.sort(key=_weight, reverse=True)
-    items = once_told(item for _day, item in mine)
-    return tuple(line(item) for item in items[:_LINES])
+    told = once_told(item for _day, item in mine)
+    return tuple(line(item) for item in told[:_LINES])
 
 
 def once_told(items: Iterable[Item]) -> list[Item]:
