@@ -87,7 +87,7 @@ def looking(note: DailyNote, *, by: User, now: datetime) -> Looking:
 def take(note: DailyNote, *, by: User, now: datetime) -> DailyNote | None:
     """Make the note what was shown. The owner's edits stay, whatever it says."""
     with transaction.atomic():
-        mine = DailyNote.objects.owned_by(by).select_for_update()
+        mine = DailyNote.objects.owned_by(by).select_for_update(of=("self",))
         locked = mine.select_related("owner").get(pk=note.pk)
         found = _found(by, note.date)
         if found is None:

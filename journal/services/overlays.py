@@ -190,7 +190,7 @@ def _change(
 
 def _locked(note: DailyNote, by: User) -> DailyNote:
     """The row as it is now; who does not own it finds nothing."""
-    mine = DailyNote.objects.owned_by(by).select_for_update()
+    mine = DailyNote.objects.owned_by(by).select_for_update(of=("self",))
     return mine.select_related("owner").get(pk=note.pk)
 
 

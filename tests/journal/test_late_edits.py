@@ -3,14 +3,14 @@
 import pytest
 
 from journal.models import DailyNote, Edition, Overlay
-from journal.services import overlays
+from journal.services import overlays, write_daily_note
 from journal.services.shown import shown_day, shown_items
 from runs.services import drain
 from sessions_app.services import delete_session
 from tests.frontend import worked
 from tests.frontend.worked import NOW
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 def note_of(alice):
@@ -21,9 +21,12 @@ def texts(alice):
     return [item.text for item in shown_items(note_of(alice))]
 
 
-def test_a_redo_with_late_records_keeps_every_edit(client, bearer, alice):
+def test_a_redo_with_late_records_keeps_every_edit(
+    client, bearer, alice, django_capture_on_commit_callbacks
+):
+    committed = django_capture_on_commit_callbacks
     up = worked.upload(client, bearer, alice, worked.morning("s-1"))
-    worked.write(alice)
+    write_daily_note(alice, worked.DAY, now=NOW)
     note = note_of(alice)
     first, *_rest, last = shown_items(note)
     written = {item.text for item in shown_items(note)}
@@ -34,8 +37,9 @@ def test_a_redo_with_late_records_keeps_every_edit(client, bearer, alice):
 
     # A second session of that day comes from the same machine, days later.
     late = worked.afternoon()
-    assert up.send_session(late.lines, late.native_id).status_code == 200
-    drain(["parse"])
+    with committed(execute=True):
+        assert up.send_session(late.lines, late.native_id).status_code == 200
+        drain(["parse"])
     drain(["night", "week"], until=NOW.replace(year=2030))
     assert note_of(alice).revision > before
     assert texts(alice)[0] == "In my words."
@@ -46,8 +50,9 @@ def test_a_redo_with_late_records_keeps_every_edit(client, bearer, alice):
     assert "In my words." in told and first.text not in told
 
     # What the edits were about is deleted: only what was typed is left.
-    delete_session(worked.session_of(alice, "s-1"))
-    drain(["night", "week"], until=NOW.replace(year=2030))
+    with committed(execute=True):
+        delete_session(worked.session_of(alice, "s-1"))
+    drain(["night"], until=NOW.replace(year=2030))
     day = shown_day(note_of(alice))
     assert {edit.text for edit in day.pinned} == {"In my words.", None}
     assert "Asked around." in texts(alice)
