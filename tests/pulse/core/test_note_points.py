@@ -324,6 +324,8 @@ def test_12_continue_decides_nothing_and_a_letter_means_its_option():
          "Left the folder, and only removed the menu entry.", "", ""),
         ("don't rewrite it in numpy, just add an index",
          "Chose not to rewrite it in numpy, but to add an index.", "", ""),
+        ("no GraphQL, nobody asked for it",
+         "Decided against GraphQL.", "", "nobody asked for it"),
         ("I changed my mind, use metres rather than feet", "Chose metres.", "feet", ""),
         ("cents then, rounding has bitten us before",
          'Decided: "cents then, rounding has bitten us before".', "", ""),

@@ -79,7 +79,7 @@ def decided(sentence: str) -> str | None:
             return tidy(f"{first}, but to {both['rest']}")
         return tidy(f"{first}, and only {rest[0].lower()}{rest[1:]}") if first else None
     willed = _WILL.match(text)
-    text = _LEAD_IN.sub("", text[willed.end() :] if willed else text)
+    text = _without_lead_in(text[willed.end() :] if willed else text)
     if refused := _REFUSES.match(text):
         verb = refused["rest"].split()[0].lower()
         return tidy(f"Chose not to {refused['rest']}") if verb in VERBS else None
