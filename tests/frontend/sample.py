@@ -16,6 +16,13 @@ COVERAGE = {
     "machines": [{"name": "north", "last_sync": "2026-11-20T08:52:00+00:00"}],
     "missing": ["One commit was made outside recorded sessions."],
     "unparsed": 2,
+    "uncovered": [
+        {
+            "sha": "77c01aa",
+            "subject": "Merge branch 'stations'",
+            "reason": "It only brings together what other commits tell.",
+        }
+    ],
 }
 ITEMS = [
     (

@@ -70,6 +70,8 @@ def test_coverage_and_colophon_name_their_denominators(as_alice, alice):
     assert "One commit was made outside recorded sessions." in page
     assert "1 line did not stand up" in page
     assert "2 lines of the transcripts could not be read" in page
+    assert "1 commit that no line tells" in page
+    assert "It only brings together what other commits tell." in page
 
 
 def test_a_private_project_is_marked(as_alice, alice):

@@ -41,6 +41,18 @@ def test_it_says_what_a_note_rests_on(as_alice, note):
     assert coverage["machines"] == [
         {"name": "north", "last_sync": "2026-11-20T09:00:00Z"}
     ]
+    assert coverage["uncovered"] == []
+
+
+def test_commits_that_no_item_cites_are_listed_with_the_reason(as_alice, note):
+    commit = {"sha": "9be0c11", "subject": "Add x", "reason": "It was amended."}
+    note.coverage["uncovered"] = [commit]
+    note.save(update_fields=["coverage"])
+    coverage = as_alice.get(URL).json()["results"][0]["coverage"]
+    assert coverage["uncovered"] == [commit]
+    del note.coverage["uncovered"]  # as a note of an earlier version has none
+    note.save(update_fields=["coverage"])
+    assert as_alice.get(URL).json()["results"][0]["coverage"]["uncovered"] == []
 
 
 def test_days_can_be_narrowed_down(as_alice, alice, note):

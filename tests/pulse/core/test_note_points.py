@@ -482,3 +482,9 @@ def test_08_the_request_that_led_to_it_is_told():
     assert told(note)[0][2] == (
         "Tried to start the dashboard, but no result was recorded."
     )
+
+
+def test_15_a_question_that_was_passed_over_is_not_open():
+    menu = {"menu": "Which colour should it have?", "lost": True}
+    note = note_of([{"owner": "Add tabs."}, menu, {"owner": "make them green"}])
+    assert of(note, I.OPEN_TASK) == []
