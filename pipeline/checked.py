@@ -80,6 +80,14 @@ def check_sentence(
     )
 
 
+def check_quotation(text: str) -> str:
+    """Why words may not even be repeated as somebody's: nobody sees all of them, they
+    are markup or secret, or they speak to a writer."""
+    if reason := text and (unfit(text, language="") or _secret(text)):
+        return reason
+    return "It speaks to a writer." if steers_writer(text) else ""
+
+
 def kind_of(reason: str) -> str:
     """The kind of a reason, for counting: number, name, evidence, steering, …"""
     return next((kind for start, kind in _KINDS if reason.startswith(start)), "other")

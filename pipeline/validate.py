@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from pipeline.checked import check_sentence, check_wording
+from pipeline.checked import check_quotation, check_sentence, check_wording
 from pulse.core.language.verbs import base_form
 from pulse.core.note.status import OWNER_KINDS, Index, corrected_kind, status_of
 from pulse.core.note.uncovered import MOST_COMMITS, uncovered
@@ -23,6 +23,7 @@ from pulse.core.values import (
     Note,
     Origin,
     Status,
+    UncoveredCommit,
     WorkDay,
 )
 
@@ -65,8 +66,16 @@ def check_note(note: Note, day: WorkDay) -> Note:
         note,
         headline=headline,
         items=tuple(kept),
-        coverage=replace(note.coverage, uncovered=uncovered(day, kept)),
+        coverage=replace(note.coverage, uncovered=_uncovered(day, kept)),
         refused=tuple(refused),
+    )
+
+
+def _uncovered(day: WorkDay, kept: Sequence[Item]) -> tuple[UncoveredCommit, ...]:
+    """Commits that no item tells of; a subject that may not be repeated is left out."""
+    return tuple(
+        replace(one, subject="") if check_quotation(one.subject) else one
+        for one in uncovered(day, kept)
     )
 
 

@@ -137,6 +137,8 @@ def _value(note: Note, kept: Sequence[ShownItem], *, whole: bool) -> Note:
     items = tuple(item.value for item in kept)
     headline = note.headline if whole else note_headline(items)
     coverage = replace(note.coverage, machines=())
+    if not whole:
+        coverage = replace(coverage, uncovered=())
     return replace(note, headline=headline, items=items, coverage=coverage)
 
 

@@ -70,7 +70,7 @@ def _coverage(coverage: Coverage, writer: str) -> list[str]:
             )
     found += [sentence.rstrip(".") + "." for sentence in coverage.missing]
     if coverage.uncovered:
-        shas = ", ".join(commit.sha or commit.subject for commit in coverage.uncovered)
+        shas = ", ".join(c.sha or c.subject or "no name" for c in coverage.uncovered)
         commits = _count(len(coverage.uncovered), "commit")
         found.append(f"{commits} not told above: {shas}.")
     if coverage.unparsed:
