@@ -11,8 +11,7 @@ from journal.services.advice import told_of
 from pipeline.insights.told import Told
 from tests.conftest import signed_in
 from tests.frontend.test_html import faults
-from tests.frontend.worked import work
-from tests.journal.build import K, changed, evidence, project, session
+from tests.journal.build import K, changed, evidence, project, work
 from tests.pipeline.insights.test_told import everything
 from tests.pipeline.insights.test_told import told_of as told_in
 
@@ -20,15 +19,15 @@ PAGE = "/insights/?from=2026-11-16&to=2026-11-19"
 
 
 @pytest.fixture
-def mine(client, bearer, alice, monkeypatch):
+def mine(alice, monkeypatch):
     """Alice's page, with a report that tells everything."""
     now = datetime(2026, 11, 23, 9, tzinfo=UTC)
     monkeypatch.setattr(timezone, "now", lambda: now)
-    work(client, bearer, alice)
     tide = project(alice, name="tidemark")
     for days in (16, 18):
         at = datetime(2026, 11, days, 10, tzinfo=UTC)
-        its = session(alice, first_at=at, last_at=at)
+        its = work(alice, tide, at.date())
+        evidence(its, tide, at.replace(minute=20), K.REFUTATION, "still broken")
         for minute in (0, 5):
             said = "File has been modified since read"
             when = at.replace(minute=minute)
