@@ -161,7 +161,7 @@ def days(rows: Sequence[DayRow]) -> Columns:
     long = len(rows) > MOST_DAYS
     if long:
         rows = _by_week(rows)
-    every = 1 if len(rows) <= 7 else 7 if len(rows) <= 40 else 14
+    every = 1 if len(rows) <= 14 else 7 if len(rows) <= 40 else 14
     few = len(rows) <= 7
     most = max((max(row.active, row.automated) for row in rows), default=0)
     columns = _columns(

@@ -142,7 +142,7 @@ def tools(found: Statistics, links: Links) -> Part:
     rows = []
     for bar, row in zip(drawn, tools, strict=True):
         shown, more = links.of(row.sessions, row.shown)
-        rows.append(Row(bar, links=shown, more=more))
+        rows.append(Row(bar, links=shown, more=more, of_these=row.failed))
     says = _("No tool was called")
     if tools:
         worst = max(tools, key=lambda row: (row.failed, row.calls))

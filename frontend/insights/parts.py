@@ -32,6 +32,11 @@ class Row:
     fill: str = ""
     links: tuple[Link, ...] = ()
     more: int = 0
+    of_these: int | None = None  # how many the links are of, if not all
+
+    @property
+    def behind(self) -> int:
+        return self.bar.n if self.of_these is None else self.of_these
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from pulse.core.stats.work import count_errors
 from pulse.core.values import Evidence, EvidenceKind, Origin
 
 K = EvidenceKind
-SHOWN = 5  # records beside a label, and tools in a list, the newest first
+SHOWN = 12  # records beside a label or a tool
 _SIGNS = {
     K.CONFIRMATION: Sign.SATISFIED,
     K.REFUTATION: Sign.DISSATISFIED,
@@ -50,8 +50,13 @@ def ranked(sessions: Counter[str]) -> tuple[str, ...]:
 
 
 def newest(records: Iterable[Shown]) -> tuple[Shown, ...]:
+    """The newest first; one of each session before a second one of any."""
     ordered = sorted(records, key=lambda r: (r.time, r.session, r.record), reverse=True)
-    return tuple(ordered[:SHOWN])
+    first = {r.session: r for r in reversed(ordered)}
+    rest = [r for r in ordered if first[r.session] is not r]
+    kept = [r for r in ordered if first[r.session] is r][:SHOWN]
+    kept += rest[: SHOWN - len(kept)]
+    return tuple(r for r in ordered if r in kept)
 
 
 def _groups(
