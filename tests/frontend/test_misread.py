@@ -27,7 +27,7 @@ def shown_in(answer):
     return text[start : text.index('"', start)]
 
 
-def test_all_of_it_is_shown_before_it_is_kept(as_alice, alice, page):
+def test_it_is_shown_kept_taken_along_and_withdrawn(as_alice, as_charlie, alice, page):
     answer = as_alice.get(page)
     assert answer.status_code == 200
     assert "&quot;misread&quot;" in answer.text
@@ -36,8 +36,6 @@ def test_all_of_it_is_shown_before_it_is_kept(as_alice, alice, page):
     assert project_of(alice, "quire").name not in report[: report.index("</pre>")]
     assert not Misread.objects.exists()
 
-
-def test_it_is_kept_taken_along_and_withdrawn(as_alice, as_charlie, alice, page):
     given = {"shown": shown_in(as_alice.get(page)), "verdict": "attempted"}
     kept = as_alice.post(page, given | {"said": "It only compiled."})
     assert kept.status_code == 302
@@ -57,7 +55,9 @@ def test_it_is_kept_taken_along_and_withdrawn(as_alice, as_charlie, alice, page)
     assert "No line was reported" in as_alice.get("/days/reports/").text
 
 
-def test_a_report_that_was_not_shown_is_not_kept(as_alice, page):
+def test_only_what_was_shown_is_kept_and_goes_with_its_session(
+    as_alice, alice, page, django_capture_on_commit_callbacks
+):
     for given in ({"shown": "another"}, {"verdict": "wrong"}, {"said": "x" * 501}):
         whole = {"shown": shown_in(as_alice.get(page)), "verdict": "hidden"}
         answer = as_alice.post(page, whole | given)
@@ -65,10 +65,6 @@ def test_a_report_that_was_not_shown_is_not_kept(as_alice, page):
         assert "notice bad" in answer.text
     assert not Misread.objects.exists()
 
-
-def test_it_goes_with_its_session(
-    as_alice, alice, page, work, django_capture_on_commit_callbacks
-):
     for verdict in ("hidden", "as_is"):
         given = {"shown": shown_in(as_alice.get(page)), "verdict": verdict}
         assert as_alice.post(page, given).status_code == 302
