@@ -66,9 +66,12 @@ class _Task:
     listed: list[DatedItem] = field(default_factory=list)
     turns: list[Turn] = field(default_factory=list)
     last_seen_on: date = date.min
+    #: Records and threads by which it was told.
+    anchors: set[str] = field(default_factory=set)
 
     def tell(self, day: date, item: Item, wait: Wait | None) -> None:
         self.listed.append((day, item))
+        self.anchors |= names(item)
         self.wait = wait
         self.turn(day, item, Standing.OPEN)
 
@@ -84,10 +87,6 @@ class _Task:
     @property
     def seen_at(self) -> datetime:
         return moment(*self.listed[-1])
-
-    def anchors(self) -> list[str]:
-        """Records, threads and words by which it was told, each once."""
-        return sorted({anchor for _day, item in self.listed for anchor in names(item)})
 
 
 def names(item: Item) -> set[str]:
@@ -164,7 +163,7 @@ class _Ledger:
             return self._waiting(item, wait)
         free = [task for task in reversed(self._tasks) if task.wait is None]
         mine = names(item)
-        by_record = (t for t in free if mine & set(t.anchors()))
+        by_record = (t for t in free if mine & t.anchors)
         by_words = (t for t in free if alike(item.text, t.texts))
         return next(by_record, None) or next(by_words, None)
 
@@ -180,7 +179,7 @@ class _Ledger:
 
     def _later(self, task: _Task, day: date, item: Item) -> None:
         """What a later day's line means for a task that only its matter ends."""
-        same = bool(names(item) & set(task.anchors())) or any(
+        same = bool(names(item) & task.anchors) or any(
             covers(item.text, text) for text in task.texts[-1:]
         )
         if not same:
@@ -208,7 +207,7 @@ def _matter(
         text=last.text,
         opened_on=task.listed[0][0],
         last_seen_on=task.last_seen_on,
-        anchors=tuple(task.anchors()),
+        anchors=tuple(sorted(task.anchors)),
         evidence=last.evidence,
         turns=tuple(turns),
     )

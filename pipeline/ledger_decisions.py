@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 from pipeline.ledger import moment, names
 from pipeline.ledger_words import content, plain
@@ -106,6 +107,7 @@ def overrides(later: Item, earlier: Item) -> bool:
     return bool(was & instead) and was <= instead | said
 
 
+@lru_cache(maxsize=8192)
 def _object(text: str) -> tuple[frozenset[str], bool]:
     """What a decision is about, and whether it is against it."""
     bare = _ASKED.sub("", text.strip())

@@ -8,14 +8,13 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from django.db.models import Q
-
 from accounts.models import User
 from journal.models import DailyNote, Decision, NoteItem, OpenTask, Overlay
 from journal.services.ledger_decisions import store_decisions
 from journal.services.ledger_docs import index_ledger, index_note
 from journal.services.ledger_tasks import ANSWERS, LOOKS, TaskRows
 from journal.services.shown import shown_days
+from journal.services.stored import item_value
 from pipeline.lines import DatedItem
 from sessions_app.models import CodingSession, EvidenceRow, Project
 from sessions_app.services.locks import lock
@@ -67,18 +66,21 @@ def _edited(owner: User) -> set[int | None]:
 def usable_items(owner: User, project: Project | None) -> list[DatedItem]:
     """What the notes say about a project, oldest first, without what rests on sessions
     that were deleted or left out: a note is written again only a little later."""
-    added = Overlay.objects.owned_by(owner).filter(added=True, project=project)
-    notes = DailyNote.objects.owned_by(owner).filter(
-        Q(items__project=project) | Q(date__in=added.values("date"))
-    )
-    rows = notes.distinct().order_by("date").prefetch_related("items__project")
     key = project.public_id if project else ""
-    dated = [
+    edited = Overlay.objects.owned_by(owner).values("date")
+    written = NoteItem.objects.filter(note__owner=owner, project=project)
+    written = written.exclude(note__date__in=edited)
+    rows = written.select_related("note", "project").order_by("note__date", "position")
+    dated = [(row.note.date, item_value(row)) for row in rows]
+    # Days with edits, as they hold.
+    notes = DailyNote.objects.owned_by(owner).filter(date__in=edited)
+    dated += [
         (day.note.date, item)
-        for day in shown_days(rows)
+        for day in shown_days(notes.prefetch_related("items__project"))
         for item in day.value.items
         if item.project == key
     ]
+    dated.sort(key=lambda pair: pair[0])
     return usable(owner, dated, lost=project is None)
 
 

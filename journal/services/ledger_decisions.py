@@ -1,5 +1,6 @@
 """The rows of decisions, and what a person can say about two of them."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -45,9 +46,10 @@ def store_decisions(
         for chosen, row in zip(made, rows, strict=True)
         if row is not None and chosen.overridden_by is not None
     }
+    said = _links(rows)
     for row in rows:
         if row is not None:
-            _override(row, by_code.get(row.pk))
+            _override(row, by_code.get(row.pk), said.get(row.pk, ()))
 
 
 def _store(
@@ -91,13 +93,25 @@ def _rests_on_something(row: Decision) -> bool:
     return not cited or mine.exists()
 
 
-def _override(row: Decision, by_code: Decision | None) -> None:
+def _links(rows: Sequence[Decision | None]) -> dict[int, list[DecisionLink]]:
+    """What the owner said, by the earlier decision, in the order in which they did."""
+    keys = [row.pk for row in rows if row is not None]
+    said = DecisionLink.objects.filter(earlier__in=keys).select_related("later")
+    found: defaultdict[int, list[DecisionLink]] = defaultdict(list)
+    for each in said:
+        found[each.earlier_id].append(each)
+    return found
+
+
+def _override(
+    row: Decision, by_code: Decision | None, said: Sequence[DecisionLink]
+) -> None:
     """The owner's last word on it, else what the words say."""
     found = by_code
-    for link in DecisionLink.objects.filter(earlier=row).select_related("later"):
-        if link.linked:
-            found = None if link.later.withdrawn else link.later
-        elif found is not None and found.pk == link.later_id:
+    for each in said:
+        if each.linked:
+            found = None if each.later.withdrawn else each.later
+        elif found is not None and found.pk == each.later_id:
             found = None
     if row.overridden_by_id != (found.pk if found else None):
         row.overridden_by = found
