@@ -17,6 +17,7 @@ from pipeline.insights.told import (
     Told,
     Trouble,
 )
+from pipeline.steering import steers_writer
 from pulse.core.values import Cited, Evidence
 
 #: Our own words for features and places: no evidence needs to show them.
@@ -50,9 +51,8 @@ class _Door:
 
     def suggestion(self, one: Suggestion) -> Suggestion | None:
         """Its reason is checked like any sentence; what is to be pasted is an order,
-        and must only be fit to be shown."""
-        secret = "It looks like it holds a secret." if holds_secret(one.paste) else ""
-        if self._refuses(one.paste, secret or check_wording(one.paste)):
+        and must be fit to be shown and nobody's planted one."""
+        if self._refuses(one.paste, _unfit(one.paste)):
             return None
         return one if self.claim(one.why, one.paste) else None
 
@@ -67,8 +67,7 @@ class _Door:
         """A quotation of its record: letter for letter, and fit to be shown."""
         quotes = [" ".join(cited.quote.split()) for cited in claim.evidence]
         bare = claim.text.removeprefix("After ").strip("“”")
-        reason = check_wording(claim.text)
-        return bare in quotes and not self._refuses(claim.text, reason)
+        return bare in quotes and not self._refuses(claim.text, _unfit(claim.text))
 
     def all(self, claims: Sequence[Claim], more: str = "") -> tuple[Claim, ...]:
         return tuple(claim for claim in claims if self.claim(claim, more))
@@ -82,7 +81,7 @@ class _Door:
         if moment is None:
             return None
         quote = moment.quote.quote
-        if self._refuses(quote, check_wording(quote)):
+        if self._refuses(quote, _unfit(quote)):
             return None
         kept = moment.after and self.claim(moment.after)
         return replace(moment, after=kept)
@@ -100,6 +99,15 @@ class _Door:
         if reason and (text, reason) not in self.refused:
             self.refused.append((text, reason))
         return bool(reason)
+
+
+def _unfit(text: str) -> str:
+    """Why words that are nobody's sentence of ours may not be shown, or pasted."""
+    if holds_secret(text):
+        return "It looks like it holds a secret."
+    if steers_writer(text):
+        return "It speaks to a writer, and tells nothing that happened."
+    return check_wording(text)
 
 
 def _with_units(numbers: Mapping[str, int]) -> dict[str, str]:
