@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from pipeline.condense.asking import Request
-from pulse.core.values import Cited, Evidence, Item, ItemKind, Status, WriterError
+from pulse.core.note.status import status_of
+from pulse.core.values import Cited, Evidence, Item, ItemKind, WriterError
 
 #: Of a citation, where the cited text is not shorter itself.
 SHORTEST_QUOTE = 12
@@ -34,8 +35,8 @@ def items_from(
 ) -> tuple[list[Item], list[tuple[str, str]]]:
     """The items of a model's answer, and what had to be refused: (text, reason).
 
-    The status is a placeholder that the validator computes. Raises WriterError when
-    the answer has not the form that was asked for.
+    The status is computed from the cited lines; the validator checks it and the kind.
+    Raises WriterError when the answer has not the form that was asked for.
     """
     try:
         answers = msgspec.json.decode(answer, type=_Answers)
@@ -53,7 +54,7 @@ def items_from(
             Item(
                 kind=given.kind,
                 text=text,
-                status=Status.CLAIMED,
+                status=status_of(given.kind, text, _pieces(given.evidence, request)),
                 project=project,
                 evidence=cited,
                 instead=given.instead.strip(),
@@ -81,6 +82,11 @@ def merged(parts: Sequence[Sequence[Item]]) -> list[Item]:
         ]
         kept += items
     return sorted(kept, key=lambda item: _ORDER.index(item.kind))
+
+
+def _pieces(given: Iterable[_Citation], request: Request) -> list[Evidence]:
+    pieces = [request.lines[citation.line - 1] for citation in given]
+    return sorted(pieces, key=lambda piece: piece.time)
 
 
 def _records(item: Item) -> set[tuple[str, str]]:

@@ -386,6 +386,7 @@ def test_an_answer_becomes_items_with_their_records():
     )
     assert only.evidence[0].record == RED[1].record
     assert only.evidence[0].kind is K.TESTS
+    assert only.status == "observed"
     assert refused == []
 
 
