@@ -130,6 +130,7 @@ OPEN = [
     "/join/nonsense/",
 ]
 EMPTY = [
+    "/insights/",
     "/welcome/",
     "/today/",
     "/days/",
@@ -165,6 +166,7 @@ FULL = [
     "/days/2026-11-18/",
     "/weeks/2026-W47/",
     "/weeks/2026-W47/?for=public",
+    "/insights/?from=2026-11-16&to=2026-11-19",
     "/sessions/",
     "/sessions/{session}/",
     "/sessions/{session}/delete/",
