@@ -30,6 +30,12 @@ _CONFIRMS = re.compile(
     | (?:^|,\s*)(?:het\ |dit\ |nu\ )*werkt\b(?!\s+(?:\w+\s+){0,2}niet\b)""",
     _I | re.VERBOSE,
 )
+# "Wenn der Server läuft, …" is a condition.
+_IF = re.compile(
+    r"\b(?:wenn|falls|sobald|damit|ob|dass|wie|soll|muss|si|quand|comment|que|cuando|"
+    r"como|quando|come|se|als|zodra|hoe)\b",
+    _I,
+)
 _REFUTES = re.compile(
     r"""\b(?:funktioniert|klappt|läuft|geht|stimmt|passt)\s+(?:\w+\s+){0,3}nicht\b
     | \b(?:immer\ noch|weiterhin)\s+(?:kaputt|falsch|defekt|rot)\b
@@ -61,11 +67,14 @@ _DECIDES = re.compile(
     r"""^(?:(?:ok|ja|nein|non|oui|no|sí|sì|não|nee)[,.!]?\s+)*(?:
       (?:wir|ich)\ (?:nehmen|nehme|bleiben|bleibe|verwenden|verwende|lassen|lasse|
         verzichten|verzichte|behalten|behalte)\b
-    | kein(?:e|en)?\s+\w+ | nimm\b | verwende\b | lass\b
+    | kein(?:e|en)?\s+(?!problem|ahnung|thema|sorge|grund)\w+
+    | nimm\b | verwende\b | lass\b
     | (?:on|nous)\ (?:garde|gardons|prend|prenons|utilise|utilisons|laisse|reste)\b
-    | pas\ d[e']\s?\w+ | garde[rz]?\b | utilise[rz]?\b
-    | (?:usamos|usemos|nos\ quedamos|dejamos|mejor)\b | sin\s+\w+
-    | (?:usiamo|teniamo|restiamo|niente)\b | (?:usamos|ficamos|sem)\b
+    | pas\ d[e']\s?(?!problème|souci|quoi)\w+ | garde[rz]?\b | utilise[rz]?\b
+    | (?:usamos|usemos|nos\ quedamos|dejamos|mejor)\b
+    | sin\s+(?!embargo|problema|duda)\w+
+    | (?:usiamo|teniamo|restiamo)\b | niente\s+(?!male|paura)\w+
+    | (?:usamos|ficamos|sem)\b
     | (?:we\ (?:nemen|gebruiken|houden)|geen)\b
     )""",
     _I | re.VERBOSE,
@@ -79,7 +88,9 @@ def orders(sentence: str) -> bool:
 
 def confirms(sentence: str) -> bool:
     found = _CONFIRMS.search(sentence)
-    return bool(found) and not sentence.rstrip().endswith("?") and not refutes(sentence)
+    if not found or sentence.rstrip().endswith("?") or refutes(sentence):
+        return False
+    return not _IF.search(sentence[: found.start()])
 
 
 def refutes(sentence: str) -> bool:

@@ -15,7 +15,7 @@ _CONFIRMS = re.compile(
     r"""(?:^|\b)(?:
       (?:it|that|this|everything|all|both|now|search|login|yes|and)\s+(?:now\s+|all\s+)?
         (?:works|worked|is\ working|is\ fixed)\b
-    | works\s+(?:for\ me|now|great|fine|well|nicely|perfectly|like\ a\ charm|again|on|
+    | works\s+(?:for\ me|now|great|fine|well|nicely|perfectly|like\ a\ charm|again|on\b|
         as\ expected)
     | ^works\b(?!\s+(?:only|except|by|like)\b)
     | ,\s*(?:it\s+|that\s+|all\s+)?works(?=\s*[.!,]|\s*$)
@@ -24,7 +24,8 @@ _CONFIRMS = re.compile(
     | (?:looks?|is|sounds?|reads?)\s+(?:good|great|perfect|right|correct|fine|nice)
       (?:\s+(?:now|to\ me|(?:on|in|at)\s+(?:the|my|both|all)\s+\w+))?
       (?=\s*[.!,;]|\s*$)
-    | (?:\bis|\bare|'s)\s+(?:right|fast|correct|fine|gone|fixed|good)\s+now\b
+    | (?:\bis|\bare|'s)\s+(?:right|fast|correct|fine|gone|fixed|good)\s+now
+      (?=\s*[.!,]|\s*$)
     | \b(?:came|comes|went|goes|ran|runs)\b[^.!?]{0,40}\b(?:fine|smoothly)
       (?=\s*[.!,]|\s*$)
     | ^(?:\w+[,!]?\s+)?it\s+runs(?=\s*[.!,]|\s*$)

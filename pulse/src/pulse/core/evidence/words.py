@@ -46,13 +46,17 @@ _DECIDES = re.compile(
              leave|ship|target|support|store|do\ without|not\b|avoid|have|move|build|
              postpone|wait|defer|continue\ to|include|only)\b
         | (?:use|keep|drop|skip|stick\ with|stay\ with|choose|pick|take|prefer|
-             leave\ out|leave(?!\ (?:it|that|this|me)\b)|(?:go|switch)\ back\ to|
+             leave\ out|leave(?!\ (?:it|that|this|me|an?)\b)|(?:go|switch)\ back\ to|
              postpone|defer|forget\ about)\s+\S+
-        | (?:\w+\ |the\ [\w ]{2,24}\ )(?:stays|remains)\ (?:on|at|with|in)\b
-        | (?!and|ok|fine|well|so|but)\w+(?:\ \w+)?\ then(?=\s*[,.])
+        | (?:\w+\ |the\ [\w ]{2,24}\ )(?<!error\ )(?<!problem\ )(?<!page\ )
+            stays\ (?:on|at|with)\b
+        | (?!and|ok|fine|well|so|but|since|until|till|by|back|even|just|only|right)
+            \w+(?:\ \w+)?\ then(?=\s*[,.])
         | we\ (?:always\ |only\ )?use\b
         | no\ (?!it|that|this|these|i\b|we|you|need|problem|idea|one|more|thanks|not\b|
-            don'?t|worries|wait|longer|change)[\w-]+(?:\ [\w-]+)?,\ (?!but)
+            don'?t|worries|wait|longer|change|luck|errors?|output|results?|response|
+            difference|effect|clue|rush|sound|way|wonder|doubt|success|matter)
+            [\w-]+(?:\ [\w-]+)?,\ (?!but|still|same)
         | (?:the\ |a\ )?[\w ]{3,30}\ (?:isn'?t|aren'?t|is\ not|are\ not)\ (?:needed|
             necessary|required)\b
         | (?:i\ think\ )?(?:for\ now\ )?(?:we|i)\ would\ want\ to\b
