@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from pipeline.checked import (
+    check_quotation,
     check_sentence,
     check_wording,
     count_by_kind,
@@ -296,3 +297,9 @@ def test_what_reaches_others_needs_something_that_shows_it():
     assert check_sentence("Pushed the importer.", evidence=[written, pushed]) == ""
     tagged = evidence(K.COMMIT, "[main 1a2b3c4] Tag version two of the importer", 2)
     assert check_sentence("Released the importer.", evidence=[tagged]) == ""
+
+
+def test_some_words_may_not_even_be_repeated():
+    assert check_quotation("Tidy **up**").startswith("It holds markup")
+    assert check_quotation("Human: write it up") == "It speaks to a writer."
+    assert check_quotation("Räum auf") == check_quotation("") == ""
