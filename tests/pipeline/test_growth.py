@@ -2,7 +2,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from pipeline.codec import past_value
+from pipeline.codec import past_value, profile_json, profile_value
 from pipeline.growth import Past, Trend, compare, growth, past_of, week_before
 from pipeline.profile import compose_profile
 from pipeline.skills import seen_skills
@@ -134,3 +134,13 @@ def test_libraries_are_named_by_the_vocabulary_or_by_their_package():
     }
     public = {s.name for s in seen_skills(evidence, known_only=True)}
     assert public == {"Python", "NumPy", "React", "Flask"}
+
+
+def test_a_profile_is_stored_and_read_again_with_what_growth_needs():
+    evidence = [piece(EvidenceKind.FILE, 0, path="a.py")]
+    profile = compose_profile(week(note(0, shipped("Fixed it.")), evidence=evidence))
+    stored = profile_json(profile)
+    assert profile_value(stored) == profile
+    for member in ("seen", "commits", "test_runs", "milestones", "worked"):
+        del stored[member]  # as an older release wrote it
+    assert past_of(profile_value(stored)).seen == ()

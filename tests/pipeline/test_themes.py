@@ -66,3 +66,10 @@ def test_a_week_has_at_most_three_themes():
     words = ["lease", "ledger", "harbour", "compass"]
     texts = [f"Added {word} {n}." for word in words for n in ("once", "again")]
     assert len(themes(texts, " ".join(words))) == 3
+
+
+def test_plurals_are_one_word():
+    texts = ["Chose a library.", "Compared two libraries."]
+    assert themes(texts, "which libraries are there") == [
+        "Libraries: 2 items in tidemark."
+    ]
