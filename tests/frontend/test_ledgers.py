@@ -89,7 +89,7 @@ def test_decisions_have_reasons_and_an_end(as_alice, alice, note):
 
 
 def test_what_is_found_is_marked_and_escaped(as_alice, as_charlie, alice, note):
-    put(alice, [Doc("prompt", "s/r", f"About leases {HOSTILE}", START, body="lease")])
+    put(alice, [Doc("prompt", "s/r", f"About leases {HOSTILE}", START)])
     page = as_alice.get("/search/", {"q": "lease"}).text
     assert "<mark>leases</mark> &lt;script&gt;" in page
     assert "<script>document.title" not in page
