@@ -19,6 +19,16 @@ def in_prompt(session, text):
     _quiet(session).prompt(text)
 
 
+def in_first_prompt(session, text):
+    session.prompt(text).run(
+        "git commit -am 'Tidy up'", "[main 1a2b3c4] Tidy up\n 1 file"
+    )
+
+
+def in_only_prompt(session, text):
+    session.prompt(text).reply("Done.")
+
+
 def in_reply(session, text):
     _quiet(session).reply(text)
 
@@ -66,6 +76,8 @@ def in_confirmation(session, text):
 
 PLACES = {
     "prompt": in_prompt,
+    "first prompt": in_first_prompt,
+    "only prompt": in_only_prompt,
     "reply": in_reply,
     "tool output": in_output,
     "failure": in_failure,
