@@ -132,5 +132,5 @@ def test_many_notes_take_few_queries(
         build.work(alice, project, DAY - timedelta(days=n))
         write_daily_note(alice, DAY - timedelta(days=n), now=NOW)
     assert DailyNote.objects.count() == 8
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         as_alice.get(URL)

@@ -1,8 +1,10 @@
+import json
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from pipeline.codec import plain, typed
 from pipeline.newer import ADDED, CHANGED, REMOVED, difference
 from pipeline.overlays import Edit
 from pulse.core.values import (
@@ -118,3 +120,8 @@ def test_why_it_would_be_another_note():
     assert [why.split()[0] for why in made.why] == ["Records", "Notes"]
     assert made.headline == ("H.", "I.")
     assert made
+
+
+def test_a_note_is_kept_as_json_and_read_back():
+    made = note(item("A.", "a"), refused=(("B.", "No."),))
+    assert typed(json.loads(json.dumps(plain(made))), Note) == made
