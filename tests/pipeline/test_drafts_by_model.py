@@ -369,6 +369,11 @@ def test_numbers_and_feelings_are_checked_in_every_language(text, reason):
     assert reason in german(text, 1)
 
 
+def test_words_that_are_numbers_in_one_language_alone():
+    request = ask(["linkedin"], language="es")
+    assert "“seis”" in why(said("El bloqueo es seis veces menos.", 1), request=request)
+
+
 def test_judgements_are_left_to_the_owner():
     assert "own words" in german("Die Frist ist ehrlich.", 3, opinion=True)
 
