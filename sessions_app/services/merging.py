@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Q
+from django.db import IntegrityError, transaction
+from django.db.models import ManyToOneRel, Q, QuerySet
 
 from accounts.models import Team
 from sessions_app import hooks
@@ -29,17 +31,37 @@ def merge(keep: Project, gone: Project) -> None:
     quarters = {*_quarters(keep), *_quarters(gone)}
     reread(gone)
     _merge_quarters(keep, gone)
-    # Rooms above refer to projects too (a note's items): nothing may lose its project.
-    for relation in Project._meta.related_objects:
-        if relation.related_model not in (ProjectShare, QuarterCount):
-            name = relation.field.name
-            rows = relation.related_model._default_manager.filter(**{name: gone})
-            rows.update(**{name: keep})
+    _move_rows(keep, gone)
     if not keep.remote and gone.remote:
         keep.remote = gone.remote
     keep.save()
     gone.delete()
     bump(keep.owner, quarters)
+
+
+def _move_rows(keep: Project, gone: Project) -> None:
+    """Rooms above refer to projects too (a note's items, an owner's edits), most of
+    them without a name for the way back: nothing may lose its project."""
+    for relation in Project._meta.get_fields(include_hidden=True):
+        if not isinstance(relation, ManyToOneRel):
+            continue
+        if relation.related_model in (ProjectShare, QuarterCount):
+            continue
+        name = relation.field.name
+        rows = relation.related_model._base_manager.filter(**{name: gone})
+        if not _moved(rows, name, keep):
+            # Where there may be one for each project, that of ``keep`` holds.
+            for row in rows:
+                _moved(rows.filter(pk=row.pk), name, keep)
+
+
+def _moved(rows: QuerySet[Any], name: str, keep: Project) -> bool:
+    try:
+        with transaction.atomic():
+            rows.update(**{name: keep})
+    except IntegrityError:
+        return False
+    return True
 
 
 def _quarters(project: Project) -> Iterable[datetime]:
