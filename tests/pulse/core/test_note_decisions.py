@@ -25,6 +25,17 @@ def test_a_decision_is_told_once_and_only_the_owner_s():
     assert told(*said, program) == [("Chose SQLite", "", "")]
 
 
+def test_taking_another_thing_goes_on_with_turning_one_down():
+    plan = piece(
+        K.PLAN, plan="Leaflet map", reason="one page needs none", approved=False
+    )
+    chosen = piece(K.PROMPT, "let's use MapLibre instead of Leaflet")
+    assert [text for text, _instead, _why in told(plan, chosen)] == [
+        'Turned down the plan "Leaflet map"',
+        "Chose MapLibre",
+    ]
+
+
 @pytest.mark.parametrize(
     ("question", "answer", "text", "why"),
     [

@@ -121,6 +121,19 @@ def test_threads_of_two_projects_do_not_belong_together():
     assert not topics.belong_together(topics.marks_of(one), topics.marks_of(other))
 
 
+@pytest.mark.parametrize(("outcome", "together"), [("failed", True), ("ok", False)])
+def test_the_next_order_in_a_sitting_goes_on_with_what_was_red(outcome, together):
+    edit = {"path": "/a/src/index.py", "change": "edited"}
+    before = thread(prompt("use a lease row in the index, no advisory lock"))
+    before.evidence += [piece(K.FILE, minute=1, **edit)]
+    before.evidence += [piece(K.TESTS, minute=2, outcome=outcome)]
+    after = thread(prompt("let SQLite set the time when the lease is written", 3))
+    after.evidence += [piece(K.FILE, minute=4, **edit)]
+    after.evidence += [piece(K.TESTS, minute=5, outcome="ok")]
+    marks = topics.marks_of(before), topics.marks_of(after)
+    assert topics.belong_together(*marks) is together
+
+
 def test_a_long_quotation_ends_between_words():
     assert wording.quoted("word " * 60).endswith('word…"')
 

@@ -43,6 +43,8 @@ _PLACES = frozenset(("in", "at", "on", "with", "by", "through", "per", "from", "
 _RECOMMENDED = re.compile(
     r"\s*[(\[](?:recommended|default|suggested)[^)\]]*[)\]]", re.IGNORECASE
 )
+# Who takes something else instead goes on with such a decision.
+_AGAINST = re.compile(r"(?:Turned down|Dropped|Decided (?:against|not to))\b")
 _WISH = re.compile(
     r"^(?:should|shall) (?:we|it|this|the [\w -]{1,30}?) (?P<rest>.+)$", re.IGNORECASE
 )
@@ -66,6 +68,7 @@ def _overrides(later: Draft, earlier: Draft) -> bool:
     gone = topic_of(later.instead)
     return (
         bool(gone)
+        and not _AGAINST.match(earlier.text)
         and gone <= topic_of(earlier.text)
         and not topic_of(later.text) <= topic_of(earlier.text)
         and later.project == earlier.project

@@ -50,6 +50,7 @@ class Marks:
     tests: frozenset[str]
     words: frozenset[str]
     sessions: frozenset[str]
+    red: bool  # its tests failed at its last look
 
     def shared(self) -> Iterator[tuple[str, object]]:
         """Threads that belong together have one of these in common."""
@@ -72,6 +73,7 @@ def joined(one: Marks, other: Marks, thread: Thread) -> Marks:
         tests=one.tests | other.tests,
         words=frozenset(topic(thread)),
         sessions=one.sessions | other.sessions,
+        red=_ended_red(thread),
     )
 
 
@@ -88,6 +90,7 @@ def marks_of(thread: Thread) -> Marks:
         tests=frozenset(_test_files(thread)),
         words=frozenset(topic(thread)),
         sessions=frozenset(e.session for e in thread.evidence),
+        red=_ended_red(thread),
     )
 
 
@@ -109,9 +112,16 @@ def belong_together(one: Marks, other: Marks) -> bool:
     smaller = min(len(one.files), len(other.files))
     if smaller and len(one.files & other.files) >= max(1, smaller / 2):
         least = 0.2 if one.committed == other.committed else 0.4
-        return alike >= (0.66 if one_sitting else least)
+        # Work that was red is not over: the next order about its files goes on with it.
+        apart = one_sitting and not (one.red or other.red)
+        return alike >= (0.66 if apart else least)
     looked_again = one_sitting or not (one.files and other.files)
     return looked_again and bool(one.tests & other.tests)
+
+
+def _ended_red(thread: Thread) -> bool:
+    last = thread.last(K.TESTS)
+    return last is not None and last.data.get("outcome") == Outcome.FAILED
 
 
 def _test_files(thread: Thread) -> set[str]:
