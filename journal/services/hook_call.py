@@ -31,8 +31,8 @@ class HookFailed(Exception):
 
 def check_address(url: str) -> SplitResult:
     """The parts of an address that may be called. Raises HookRefused."""
-    parts = urlsplit(url) if _is_plain(url) else SplitResult("", "", "", "", "")
     try:
+        parts = urlsplit(url if _is_plain(url) else "")
         port = parts.port
     except ValueError:
         raise HookRefused(_("This is no web address.")) from None

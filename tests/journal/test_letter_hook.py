@@ -83,6 +83,7 @@ def post(owner):
         "https://u:p@8.8.8.8/x",
         "http://8.8.8.8/x",
         "https://",
+        "https://[8.8.8.8/x",
         "https://8.8.8.8:99999/x",
         "gopher://8.8.8.8/x",
         "https://8.8.8.8/ x",
