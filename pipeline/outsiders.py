@@ -101,7 +101,9 @@ def open_profile(profile: AllTime, links: Links, fit: Fit) -> OpenProfile | None
         first_week=profile.first_week,
         notes=profile.notes,
         days=profile.days,
-        skills=tuple(telling.skill(skill) for skill in skills),
+        skills=tuple(
+            telling.skill(skill) for skill in skills if telling.may(skill.name)
+        ),
         projects=tuple(
             telling.project(project)
             for project in profile.projects

@@ -33,6 +33,7 @@ WHOLE = AllTime(
         skill("Go", 1, SECRET),
         skill("Python", 2, SHIPPED),
         skill("Rust", 3, None),
+        skill("halden-sdk of Halden", 1, SHIPPED),
     ),
     projects=(
         LongProject(
@@ -73,7 +74,7 @@ def test_what_is_not_fit_is_left_out_and_counted():
     assert [s.name for s in opened(mixed).skills] == ["Python", "Go", "Reviews"]
     assert [project.name for project in found.projects] == ["tide"]
     assert found.months[0].themes == ("Lease",)
-    assert found.left_out == 4
+    assert found.left_out == 5
 
 
 def test_the_digest_names_exactly_this_page():
