@@ -16,6 +16,8 @@ from tests.conftest import signed_in
 from tests.test_api_docs import served
 from tests.world import MARK, address, world_of
 
+pytestmark = pytest.mark.any_database
+
 SAFE = {"GET", "HEAD", "OPTIONS"}
 
 # What a token needs: a scope, "any" token, or nothing will do but a "session".

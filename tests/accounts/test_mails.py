@@ -8,6 +8,8 @@ from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.template.loader import get_template
 
+pytestmark = pytest.mark.any_database
+
 THEIRS = Path(allauth.__file__).parent / "templates"
 OURS = Path(settings.BASE_DIR) / "accounts" / "templates"
 # Signing in by a code from a mail and security keys are off.

@@ -10,6 +10,8 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.services import invitations, teams
 
+pytestmark = pytest.mark.any_database
+
 LONG = "four plain words and " + "x" * 44  # 65 characters, no digit, no capital
 
 

@@ -6,6 +6,8 @@ from accounts import hooks
 from accounts.models import ZoneSpan
 from accounts.services import zones
 
+pytestmark = pytest.mark.any_database
+
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 EARLIER = NOW - timedelta(days=3)
 

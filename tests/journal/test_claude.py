@@ -17,7 +17,7 @@ from tests.fakes.anthropic_server import FakeAnthropic, item, lines_of
 from tests.journal import build
 from tests.journal.build import NOW, K
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 DAY = date(2026, 11, 19)
 
 

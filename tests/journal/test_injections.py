@@ -36,7 +36,7 @@ from tests.pipeline.planted import PLACES
 from tests.sessions_app.transcripts import Session, line
 from tests.sessions_app.uploads import Uploader
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 DAY, WEEK = date(2026, 11, 18), "2026-W47"
 AFTER = datetime(2026, 11, 19, 9, tzinfo=UTC)
 LATER = datetime(2026, 11, 23, 9, tzinfo=UTC)

@@ -12,7 +12,7 @@ from sessions_app.models import EvidenceRow
 from tests.journal import build
 from tests.journal.build import NOW, K, Scripted, achieved, cite
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 DAYS = [date(2026, 11, day) for day in (16, 17, 18)]
 LATER = NOW + timedelta(hours=1)
 

@@ -14,7 +14,7 @@ from journal.services import hook_call, letters
 from runs.errors import Refused
 from tests.journal.test_letters import NOW, day, run_of  # noqa: F401
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 class Chat(ThreadingHTTPServer):

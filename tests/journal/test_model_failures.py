@@ -15,7 +15,7 @@ from tests.fakes.anthropic_server import FakeAnthropic
 from tests.journal import build
 from tests.journal.build import NOW
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 DAY = date(2026, 11, 19)
 NO_ROOM = "The model provider had no room for the request."
 FAILURE = "The model provider had a failure of its own."

@@ -15,7 +15,7 @@ from sessions_app.models import EvidenceRow
 from tests.journal import build
 from tests.journal.build import NOW, K, Scripted, achieved
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 DAY = date(2026, 11, 19)
 LATER = NOW + timedelta(hours=1)
 

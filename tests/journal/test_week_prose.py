@@ -14,7 +14,7 @@ from runs.services import drain
 from tests.fakes.anthropic_server import FakeAnthropic
 from tests.journal import build
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 WEEK, MONDAY = "2026-W46", date(2026, 11, 9)
 NOW = datetime(2026, 11, 17, 9, tzinfo=UTC)
 TOLD = "Fixed the retry bug in the uploader."

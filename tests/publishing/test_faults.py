@@ -9,6 +9,8 @@ from publishing import http
 from publishing.models import Draft, Publication
 from tests.publishing.going_out import NAMES, S, approved, connected, look, send
 
+pytestmark = pytest.mark.any_database
+
 FAST = (1, 0.3)  # seconds to connect and to read
 RESET = {"x-rate-limit-reset": "1"}
 

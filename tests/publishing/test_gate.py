@@ -10,6 +10,8 @@ from publishing.services.known import own_names, people_known_to, repositories_o
 from sessions_app.models import CodingSession, EvidenceRow, Project, Prompt
 from tests.publishing.conftest import NOW, TEXT
 
+pytestmark = pytest.mark.any_database
+
 
 def codes(draft, text):
     return [finding.code for finding in services.examine(draft, text=text)[1]]

@@ -20,7 +20,7 @@ from tests.publishing.connected import NETWORKS
 from tests.publishing.going_out import approved, connected, send
 from worktracker import logs
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 NOISY = ("requests_oauthlib", "oauthlib", "tweepy", "urllib3")
 PAGES = ("/settings/connections/", "/settings/", "/drafts/", "/today/")

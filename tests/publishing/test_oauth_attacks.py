@@ -15,7 +15,7 @@ from tests.conftest import signed_in
 from tests.fakes.providers import query_of
 from tests.publishing.connected import NETWORKS, place
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 BEGIN = "/settings/connections/connect/"
 REFUSED = "This way back was used before, is older than ten minutes, or was begun"

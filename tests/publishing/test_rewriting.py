@@ -20,7 +20,7 @@ from publishing.services import rewriting
 from sessions_app.services import change_project
 from tests.journal import build
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 WEEK, MONDAY = "2026-W47", date(2026, 11, 16)
 AFTER = datetime(2026, 11, 23, 6, tzinfo=UTC)
 WITHOUT = 'without "in the last run"'

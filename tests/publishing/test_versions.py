@@ -11,7 +11,7 @@ from publishing.services import versions
 from sessions_app.models import Project
 from tests.publishing.conftest import NOW, TEXT
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 MINE = "The import lost rows when a worker was killed.\n\nA lease fixed that."
 
 

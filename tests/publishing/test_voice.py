@@ -8,7 +8,7 @@ from publishing.services import voice
 from publishing.services.upkeep import forget_deleted
 from tests.publishing.conftest import NOW, TEXT
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 WITHOUT = TEXT.replace(" at the last run", "")
 
 

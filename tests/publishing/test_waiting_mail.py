@@ -14,7 +14,7 @@ from runs.models import Run
 from runs.services import drain
 from tests.publishing.conftest import NOW, TEXT
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 DAY = timedelta(days=1)
 
 
