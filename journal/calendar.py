@@ -15,7 +15,7 @@ _WEEK = re.compile(r"(\d{4})-W(\d{2})")
 def week_of(day: date) -> str:
     """The ISO week of a date: "2026-W47"."""
     year, week, _weekday = day.isocalendar()
-    return f"{year}-W{week:02d}"
+    return f"{year:04d}-W{week:02d}"
 
 
 def days_of(week: str) -> tuple[date, ...]:

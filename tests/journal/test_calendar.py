@@ -14,6 +14,7 @@ from journal.calendar import days_of, note_due_at, today_of, week_is_over, week_
         (date(2026, 11, 22), "2026-W47"),
         (date(2027, 1, 3), "2026-W53"),
         (date(2024, 12, 30), "2025-W01"),
+        (date(2, 1, 1), "0002-W01"),
     ],
 )
 def test_week_of_a_day(day, week):
