@@ -5,7 +5,7 @@ reader may not know. Lines belong to days and are cut to the range; times are kn
 week, and the packet says so.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -107,17 +107,22 @@ class Packet:
 
 
 def compose_packet(
-    profiles: Sequence[Profile], asked: Asked, *, listed: bool
+    profiles: Sequence[Profile],
+    asked: Asked,
+    *,
+    listed: bool,
+    fit: Callable[[str], bool] | None = None,
 ) -> Packet | None:
     """None if the range holds nothing. ``listed``: the reader may open every record;
-    else only what outsiders may see of it is listed, and the rest is counted."""
+    else only what outsiders may see of it is listed, and the rest is counted. ``fit``:
+    whether a text may be told to this reader; lines that say another are left out."""
     whole = accumulate(profiles)
     worked = [day for p in profiles for day in p.worked if _within(day, asked)]
     if not profiles or not worked:
         return None
     exhibits = _Exhibits(listed=listed)
     names = {project.key: project.name for project in whole.projects}
-    making = _Making(profiles, asked, names, exhibits)
+    making = _Making(profiles, asked, names, exhibits, fit)
     by_project = asked.by == BY_PROJECT
     sections = making.projects(whole) if by_project else making.skills(whole)
     missing = tuple(d for p in profiles for d in p.missing if _within(d, asked))
@@ -168,14 +173,23 @@ class _Making:
         asked: Asked,
         names: Mapping[str, str],
         exhibits: _Exhibits,
+        fit: Callable[[str], bool] | None,
     ) -> None:
         self._profiles, self._asked = profiles, asked
-        self._names, self._exhibits = names, exhibits
+        self._names, self._exhibits, self._fit = names, exhibits, fit
+
+    def _may(self, *texts: str) -> bool:
+        return self._fit is None or all(self._fit(text) for text in texts if text)
+
+    def _may_tell(self, line: Line) -> bool:
+        """Neither in its own words nor in those of what it cites."""
+        quotes = (cited.quote for cited in line.evidence)
+        return self._may(line.text, line.instead, line.reason, *quotes)
 
     def projects(self, whole: AllTime) -> Iterator[Section]:
         total = sum((p.active for p in whole.projects), timedelta())
         for project in whole.projects:
-            if self._asked.project in ("", project.key):
+            if self._asked.project in ("", project.key) and self._may(project.name):
                 yield Section(
                     title=project.name,
                     kind=BY_PROJECT,
@@ -192,6 +206,7 @@ class _Making:
                 for profile in self._profiles
                 for line in self._lines(profile, name)
                 if line.project == key and _within(line.note_date, self._asked)
+                if self._may_tell(line)
             ]
             kept = sorted(dict.fromkeys(lines), key=_day)[-OF_PART:]
             if kept:
@@ -206,7 +221,7 @@ class _Making:
     def skills(self, whole: AllTime) -> Iterator[Section]:
         for kind in KINDS:
             ranked = sorted(
-                (skill for skill in whole.skills if skill.kind == kind),
+                (s for s in whole.skills if s.kind == kind and self._may(s.name)),
                 key=lambda skill: (-skill.weeks, -skill.days, skill.name),
             )
             for skill in ranked:
@@ -222,6 +237,7 @@ class _Making:
             and shown.strongest
             and _within(shown.strongest.note_date, self._asked)
             and self._asked.project in ("", shown.strongest.project)
+            and self._may_tell(shown.strongest)
         ]
         strongest = sorted(dict.fromkeys(lines), key=line_weight, reverse=True)
         kept = sorted(strongest[:OF_SKILL], key=_day)

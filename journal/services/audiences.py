@@ -1,8 +1,10 @@
 """Who may read about a person's week, and which of their projects each may know."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from accounts.models import Team, User
+from journal import hooks
 from pipeline.values import Audience
 from sessions_app.models import Project, ProjectShare
 
@@ -50,3 +52,10 @@ def projects_for(owner: User, reader: Reader) -> dict[str, str]:
             shares__team__memberships__user=owner,
         )
     return dict(projects.values_list("public_id", "name"))
+
+
+def fit_for_outsiders(owner: User) -> Callable[[str], bool]:
+    """Whether a text of this person's may leave: what the gate of posts says, too."""
+    told = list(projects_for(owner, Reader(Audience.PUBLIC)))
+    tests = [hook(owner, told) for hook in hooks.fit_for_outsiders]
+    return lambda text: all(test(text) for test in tests)

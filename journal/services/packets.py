@@ -17,7 +17,7 @@ from accounts.models import Team, User
 from journal.calendar import days_of, week_of
 from journal.links import record_url
 from journal.models import Edition, Packet
-from journal.services.audiences import Reader
+from journal.services.audiences import Reader, fit_for_outsiders
 from journal.services.proofs import Cites, public_links
 from journal.services.standing import ask_for_waiting, standing
 from journal.services.weeks import profile_of, write_at_once
@@ -104,7 +104,9 @@ def look(packet: Packet, *, now: datetime) -> Looked:
         packet.by,
         packet.project.public_id if packet.project else "",
     )
-    composed = compose_packet([profile_of(row) for row in rows], asked, listed=mine)
+    fit = fit_for_outsiders(owner) if reader.audience is Audience.PUBLIC else None
+    profiles = [profile_of(row) for row in rows]
+    composed = compose_packet(profiles, asked, listed=mine, fit=fit)
     return Looked(_made(packet, composed) if composed else None, late)
 
 

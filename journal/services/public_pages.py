@@ -13,11 +13,10 @@ from django.utils.translation import gettext as _
 from accounts.errors import Refused
 from accounts.models import User
 from accounts.services import audit
-from journal import hooks
 from journal.models import PublicPage, ReleasedHandle
 from journal.models.pages import page_secret
 from journal.services.all_time import all_time
-from journal.services.audiences import Reader, projects_for
+from journal.services.audiences import Reader, fit_for_outsiders
 from journal.services.proofs import public_links
 from pipeline import handles
 from pipeline.all_time import AllTime
@@ -49,12 +48,8 @@ def opened(page: PublicPage, *, now: datetime) -> Opened:
     view = all_time(page.owner, PUBLIC, now=now)
     profile = None
     if view.profile:
-        told = list(projects_for(page.owner, PUBLIC))
-        tests = [hook(page.owner, told) for hook in hooks.fit_for_outsiders]
         links = _links(page.owner, view.profile)
-        profile = open_profile(
-            view.profile, links, lambda text: all(test(text) for test in tests)
-        )
+        profile = open_profile(view.profile, links, fit_for_outsiders(page.owner))
     name = page.name or page.owner.name
     shown = digest(profile, name) if profile else ""
     return Opened(name, profile, shown, page.indexed)

@@ -137,3 +137,31 @@ def test_many_lines_are_large():
     packet = told([replace(WEEK, moved=many, decided=other)])
     assert packet.lines > LARGE
     assert packet.large
+
+
+def test_what_may_not_be_told_to_outsiders_is_left_out():
+    named = line("Wrote it.", evidence=(replace(COMMIT, quote="for Halden"),))
+    skills = (*WEEK.skills, Skill("Halden", "tool", 1, FIXED))
+    whole = replace(WEEK, moved=(FIXED, named), skills=skills)
+    asked = Asked(MON, MON + timedelta(days=6))
+
+    def without(word, by):
+        said = replace(asked, by=by)
+        return texts(
+            compose_packet(
+                [whole], said, listed=False, fit=lambda text: word not in text
+            )
+        )
+
+    assert without("Halden", "project") == {
+        "tide": [
+            ("moved", ["Fixed the retry bug."]),
+            ("decided", ["Chose a lease."]),
+        ],
+    }
+    assert "quire" not in without("quire", "project")
+    assert without("lock", "project")["tide"] == [
+        ("moved", ["Fixed the retry bug.", "Wrote it."])
+    ]
+    assert set(without("Halden", "competence")) == {"Python"}
+    assert without("retry", "competence") == {}
