@@ -195,7 +195,7 @@ class TeamForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         starts, ends = data.get("starts"), data.get("ends")
-        if starts and ends and not starts <= ends <= starts + packets.LONGEST:
+        if starts and ends and not timedelta() <= ends - starts <= packets.LONGEST:
             raise forms.ValidationError(_("Choose a range of three years at most."))
         return data
 

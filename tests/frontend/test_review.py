@@ -11,6 +11,7 @@ from journal.models import NoteItem, Packet
 from journal.papers.pdf import BOX, drawable
 from journal.services import write_daily_note
 from pipeline import packet as pipeline_packet
+from publishing.models import KeptWord
 from runs.services import drain
 from sessions_app.services import change_project
 from sessions_app.services.shares import set_share
@@ -79,6 +80,8 @@ def test_a_reader_is_told_only_what_it_may_know(
     assert "billing" not in public
     assert "/sessions/" not in public
     assert "and 2 records" in public
+    KeptWord.objects.create(owner=alice, word="retry", folded="retry")
+    assert "retry" not in as_alice.get(f"{ask(as_alice, reader='public')}md/").text
     team = teams.create(alice, name="Tideworks")
     where = ask(as_alice, reader=team.public_id)
     assert "This range holds nothing for this reader" in as_alice.get(where).text
@@ -97,6 +100,8 @@ def test_a_reader_is_told_only_what_it_may_know(
     assert "/sessions/" not in read.split("<main")[1]
     assert "Python" in as_bob.get(theirs, asked | {"as": "md"}).text
     assert as_bob.get(theirs, asked | {"ends": "2020-01-01"}).status_code == 404
+    late = asked | {"starts": "9999-12-30", "ends": "9999-12-31"}
+    assert "holds nothing" in as_bob.get(theirs, late).text
     assert as_charlie.get(theirs, asked).status_code == 404
     set_share(alice, tidemark, team, "nothing", now=NOW)
     assert "Python" not in as_bob.get(theirs, asked).text
