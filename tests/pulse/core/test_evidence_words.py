@@ -83,6 +83,7 @@ def test_that_decides(said):
 @pytest.mark.parametrize(
     "said",
     [
+        "No code yet, ask me what you need.",
         "no luck, the same page comes up",
         "since then, the page is slow",
         "the error stays on the page",

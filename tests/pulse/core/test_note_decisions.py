@@ -141,3 +141,11 @@ def test_a_refusal_decides_only_with_words_that_do(reason, found):
 )
 def test_a_prompt_decides_about_the_work(said, found):
     assert told(piece(K.PROMPT, said)) == found
+
+
+@pytest.mark.parametrize("no", ["no", "No"])
+def test_a_no_to_a_thing_keeps_its_no(no):
+    (found,) = told(piece(K.PROMPT, f"{no} wizard, too many steps"))
+    assert (
+        found[0].lower().startswith(("decided against wizard", 'decided: "no wizard'))
+    )

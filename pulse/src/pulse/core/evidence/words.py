@@ -53,7 +53,8 @@ _DECIDES = re.compile(
         | (?!and|ok|fine|well|so|but|since|until|till|by|back|even|just|only|right)
             \w+(?:\ \w+)?\ then(?=\s*[,.])
         | we\ (?:always\ |only\ )?use\b
-        | no\ (?!it|that|this|these|i\b|we|you|need|problem|idea|one|more|thanks|not\b|
+        | no\ (?!(?:\w+\ ){1,3}yet\b)
+            (?!it|that|this|these|i\b|we|you|need|problem|idea|one|more|thanks|not\b|
             don'?t|worries|wait|longer|change|luck|errors?|output|results?|response|
             difference|effect|clue|rush|sound|way|wonder|doubt|success|matter)
             [\w-]+(?:\ [\w-]+)?,\ (?!but|still|same)

@@ -63,7 +63,7 @@ def _without_lead_in(text: str) -> str:
     """ "no wizard" is a decision of two words, "no, use X" begins with a no."""
     return (
         text
-        if re.match(r"no [\w-]+(?: [\w-]+)?(?:,|$)", text)
+        if re.match(r"no [\w-]+(?: [\w-]+)?(?:,|$)", text, re.IGNORECASE)
         else _LEAD_IN.sub("", text)
     )
 
