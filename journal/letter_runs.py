@@ -104,7 +104,7 @@ def _post(
     except hook_call.HookRefused as reason:
         letters.hook_answered(wishes, str(reason), now=now)
         raise Refused(str(reason)) from reason
-    except hook_call.HookFailed as reason:
+    except (hook_call.HookFailed, hook_call.HookLost) as reason:
         letters.hook_answered(wishes, str(reason), now=now)
         raise
     letters.hook_answered(wishes, "", now=now)

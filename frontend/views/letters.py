@@ -92,7 +92,11 @@ def hook_test(request: AuthedRequest) -> HttpResponse:
     reason = ""
     try:
         hook_call.post(crypto.decrypt(wishes.hook), letter_mail.test_message())
-    except (hook_call.HookRefused, hook_call.HookFailed) as error:
+    except (
+        hook_call.HookRefused,
+        hook_call.HookFailed,
+        hook_call.HookLost,
+    ) as error:
         reason = str(error)
     letters.hook_tested(wishes, reason, now=timezone.now())
     if reason:

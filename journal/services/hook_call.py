@@ -26,7 +26,11 @@ class HookRefused(Exception):
 
 
 class HookFailed(Exception):
-    """It may work later."""
+    """Nothing was taken; it may work later."""
+
+
+class HookLost(Exception):
+    """It was sent and no answer came: it may have arrived."""
 
 
 def check_address(url: str) -> SplitResult:
@@ -48,19 +52,23 @@ def check_address(url: str) -> SplitResult:
 
 
 def post(url: str, payload: dict[str, object]) -> None:
-    """Raises HookRefused, or HookFailed when trying again may help."""
+    """Raises HookRefused, HookFailed when trying again may help, or HookLost."""
     parts = check_address(url)
     address = _address_of(parts)
     body = json.dumps(payload).encode()
     headers = {"Content-Type": "application/json", "User-Agent": "Worktracker"}
     path = f"{parts.path or '/'}{'?' + parts.query if parts.query else ''}"
     try:
-        with closing(_connection(parts, address)) as connection:
+        calling = _connection(parts, address)
+    except OSError as error:
+        raise HookFailed(_("Its server did not answer.")) from error
+    try:
+        with closing(calling) as connection:
             connection.request("POST", path, body, headers)
             answer = connection.getresponse()
             answer.read(_MOST)
     except (OSError, HTTPException) as error:
-        raise HookFailed(_("Its server did not answer.")) from error
+        raise HookLost(_("Its server did not answer.")) from error
     _judge(answer.status)
 
 

@@ -33,6 +33,8 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self):
         body = self.rfile.read(int(self.headers["Content-Length"]))
         self.server.heard.append((self.path, json.loads(body)))
+        if not self.server.status:
+            return  # hangs up without a word
         self.send_response(self.server.status)
         self.send_header("Location", self.server.url)
         self.end_headers()
@@ -130,6 +132,17 @@ def test_it_tells_the_note_once_and_its_address_is_sealed(hooked, chat):
     assert path == "/services/T0/B0?x=1"
     assert told["text"].startswith("*Thursday: fixed the retry bug in the uploader*")
     assert "moonbase" not in told["text"]
+
+
+def test_what_may_have_arrived_is_not_posted_again(hooked, chat):
+    chat.status = 0
+    with pytest.raises(hook_call.HookLost):
+        post(hooked.owner)
+    assert Letter.objects.get().state == Letter.State.UNKNOWN
+    chat.status = 200
+    assert post(hooked.owner) == "again"
+    assert len(chat.heard) == 1
+    assert LetterSettings.objects.get().hook_error == "Its server did not answer."
 
 
 def test_what_fails_again_and_again_is_switched_off(hooked, chat):
