@@ -4,6 +4,7 @@ from typing import Any
 
 import msgspec
 
+from pipeline.insights.facets import Facets
 from pipeline.insights.figures import Statistics
 from pipeline.insights.told import Told
 
@@ -29,3 +30,13 @@ def told_json(told: Told) -> dict[str, Any]:
 def told_value(data: dict[str, Any]) -> Told:
     """What was told again. Raises ValueError for another shape: tell it anew."""
     return msgspec.convert(data, Told)
+
+
+def facets_json(facets: Facets) -> dict[str, Any]:
+    data: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(facets))
+    return data
+
+
+def facets_value(data: dict[str, Any]) -> Facets:
+    """The facets again. Raises ValueError for another shape."""
+    return msgspec.convert(data, Facets)
