@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from journal.models import Insights
 from journal.services import due
+from journal.services.facets import forget_gone
 from journal.services.insights import (
     INSIGHTS,
     Composed,
@@ -33,7 +34,8 @@ class ComposeInsights:
 
     def prepare(self, run: Run) -> Composed:
         owner = _owner(run)
-        return compose_insights(owner, span_from(run.payload), now=timezone.now())
+        span = span_from(run.payload)
+        return compose_insights(owner, span, now=timezone.now(), asks=True)
 
     def commit(self, run: Run, work: Composed) -> dict[str, Any]:
         span, now = span_from(run.payload), timezone.now()
@@ -61,6 +63,7 @@ def on_use_changed(owner: User) -> None:
     """Listens to `sessions_app.hooks.use_changed`. A report that is behind is never
     shown; but what was deleted may not wait in a row until somebody asks for it."""
     Insights.objects.owned_by(owner).delete()
+    forget_gone(owner)
 
 
 def weekly(owner: User, *, now: datetime) -> Iterator[str]:

@@ -4,14 +4,17 @@ from typing import Any
 
 from journal.models import Insights
 from journal.services.advice import told_of
+from journal.services.facets import ReadByModel, ReadSession, facets_of
 from journal.services.friction import LedgerRow, ledger
 from journal.services.stored import cited_json
 from pipeline.insights.codec import told_json
+from pipeline.insights.told import Tally
 
 
 def report_json(report: Insights) -> dict[str, Any]:
     """Each figure has its number of the period before; ``told`` is in words, without
-    the suggestions that the owner is done with; ``friction`` is the ledger."""
+    the suggestions that the owner is done with; ``friction`` is the ledger;
+    ``read_by_model`` is null where no model reads."""
     return {
         "id": report.public_id,
         "kind": report.kind,
@@ -24,6 +27,7 @@ def report_json(report: Insights) -> dict[str, Any]:
         "statistics": report.statistics,
         "told": told_json(told_of(report)),
         "friction": [_friction(row) for row in _ledger(report)],
+        "read_by_model": _read(facets_of(report)),
     }
 
 
@@ -35,6 +39,45 @@ def _ledger(report: Insights) -> list[LedgerRow]:
         ends=report.ends,
         projects=frozenset(report.projects) or None,
     )
+
+
+def _read(found: ReadByModel | None) -> dict[str, Any] | None:
+    """Its counts are of what a model named, and in no other number."""
+    if found is None:
+        return None
+    return {
+        "analysed": found.analysed,
+        "readable": found.readable,
+        "read": found.read,
+        "refused": found.refused,
+        "model": found.model,
+        "calls": found.calls,
+        "cost_usd": None if found.unpriced else f"{found.cost:.6f}",
+        "reason": found.reason,
+        "goals": _counts(found.goals),
+        "kinds": _counts(found.kinds),
+        "friction": _counts(found.friction),
+        "sessions": [_session(each) for each in found.sessions],
+    }
+
+
+def _counts(tally: Tally) -> dict[str, int]:
+    return {each.label: each.count for each in tally.counts}
+
+
+def _session(read: ReadSession) -> dict[str, Any]:
+    facets = read.facets
+    summary = facets.summary
+    return {
+        "id": read.session,
+        "summary": summary and summary.text,
+        "kind": facets.kind and facets.kind.label,
+        "goals": [each.label for each in facets.goals],
+        "friction": [each.label for each in facets.friction],
+        "evidence": [cited_json(cited) for cited in summary.evidence]
+        if summary
+        else [],
+    }
 
 
 def _friction(row: LedgerRow) -> dict[str, Any]:

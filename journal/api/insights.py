@@ -59,6 +59,10 @@ class InsightsSerializer(serializers.Serializer[Any]):
         child=serializers.DictField(),
         help_text="The friction ledger: met in these days, counted of all time.",
     )
+    read_by_model = serializers.DictField(
+        allow_null=True,
+        help_text="What a small model read of the sessions; null where none reads.",
+    )
 
 
 class OneReport(APIView):

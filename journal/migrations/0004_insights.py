@@ -9,6 +9,7 @@ import accounts.ids
 class Migration(migrations.Migration):
     dependencies = [
         ("journal", "0003_ledgers"),
+        ("sessions_app", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -77,6 +78,50 @@ class Migration(migrations.Migration):
                         condition=models.Q(("ends__gte", models.F("starts"))),
                         name="report_has_days",
                     ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="SessionFacets",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("digest", models.CharField(max_length=64)),
+                ("prompt_version", models.CharField(max_length=20)),
+                ("model", models.CharField(max_length=120)),
+                ("facets", models.JSONField()),
+                ("projects", models.JSONField(default=list)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="session_facets",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="model_facets",
+                        to="sessions_app.codingsession",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("session", "digest", "prompt_version", "model"),
+                        name="facets_asked_once",
+                    )
                 ],
             },
         ),

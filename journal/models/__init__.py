@@ -3,6 +3,7 @@
 from journal.models.all_time import AllTimeProfile
 from journal.models.decisions import Decision, DecisionLink
 from journal.models.editions import Edition
+from journal.models.facets import SessionFacets
 from journal.models.friction import Advice, Friction, FrictionRead, FrictionTime
 from journal.models.insights import Insights
 from journal.models.lessons import Lesson, NewerNote
@@ -42,6 +43,7 @@ __all__ = [
     "Packet",
     "PublicPage",
     "ReleasedHandle",
+    "SessionFacets",
     "TaskAct",
     "WeekProse",
 ]

@@ -11,6 +11,13 @@ from django.db import transaction
 from accounts.models import User
 from accounts.services.zones import calendar_of
 from journal.models import DailyNote, Insights
+from journal.services.facets import (
+    facets_of,
+    kept_with,
+    read_sessions,
+    stamp,
+    to_read,
+)
 from journal.services.reports import insights_input
 from journal.services.spans import Span, span_of
 from pipeline.insights import tell, told
@@ -72,9 +79,13 @@ def insights_for(owner: User, span: Span, *, now: datetime) -> Insights | Pendin
     if row and row.read == read_of(owner, span):
         return row
     if _sessions(owner, span) <= MOST_AT_ONCE:
-        return write_insights(
+        row = write_insights(
             owner, span.starts, span.ends, projects=span.projects, now=now
         )
+        if (read := facets_of(row)) and not read.is_whole:
+            # Nobody waits for a model: a Run asks it, and the page tells what it read.
+            ask_for_insights(owner, span, now=now)
+        return row
     run = Run.objects.owned_by(owner).filter(kind=INSIGHTS, key=span.key).first()
     if run and run.state in (Run.State.QUEUED, Run.State.RUNNING):
         return Pending()
@@ -112,18 +123,24 @@ def week_due(owner: User, *, now: datetime) -> Span | None:
     return None if row and row.read == read_of(owner, span) else span
 
 
-def compose_insights(owner: User, span: Span, *, now: datetime) -> Composed:
-    """The counting and the telling, outside any transaction."""
+def compose_insights(
+    owner: User, span: Span, *, now: datetime, asks: bool = False
+) -> Composed:
+    """The counting and the telling, outside any transaction. ``asks``: a model is asked
+    about the sessions that it may read and has not read yet, which takes a while."""
     # The versions first: what arrives from here on makes the report behind again.
     read = read_of(owner, span)
     before, chosen = span.before, span.projects
     given = insights_input(owner, span.starts, span.ends, chosen, now=now)
     earlier = insights_input(owner, before.starts, before.ends, chosen, now=now)
     found = statistics(given, earlier)
+    readable = to_read(owner, given)
+    reason = read_sessions(owner, readable, now=now) if asks else ""
     return Composed(
         statistics=statistics_json(found),
         told=told_json(tell(given, found)),
         read=read,
+        receipt={"facets": kept_with(given, readable, reason)} if readable else {},
     )
 
 
@@ -169,6 +186,7 @@ def read_of(owner: User, span: Span) -> dict[str, Any]:
         "inputs": _by_date(inputs.values_list("date", "version")),
         "notes": _by_date(notes.values_list("date", "revision")),
         "statistics": _measured(owner, span),
+        "facets": stamp(owner),
     }
 
 
