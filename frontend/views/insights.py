@@ -15,6 +15,7 @@ from django_htmx.http import HttpResponseClientRefresh
 from accounts.models import User
 from frontend.http import AuthedRequest
 from frontend.insights import numbers, page
+from frontend.insights.facets import facets_parts
 from frontend.insights.parts import Links
 from frontend.insights.told import told_parts
 from journal.calendar import today_of
@@ -67,6 +68,7 @@ def insights(request: AuthedRequest) -> HttpResponse:
         "left": numbers.left(found, links),
         "satisfaction": numbers.satisfaction(found),
         **told_parts(owner, report, span),
+        **facets_parts(report),
     }
     return render(request, "insights/insights.html", context)
 
