@@ -62,11 +62,15 @@ class RequestMiddleware:
 def refuse_nul(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """400 for an address that holds a NUL: PostgreSQL would stop the query half-way."""
+    """400 for an address or a form that holds a NUL: PostgreSQL would stop the query
+    half-way."""
 
     def answer(request: HttpRequest) -> HttpResponse:
         if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
             raise BadRequest("The address holds a NUL.")
+        form = request.content_type == "application/x-www-form-urlencoded"
+        if form and b"%00" in request.body:
+            raise BadRequest("The form holds a NUL.")
         return get_response(request)
 
     return answer

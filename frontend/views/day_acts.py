@@ -107,7 +107,10 @@ def undo(request: AuthedRequest, day: date, edit_id: str) -> HttpResponse:
         ),
         "",
     )
-    overlays.undo(note, edit_id, by=request.user, now=timezone.now())
+    try:
+        overlays.undo(note, edit_id, by=request.user, now=timezone.now())
+    except Overlay.DoesNotExist:  # taken back in another tab
+        raise Http404 from None
     if not item:
         messages.success(request, _("Your edit is gone."))
     return _back(request, day, item)

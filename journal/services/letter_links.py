@@ -4,6 +4,7 @@ Opening one changes nothing, for programs open every link of a mail; its page ha
 button. They end after a while, and all of them when their owner stops the mail.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -78,7 +79,8 @@ def do(act: Act, *, now: datetime) -> None:
         return
     if isinstance(act.target, NoteItem):
         note = act.target.note
-        overlays.hide(note, act.target.public_id, by=act.owner, now=now)
+        with suppress(NoteItem.DoesNotExist):  # the note was written anew meanwhile
+            overlays.hide(note, act.target.public_id, by=act.owner, now=now)
     elif act.verb == "snooze":
         until = today_of(act.owner, now=now) + tasks.WEEK
         tasks.snooze(act.target, until, by=act.owner, now=now)

@@ -28,7 +28,9 @@ def mail(owner: User, letter: Letter, text: LetterText) -> EmailMultiAlternative
 
 def chat(text: LetterText) -> Json:
     """For Slack and what takes the same: only our own marks and links are markup."""
-    lines = [f"*{_escaped(text.subject)}*"]
+    warned = any(line.owners for section in text.sections for line in section.lines)
+    # The headline may tell of such a line, too.
+    lines = [f"*{_escaped(text.day if warned else text.subject)}*"]
     for section in text.sections:
         # A channel has more readers than the owner.
         told = [line for line in section.lines if not line.owners]

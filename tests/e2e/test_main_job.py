@@ -160,7 +160,7 @@ def set_up(page, machine: Path) -> None:
 
 def read_the_note(page) -> None:
     page.get_by_role("link", name="Read this note").click()
-    page.get_by_role("heading", name="Achieved").wait_for()
+    page.locator("article.note").get_by_text("Achieved").first.wait_for()
     picture(page, "day")
     proof = page.locator("details.proof").first
     proof.locator("summary").click()

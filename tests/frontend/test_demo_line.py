@@ -18,7 +18,8 @@ def shown(alice, bob, as_alice):
     for route in PAGES.values():
         path = address(world, route)
         answer = as_alice.get(path)
-        if answer.status_code == 200 and "</html>" in answer.text:
+        html = answer.headers["Content-Type"].startswith("text/html")
+        if answer.status_code == 200 and html and "</html>" in answer.text:
             pages[path] = answer.text
     return pages
 

@@ -97,9 +97,8 @@ def test_its_child_does_not_outlive_a_killed_master(home):
     with serving(home) as served:
         served.process.kill()
         assert eventually(lambda: served.group() == [], 5)
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(("127.0.0.1", served.port))
+        with pytest.raises(ConnectionRefusedError):
+            socket.create_connection(("127.0.0.1", served.port))
     with serving(home) as again:
         assert again.get("/readyz")[0] == 200
 

@@ -139,6 +139,19 @@ def test_nothing_of_a_text_becomes_markup_or_a_header(wishes, day):
     assert "*all*" not in chat
 
 
+def test_a_channel_reads_no_warning_not_even_in_the_headline(wishes, day):
+    item = day.items.first()
+    item.text = ".env, a file that may hold secrets, was read into a session."
+    item.evidence = [{**item.evidence[0], "kind": "sensitive_read"}]
+    item.save()
+    DailyNote.objects.update(headline=item.text, headline_held="")
+    day.refresh_from_db()
+    all_of_it = letters.choose(wishes.owner, mail=True, hour=8, scope="all", now=NOW)
+    text = compose(all_of_it, day, NOW)
+    assert ".env" in text.headline
+    assert ".env" not in letter_mail.chat(text)["text"]
+
+
 def test_a_day_without_lines_is_silent(wishes, day):
     day.items.all().delete()
     assert send(wishes.owner) == "silent"

@@ -103,9 +103,10 @@ def _fill(url: str) -> list[Person]:
             )
             _sync(url, person, machines / person.stories)
     _wait_until_read()
-    share([person.email for person in people], team=TEAM, public=PUBLIC, now=now)
-    # Before the drafts: those of who is connected are posted by the network's API.
+    # Before anything is public, and so before any draft: those of who is connected are
+    # posted by the network's API.
     _connect(people[0])
+    share([person.email for person in people], team=TEAM, public=PUBLIC, now=now)
     for week in _weeks(yesterday):
         _run_routines("--week", week)
     _run_routines()
