@@ -1,5 +1,6 @@
 """People and helpers that every test may use."""
 
+import fcntl
 import itertools
 import os
 import shutil
@@ -173,9 +174,18 @@ def blob_folder(settings, tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="session")
 def migrated_home(tmp_path_factory):
-    """A home whose SQLite database has its tables; copy it, do not use it."""
-    home = tmp_path_factory.mktemp("migrated")
-    Product(home).manage("migrate", "--verbosity=0")
+    """A home whose SQLite database has its tables; copy it, do not use it. The test
+    processes of one run share it: the first to come makes it."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    home = shared / "migrated"
+    with (shared / "migrated.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not home.exists():
+            making = tmp_path_factory.mktemp("migrating")
+            Product(making).manage("migrate", "--verbosity=0")
+            making.rename(home)
     return home
 
 

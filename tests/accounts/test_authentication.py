@@ -7,6 +7,8 @@ from accounts import token_format
 from accounts.models import ApiToken
 from accounts.services import tokens
 
+pytestmark = pytest.mark.any_database
+
 ME = "/api/v1/me/"
 
 

@@ -7,6 +7,8 @@ from accounts.models import Invitation, Membership
 from accounts.services import invitations, teams
 from accounts.services.invitations import Spent
 
+pytestmark = pytest.mark.any_database
+
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 

@@ -1,5 +1,7 @@
 import pytest
 
+pytestmark = pytest.mark.any_database
+
 URL = "/api/v1/me/"
 
 

@@ -5,6 +5,8 @@ import pytest
 from accounts.services import onboarding, tokens
 from accounts.services.onboarding import Arrived, Step
 
+pytestmark = pytest.mark.any_database
+
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 

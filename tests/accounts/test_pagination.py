@@ -4,6 +4,8 @@ import pytest
 
 from accounts.services import audit
 
+pytestmark = pytest.mark.any_database
+
 URL = "/api/v1/audit/"
 
 

@@ -8,6 +8,8 @@ from accounts.models import AuditEvent, Membership, Team
 from accounts.services import teams
 from accounts.services.teams import LastOwner
 
+pytestmark = pytest.mark.any_database
+
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 

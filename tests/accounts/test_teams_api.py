@@ -3,6 +3,8 @@ import pytest
 from accounts.models import Invitation, Membership, Team
 from accounts.services import teams
 
+pytestmark = pytest.mark.any_database
+
 URL = "/api/v1/teams/"
 JSON = "application/json"
 

@@ -21,7 +21,7 @@ from tests.frontend.test_html import faults
 from tests.frontend.worked import afternoon, upload
 from tests.sessions_app.transcripts import BASE, Session, morning
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 DAY = BASE.date()
 WEEK = Span(DAY - timedelta(2), DAY + timedelta(4))

@@ -11,7 +11,7 @@ from tests.frontend.worked import upload
 from tests.journal.build import K, changed, evidence, project, session
 from tests.sessions_app.transcripts import Session
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 AT = datetime(2026, 11, 9, 10, tzinfo=UTC)
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
 WORDS = "no, never commit before the tests pass"

@@ -23,7 +23,7 @@ from sessions_app.models import EvidenceRow, Machine
 from tests.journal import build
 from tests.journal.build import K, achieved
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 DAY = date(2026, 11, 19)
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
 

@@ -12,7 +12,7 @@ from tests.journal.build import NOW
 from tests.journal.test_model_budget import ask, consenting, provider
 
 __all__ = ["provider"]
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 @pytest.fixture

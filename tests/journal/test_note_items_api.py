@@ -12,7 +12,7 @@ from sessions_app.models import Project
 from tests.journal import build
 from tests.journal.build import NOW
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 DAY = date(2026, 11, 19)
 URL = "/api/v1/notes/2026-11-19/"
 JSON = {"content_type": "application/json"}

@@ -7,7 +7,7 @@ from journal.services import write_daily_note
 from tests.journal import build
 from tests.journal.build import NOW
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 DAY = date(2026, 11, 19)
 URL = "/api/v1/notes/"
 

@@ -11,7 +11,7 @@ from journal.routines import RoutineFailed
 from tests.journal import build
 from tests.journal.build import NOW
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 DAY = date(2026, 11, 19)
 
 

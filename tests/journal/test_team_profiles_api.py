@@ -10,7 +10,7 @@ from sessions_app.services import shares
 from tests.journal import build
 from tests.journal.build import NOW
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 DAY = date(2026, 11, 19)
 
 

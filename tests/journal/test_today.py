@@ -10,7 +10,7 @@ from sessions_app.models import EvidenceRow
 from tests.journal import build
 from tests.journal.build import NOW, K, Scripted, achieved
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 TODAY = NOW.date()
 YESTERDAY = TODAY - timedelta(days=1)
 

@@ -10,6 +10,8 @@ from publishing.models import Draft
 from tests.frontend.drafted import connect, tried
 from tests.publishing.conftest import TEXT
 
+pytestmark = pytest.mark.any_database
+
 S = Draft.Status
 LINK = "https://www.linkedin.com/posts/alice_lease-activity-7264000000000000001-Ab1c"
 #: Every change: its address, a good body, a bad one and the status that gets.

@@ -7,6 +7,8 @@ from publishing.errors import BadLink, Blocked, WrongState
 from publishing.models import Approval, Attempt, Draft, Publication
 from tests.publishing.conftest import NOW, TEXT
 
+pytestmark = pytest.mark.any_database
+
 S = Draft.Status
 LINK = "https://www.linkedin.com/posts/alice_lease-activity-7264000000000000001-Ab1c"
 OTHER = "https://www.linkedin.com/feed/update/urn:li:share:7264000000000000002/"

@@ -15,7 +15,7 @@ from publishing.services import connecting, connections, tokens
 from tests.fakes.providers import query_of
 from tests.publishing.connected import NETWORKS, connect, place, session
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 @pytest.fixture

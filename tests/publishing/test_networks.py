@@ -5,6 +5,8 @@ import pytest
 from publishing.errors import BadLink
 from publishing.networks import NETWORKS
 
+pytestmark = pytest.mark.any_database
+
 LINKEDIN, X = NETWORKS["linkedin"], NETWORKS["x"]
 
 

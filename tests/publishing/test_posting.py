@@ -20,6 +20,8 @@ from publishing import http
 from publishing.posting import Kind, Outcome, deadline, linkedin, x
 from publishing.posting.outcomes import KEPT_BODY, kept, of_error, plain
 
+pytestmark = pytest.mark.any_database
+
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 
 

@@ -14,7 +14,7 @@ from publishing.services import connecting, reminders
 from runs import registry
 from tests.publishing.connected import connect, place, session
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 

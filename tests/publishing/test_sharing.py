@@ -12,6 +12,8 @@ from publishing.models import Draft
 from tests.journal import build
 from tests.publishing.conftest import NOW
 
+pytestmark = pytest.mark.any_database
+
 DAY = date(2026, 11, 16)
 
 

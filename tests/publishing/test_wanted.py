@@ -12,7 +12,7 @@ from sessions_app.models import Prompt
 from tests.journal import build
 from tests.publishing.conftest import NOW, TEXT
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 JSON = "application/json"
 
 

@@ -5,6 +5,8 @@ import pytest
 from sessions_app.models import Chunk, CodingSession, Project, Tombstone
 from tests.sessions_app.transcripts import Session, morning
 
+pytestmark = pytest.mark.any_database
+
 
 @pytest.fixture
 def read(up, parse):
