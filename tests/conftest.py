@@ -87,6 +87,15 @@ def empty_cache():
     cache.clear()
 
 
+@pytest.fixture(autouse=True)
+def same_umask():
+    """Pulse sets its own; the files of the next test must not be hidden by it."""
+    before = os.umask(0o022)
+    os.umask(before)
+    yield
+    os.umask(before)
+
+
 def pytest_terminal_summary(terminalreporter):
     """Print the figures that tests recorded: ``record_property("figure", text)``."""
     for reports in terminalreporter.stats.values():
