@@ -63,12 +63,14 @@ def as_nobody():
     """The start of a command line that runs the rest as nobody."""
     if os.getuid() != 0 or not shutil.which("setpriv"):
         pytest.skip("only root may become nobody: the files of root are read-only then")
-    return (
+    before = os.umask(0o022)  # what is made here is for anyone to read
+    yield (
         "setpriv",
         f"--reuid={NOBODY}",
         f"--regid={NOBODY}",
         "--clear-groups",
     )
+    os.umask(before)
 
 
 @pytest.fixture(scope="module")
